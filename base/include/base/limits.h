@@ -1,0 +1,66 @@
+/* Every ceiling of the program, with its unit and its reason. Each has a test one above it. */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#define KIB(n) ((n) * 1024ULL)
+#define MIB(n) ((n) * 1024ULL * 1024ULL)
+#define GIB(n) ((n) * 1024ULL * 1024ULL * 1024ULL)
+
+/* values: what people send as variables. Deep nesting is an attack or a bug; 64 is twice what models use. */
+#define LIMIT_VALUE_DEPTH 64
+/* one variable document (all variables of one command together) */
+#define LIMIT_VARIABLES_BYTES MIB(4)
+/* digits of a number's text: far above decimal128's 34, far below an attack */
+#define LIMIT_NUMBER_TEXT_BYTES 512
+
+/* one HTTP request body; Camunda's own limit is about 4 MB an engine message */
+#define LIMIT_REQUEST_BODY_BYTES MIB(4)
+/* one deployment command: original bytes and compiled models together */
+#define LIMIT_DEPLOYMENT_BYTES MIB(8)
+/* one encoded command or result on the log */
+#define LIMIT_COMMAND_BYTES MIB(16)
+
+/* one command's life in the engine (docs/raft-fsm.md): past it the rest is stored and continued */
+#define LIMIT_STEPS_PER_COMMAND 1000
+#define LIMIT_BYTES_PER_COMMAND MIB(4)
+#define LIMIT_FEEL_STEPS_PER_COMMAND 1000000
+/* one FEEL expression: past it the result is null, in a process an incident */
+#define LIMIT_FEEL_STEPS 1000000
+#define LIMIT_FEEL_DEPTH 200
+#define LIMIT_FEEL_MEMORY_BYTES MIB(32)
+#define LIMIT_FEEL_SOURCE_BYTES KIB(64)
+
+/* one loop turn (docs/node.md); borders never change results */
+#define LIMIT_TURN_COMMANDS 256
+#define LIMIT_TURN_BYTES MIB(32)
+#define LIMIT_TURN_MS 10
+
+/* names and ids, as the REST API bounds them or longer where it does not */
+#define LIMIT_ID_BYTES 512
+#define LIMIT_IDEMPOTENCY_KEY_BYTES 128
+#define LIMIT_IDEMPOTENCY_RESULT_BYTES 512
+#define LIMIT_IDEMPOTENCY_KEYS_PER_TENANT 1000000
+#define LIMIT_IDEMPOTENCY_KEEP_MS (24LL * 3600 * 1000)
+#define LIMIT_TAGS 10
+#define LIMIT_BUSINESS_ID_BYTES 256
+#define LIMIT_JOBS_PER_ACTIVATION 1000
+
+/* BPMN files; the numbers are those that keep libxml2 linear (docs/bpmn.md) */
+#define LIMIT_XML_BYTES MIB(4)
+#define LIMIT_XML_START_TAG_BYTES KIB(64)
+#define LIMIT_XML_ATTRIBUTES 256
+#define LIMIT_XML_DEPTH 100
+#define LIMIT_XML_ELEMENTS 50000
+#define LIMIT_MODEL_ELEMENTS 20000
+#define LIMIT_DIAGNOSTICS 100
+
+/* storage: LMDB's own key limit is 511; longer names are hashed to 16 bytes first */
+#define LIMIT_STORE_KEY_BYTES 500
+#define LIMIT_STORE_MAP_BYTES GIB(1024)
+#define LIMIT_STORE_READERS 1024
+
+/* searches */
+#define LIMIT_PAGE_ITEMS 10000
+#define LIMIT_SEARCH_MS 1000
+
+#endif
