@@ -17,7 +17,11 @@
 #define ARENA_UNPOISON(at, bytes) ((void)(at), (void)(bytes))
 #endif
 
-enum { ARENA_ALIGNMENT = 16, ARENA_BLOCK_MIN_BYTES = 16 * 1024, ARENA_BLOCK_MAX_BYTES = 1024 * 1024 };
+enum {
+    ARENA_ALIGNMENT = 16,
+    ARENA_BLOCK_MIN_BYTES = 16 * 1024,
+    ARENA_BLOCK_MAX_BYTES = 1024 * 1024
+};
 
 struct arena_block {
     struct arena_block *next;

@@ -7,7 +7,9 @@
 #include "base/assert.h"
 #include "base/bytes.h"
 
-enum { BUFFER_FIRST_BYTES = 256 };
+enum {
+    BUFFER_FIRST_BYTES = 256
+};
 
 void buffer_init(struct buffer *buffer, size_t ceiling_bytes)
 {

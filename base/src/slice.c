@@ -119,7 +119,8 @@ bool slice_to_int64(struct slice s, int64_t *out)
         if (digit < 0 || digit > 9 || __builtin_mul_overflow(v, 10, &v)) {
             return false;
         }
-        if (__builtin_sub_overflow(v, digit, &v)) { /* counted downwards: INT64_MIN has no positive */
+        /* Counted downwards: INT64_MIN has no positive. */
+        if (__builtin_sub_overflow(v, digit, &v)) {
             return false;
         }
     }

@@ -13,9 +13,15 @@
 static struct test_case *first_test;
 static struct test_case **last_test = &first_test;
 static jmp_buf after_test;
-static enum { OUTCOME_PASSED, OUTCOME_FAILED = 1, OUTCOME_SKIPPED = 2 } outcome;
+static enum {
+    OUTCOME_PASSED,
+    OUTCOME_FAILED = 1,
+    OUTCOME_SKIPPED = 2
+} outcome;
 
-enum { DIRECTORIES_MAX = 4096 };
+enum {
+    DIRECTORIES_MAX = 4096
+};
 static char *directories[DIRECTORIES_MAX];
 static int directory_count;
 

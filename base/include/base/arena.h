@@ -1,9 +1,9 @@
 /* Memory that lives and dies together: one arena a command, a request, a compilation.
  *
- * An arena grows in blocks up to the ceiling it was born with. Past the ceiling arena_alloc returns NULL
- * and `exhausted` stays set until the reset, so that a caller may check once at the end; only the system's
- * own out-of-memory ends the process. Memory is 16-byte aligned and not zeroed unless asked. Under ASan
- * what was given back is poisoned. Thread: one at a time. */
+ * An arena grows in blocks up to the ceiling it was born with. Past the ceiling arena_alloc returns
+ * NULL and `exhausted` stays set until the reset, so that a caller may check once at the end; only
+ * the system's own out-of-memory ends the process. Memory is 16-byte aligned and not zeroed unless
+ * asked. Under ASan what was given back is poisoned. Thread: one at a time. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -37,7 +37,8 @@ void *arena_alloc(struct arena *arena, size_t bytes) NODISCARD;
 void *arena_alloc_zero(struct arena *arena, size_t bytes) NODISCARD;
 /* An array of count items; NULL when the product overflows. Zeroed. */
 void *arena_array(struct arena *arena, size_t count, size_t item_bytes) NODISCARD;
-/* A copy that lives in the arena, with a NUL behind it that size does not count. data NULL on ceiling. */
+/* A copy that lives in the arena, with a NUL behind it that size does not count. data NULL on
+ * ceiling. */
 struct slice arena_copy(struct arena *arena, struct slice s);
 /* printf into the arena; data NULL on ceiling. */
 struct slice arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -1,7 +1,8 @@
 /* Assertions that are always compiled in.
  *
- * ASSERT guards what only a bug of ours can break: the process ends loudly, with place and text, rather
- * than go on with doubt. ENSURE (raft-fsm) is another thing: it bans one instance and keeps the node. */
+ * ASSERT guards what only a bug of ours can break: the process ends loudly, with place and text,
+ * rather than go on with doubt. ENSURE (raft-fsm) is another thing: it bans one instance and keeps
+ * the node. */
 #ifndef BASE_ASSERT_H
 #define BASE_ASSERT_H
 

@@ -1,7 +1,7 @@
 /* A growing run of bytes with a ceiling from birth.
  *
- * A put that would pass the ceiling changes nothing and sets `failed`, which stays until the reset: write
- * freely, check once. Thread: one at a time. */
+ * A put that would pass the ceiling changes nothing and sets `failed`, which stays until the reset:
+ * write freely, check once. Thread: one at a time. */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
 

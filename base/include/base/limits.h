@@ -2,11 +2,12 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
-#define KIB(n) ((n) * 1024ULL)
-#define MIB(n) ((n) * 1024ULL * 1024ULL)
-#define GIB(n) ((n) * 1024ULL * 1024ULL * 1024ULL)
+#define KIB(n) ((n)*1024ULL)
+#define MIB(n) ((n)*1024ULL * 1024ULL)
+#define GIB(n) ((n)*1024ULL * 1024ULL * 1024ULL)
 
-/* values: what people send as variables. Deep nesting is an attack or a bug; 64 is twice what models use. */
+/* values: what people send as variables. Deep nesting is an attack or a bug; 64 is twice what
+ * models use. */
 #define LIMIT_VALUE_DEPTH 64
 /* one variable document (all variables of one command together) */
 #define LIMIT_VARIABLES_BYTES MIB(4)
@@ -58,6 +59,9 @@
 #define LIMIT_STORE_KEY_BYTES 500
 #define LIMIT_STORE_MAP_BYTES GIB(1024)
 #define LIMIT_STORE_READERS 1024
+
+/* one line of the log: what a pipe takes in one piece, so lines of threads never mix */
+#define LIMIT_LOG_LINE_BYTES 4096
 
 /* searches */
 #define LIMIT_PAGE_ITEMS 10000

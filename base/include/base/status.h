@@ -1,9 +1,9 @@
 /* The result of everything that can fail.
  *
- * One list gives the values, their names and the HTTP status that stands for them on the wire. Three
- * kinds of failure must not be mixed (docs/architecture.md, errors): a rejection is part of the
- * replicated truth, an incident is a row and no status at all, a fault stops the node. status_is_fault
- * tells the last from the first. */
+ * One list gives the values, their names and the HTTP status that stands for them on the wire.
+ * Three kinds of failure must not be mixed (docs/architecture.md, errors): a rejection is part of
+ * the replicated truth, an incident is a row and no status at all, a fault stops the node.
+ * status_is_fault tells the last from the first. */
 #ifndef BASE_STATUS_H
 #define BASE_STATUS_H
 
@@ -14,7 +14,7 @@
 /* name, HTTP status, title on the wire */
 #define STATUS_LIST(X)                                                                             \
     X(OK, 200, "OK")                                                                               \
-    /* rejections: the caller's input or the state of the engine forbids it */                    \
+    /* rejections: the caller's input or the state of the engine forbids it */                     \
     X(INVALID_ARGUMENT, 400, "INVALID_ARGUMENT")                                                   \
     X(MALFORMED, 400, "Bad Request")                                                               \
     X(LIMIT, 400, "INVALID_ARGUMENT")                                                              \
@@ -30,14 +30,16 @@
     X(UNAVAILABLE, 503, "UNAVAILABLE")                                                             \
     X(OUTCOME_UNKNOWN, 503, "OUTCOME_UNKNOWN")                                                     \
     X(DEADLINE_EXCEEDED, 504, "DEADLINE_EXCEEDED")                                                 \
-    /* faults: go on with doubt is no option, the node stops */                                   \
+    /* faults: go on with doubt is no option, the node stops */                                    \
     X(IO, 500, "INTERNAL")                                                                         \
     X(NO_SPACE, 500, "INTERNAL")                                                                   \
     X(CORRUPT, 500, "INTERNAL")                                                                    \
     X(NO_MEMORY, 500, "INTERNAL")
 
 #define STATUS_ENUM(name, http, title) STATUS_##name,
-enum status { STATUS_LIST(STATUS_ENUM) STATUS_COUNT };
+enum status {
+    STATUS_LIST(STATUS_ENUM) STATUS_COUNT
+};
 #undef STATUS_ENUM
 
 /* "NOT_FOUND" for STATUS_NOT_FOUND. */

@@ -1,4 +1,5 @@
-/* The test kit: a test is a function that registers itself; a failed check ends that test and no other.
+/* The test kit: a test is a function that registers itself; a failed check ends that test and no
+ * other.
  *
  *     TEST(arena, refuses_past_the_ceiling)
  *     {
@@ -6,8 +7,8 @@
  *         CHECK_INT(arena.used_bytes, ==, 0);
  *     }
  *
- * One file of each test binary says TEST_MAIN. Arguments of the binary are substrings of the names to
- * run ("suite.name"); none means all. The last line is "N passed, N failed" (", N skipped"). */
+ * One file of each test binary says TEST_MAIN. Arguments of the binary are substrings of the names
+ * to run ("suite.name"); none means all. The last line is "N passed, N failed" (", N skipped"). */
 #ifndef TESTKIT_TEST_H
 #define TESTKIT_TEST_H
 
@@ -31,15 +32,16 @@ int test_main(int argc, char **argv);
 NORETURN void test_fail(const char *file, int line, const char *format, ...) PRINTF_LIKE(3, 4);
 /* End the present test as skipped, loudly, with the reason. */
 NORETURN void test_skip(const char *format, ...) PRINTF_LIKE(1, 2);
-/* A fresh empty directory under $TMPDIR or /tmp, removed with all it holds when the binary ends. Borrowed
- * until then. */
+/* A fresh empty directory under $TMPDIR or /tmp, removed with all it holds when the binary ends.
+ * Borrowed until then. */
 const char *test_directory(void);
 /* The folder of shared conformance data (BATON_SHARED, default ../shared), or NULL when absent. */
 const char *test_shared(void);
 
 #define TEST(suite, name)                                                                          \
     static void test_##suite##_##name(void);                                                       \
-    static struct test_case test_case_##suite##_##name = {#suite, #name, test_##suite##_##name, 0}; \
+    static struct test_case test_case_##suite##_##name = {#suite, #name, test_##suite##_##name,    \
+                                                          0};                                      \
     CONSTRUCTOR static void test_register_##suite##_##name(void)                                   \
     {                                                                                              \
         test_register(&test_case_##suite##_##name);                                                \
