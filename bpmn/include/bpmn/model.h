@@ -1,0 +1,187 @@
+/* The executable model of one process: what the state machine runs.
+ *
+ * The compiler (bpmn/compile.h) writes it, the log carries it encoded, the state machine loads it
+ * once a definition into a read-only cache. References are indexes into the arrays, never pointers
+ * between parts; element 0 is the process itself. Everything that a loaded model points to lives in
+ * the arena it was loaded into. Numbers of enums are part of the encoded form: add, never renumber.
+ *
+ * Thread: read-only after loading, may be shared. */
+#ifndef BPMN_MODEL_H
+#define BPMN_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/slice.h"
+#include "base/status.h"
+#include "feel/feel.h"
+
+#define BPMN_NONE UINT32_MAX
+
+enum bpmn_kind {
+    BPMN_PROCESS = 1,
+    BPMN_SUB_PROCESS = 2,
+    BPMN_START_EVENT = 10,
+    BPMN_INTERMEDIATE_CATCH_EVENT = 11,
+    BPMN_BOUNDARY_EVENT = 13,
+    BPMN_END_EVENT = 14,
+    BPMN_TASK = 20,
+    BPMN_MANUAL_TASK = 21,
+    BPMN_SERVICE_TASK = 22,
+    BPMN_SEND_TASK = 23,
+    BPMN_USER_TASK = 24,
+    BPMN_RECEIVE_TASK = 25,
+    BPMN_SCRIPT_TASK = 26,
+    BPMN_EXCLUSIVE_GATEWAY = 40,
+    BPMN_PARALLEL_GATEWAY = 41
+};
+
+enum bpmn_event_kind {
+    BPMN_EVENT_NONE = 0,
+    BPMN_EVENT_MESSAGE = 1,
+    BPMN_EVENT_TIMER = 2,
+    BPMN_EVENT_ERROR = 3,
+    BPMN_EVENT_TERMINATE = 4
+};
+
+enum bpmn_timer_kind {
+    BPMN_TIMER_DATE = 1,
+    BPMN_TIMER_DURATION = 2,
+    BPMN_TIMER_CYCLE = 3
+};
+
+/* "=amount > 100" is a FEEL expression, anything else a static text. */
+struct bpmn_expression {
+    struct slice text; /* without the '=' */
+    bool is_static;
+    uint32_t line;                        /* of the XML, for incidents and diagnostics */
+    const struct feel_expression *parsed; /* NULL when static */
+};
+
+struct bpmn_event {
+    enum bpmn_event_kind kind;
+    /* message */
+    uint32_t message_name;    /* expression */
+    uint32_t correlation_key; /* expression or BPMN_NONE (start events) */
+    /* timer */
+    enum bpmn_timer_kind timer_kind;
+    uint32_t timer; /* expression */
+    /* error */
+    bool has_error_code; /* false at a boundary: catches every error */
+    struct slice error_code;
+};
+
+struct bpmn_flow {
+    struct slice id;
+    struct slice name;
+    uint32_t source;
+    uint32_t target;
+    uint32_t condition; /* expression or BPMN_NONE */
+};
+
+/* zeebe:input and zeebe:output */
+struct bpmn_mapping {
+    uint32_t source;     /* expression */
+    struct slice target; /* dotted path */
+};
+
+struct bpmn_header {
+    struct slice key;
+    struct slice value;
+};
+
+/* A run of indexes into one of the process's index arrays or of consecutive items. */
+struct bpmn_range {
+    uint32_t first;
+    uint32_t count;
+};
+
+struct bpmn_element {
+    enum bpmn_kind kind;
+    uint32_t index; /* of itself */
+    struct slice id;
+    struct slice name; /* data NULL when there is none */
+    uint32_t scope;    /* element that holds it; BPMN_NONE for the process */
+    uint32_t line;     /* of the XML */
+
+    struct bpmn_range outgoing;   /* in process->flow_refs: flows in document order */
+    struct bpmn_range incoming;   /* in process->flow_refs */
+    struct bpmn_range children;   /* in process->element_refs: elements whose scope this is */
+    struct bpmn_range boundaries; /* in process->element_refs: boundary events attached to it */
+    uint32_t default_flow;        /* flow or BPMN_NONE */
+    uint32_t none_start;          /* process, subprocess: its none start event or BPMN_NONE */
+
+    /* events, receive task */
+    uint32_t event;       /* in process->events or BPMN_NONE */
+    uint32_t attached_to; /* boundary event: its activity */
+    bool interrupting;    /* boundary event */
+
+    /* data */
+    struct bpmn_range inputs;  /* in process->mappings */
+    struct bpmn_range outputs; /* in process->mappings */
+    struct bpmn_range headers; /* in process->headers */
+
+    /* job: service, send and script task with a task definition, user task without zeebe:userTask
+     */
+    uint32_t job_type;     /* expression or BPMN_NONE: no job */
+    uint32_t job_retries;  /* expression or BPMN_NONE: 3 */
+    uint32_t job_priority; /* expression or BPMN_NONE: the process's or 0 */
+
+    /* script task in place */
+    uint32_t script; /* expression or BPMN_NONE */
+    struct slice result_variable;
+
+    /* user task managed by the engine (zeebe:userTask); expressions or BPMN_NONE */
+    bool is_managed_user_task;
+    uint32_t assignee;
+    uint32_t candidate_users;
+    uint32_t candidate_groups;
+    uint32_t due_date;
+    uint32_t follow_up_date;
+    uint32_t priority;
+    struct slice form_id;  /* data NULL when absent */
+    struct slice form_key; /* embedded or legacy key */
+    struct slice external_form_reference;
+};
+
+struct bpmn_process {
+    struct slice id;
+    struct slice name;
+    struct slice version_tag;
+    uint32_t element_count;
+    uint32_t flow_count;
+    uint32_t event_count;
+    uint32_t mapping_count;
+    uint32_t header_count;
+    uint32_t expression_count;
+    uint32_t element_ref_count;
+    uint32_t flow_ref_count;
+    const struct bpmn_element *elements;
+    const struct bpmn_flow *flows;
+    const struct bpmn_event *events;
+    const struct bpmn_mapping *mappings;
+    const struct bpmn_header *headers;
+    const struct bpmn_expression *expressions;
+    const uint32_t *element_refs;
+    const uint32_t *flow_refs;
+};
+
+/* Append the encoded form: byte order and field order fixed, versioned, equal models give equal
+ * bytes. */
+void bpmn_process_encode(const struct bpmn_process *process, struct buffer *out);
+
+/* Decode, verify (every index in range, every string inside, every kind known, scopes form a tree)
+ * and parse the expressions, all into the arena; bytes may go away after. Errors: STATUS_MALFORMED
+ * for anything that bpmn_process_encode cannot have written; STATUS_LIMIT. */
+enum status bpmn_process_load(struct arena *arena, struct slice bytes,
+                              const struct bpmn_process **out) NODISCARD;
+
+/* The element with that id, or NULL. */
+const struct bpmn_element *bpmn_find_element(const struct bpmn_process *process, struct slice id);
+
+/* "SERVICE_TASK": the element type as the REST API spells it. */
+const char *bpmn_kind_name(enum bpmn_kind kind);
+
+#endif

@@ -1,0 +1,284 @@
+/* Commands and results: the entries of the replicated log, and what comes back.
+ *
+ * A command is encoded once, where it arrives, and carried unchanged to every node. Layout: a fixed
+ * header of COMMAND_HEADER_BYTES (so that the leader can stamp the time in place), then one
+ * MessagePack array with the envelope and the payload. A change of meaning is a new type or
+ * version, never a switch inside. Numbers are for ever.
+ *
+ * All slices in a decoded command point into its bytes; arrays live in the arena given. */
+#ifndef FSM_COMMAND_H
+#define FSM_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "base/slice.h"
+#include "base/status.h"
+
+enum {
+    COMMAND_HEADER_BYTES = 32
+};
+
+#define COMMAND_TYPE_LIST(X)                                                                       \
+    X(DEPLOY, 1)                                                                                   \
+    X(CREATE_INSTANCE, 10)                                                                         \
+    X(CANCEL_INSTANCE, 11)                                                                         \
+    X(SET_VARIABLES, 12)                                                                           \
+    X(ACTIVATE_JOBS, 20)                                                                           \
+    X(COMPLETE_JOB, 21)                                                                            \
+    X(FAIL_JOB, 22)                                                                                \
+    X(THROW_JOB_ERROR, 23)                                                                         \
+    X(UPDATE_JOB, 24)                                                                              \
+    X(YIELD_JOBS, 25)                                                                              \
+    X(PUBLISH_MESSAGE, 30)                                                                         \
+    X(RESOLVE_INCIDENT, 40)                                                                        \
+    X(ASSIGN_USER_TASK, 50)                                                                        \
+    X(COMPLETE_USER_TASK, 51)                                                                      \
+    X(TICK, 60)                                                                                    \
+    X(CONTINUE, 61)                                                                                \
+    X(PIN_CLOCK, 62)                                                                               \
+    X(RESET_CLOCK, 63)                                                                             \
+    X(PURGE, 64)
+
+#define COMMAND_ENUM(name, number) COMMAND_##name = (number),
+enum command_type {
+    COMMAND_TYPE_LIST(COMMAND_ENUM)
+};
+#undef COMMAND_ENUM
+
+/* --- payloads --- */
+
+struct deploy_process {
+    struct slice process_id;
+    struct slice name;        /* data NULL when absent */
+    struct slice version_tag; /* data NULL when absent */
+    struct slice model;       /* bpmn_process_encode */
+};
+
+struct deploy_resource {
+    struct slice name;    /* file name as sent */
+    struct slice content; /* original bytes */
+    struct deploy_process *processes;
+    uint32_t process_count;
+};
+
+struct deploy_command {
+    struct deploy_resource *resources;
+    uint32_t resource_count;
+};
+
+struct create_instance_command {
+    uint64_t process_definition_key; /* 0: by process_id and version */
+    struct slice process_id;
+    int32_t version;        /* -1: latest */
+    struct slice variables; /* object */
+    struct slice *tags;
+    uint32_t tag_count;
+    struct slice business_id; /* data NULL when absent */
+    bool await_completion;    /* only for the idempotency record: a retry waits again */
+};
+
+struct cancel_instance_command {
+    uint64_t process_instance_key;
+};
+
+struct set_variables_command {
+    uint64_t scope_key; /* process instance or element instance */
+    struct slice variables;
+    bool local;
+};
+
+/* One command serves every poll of a type that can be served (docs/architecture.md, jobs). */
+struct activate_jobs_request {
+    uint64_t waiter; /* the proposer's own number, handed back in the result */
+    struct slice worker;
+    int64_t timeout_ms;
+    uint32_t jobs_max;
+};
+
+struct activate_jobs_command {
+    struct slice type;
+    struct activate_jobs_request *requests;
+    uint32_t request_count;
+};
+
+struct complete_job_command {
+    uint64_t job_key;
+    struct slice variables; /* object */
+};
+
+struct fail_job_command {
+    uint64_t job_key;
+    int32_t retries;
+    int64_t back_off_ms;
+    struct slice error_message; /* data NULL when absent */
+    struct slice variables;
+};
+
+struct throw_job_error_command {
+    uint64_t job_key;
+    struct slice error_code;
+    struct slice error_message;
+    struct slice variables;
+};
+
+struct update_job_command {
+    uint64_t job_key;
+    bool has_retries;
+    bool has_timeout;
+    bool has_priority;
+    int32_t retries;
+    int32_t priority;
+    int64_t timeout_ms; /* from now */
+};
+
+struct yield_jobs_command {
+    uint64_t activation; /* as in the activation's result */
+    uint64_t *job_keys;
+    uint32_t job_count;
+};
+
+struct publish_message_command {
+    struct slice name;
+    struct slice correlation_key; /* empty: may only start processes */
+    int64_t time_to_live_ms;
+    struct slice message_id; /* data NULL when absent */
+    struct slice variables;
+};
+
+struct resolve_incident_command {
+    uint64_t incident_key;
+};
+
+struct assign_user_task_command {
+    uint64_t user_task_key;
+    struct slice assignee; /* data NULL: unassign */
+    bool allow_override;
+};
+
+struct complete_user_task_command {
+    uint64_t user_task_key;
+    struct slice variables;
+};
+
+struct tick_command {
+    uint32_t limit; /* due rows handled at most */
+};
+
+struct continue_command {
+    uint32_t limit; /* steps run at most */
+};
+
+struct pin_clock_command {
+    int64_t timestamp_ms;
+};
+
+struct purge_command {
+    int64_t before_ms; /* stamp: what ended before it may go */
+    uint32_t limit;    /* instances removed at most */
+};
+
+struct command {
+    enum command_type type;
+    uint8_t version;              /* 1 */
+    int64_t stamp_ms;             /* header; set by the leader with command_stamp */
+    uint64_t origin_node;         /* header; who proposed it ... */
+    uint64_t origin_sequence;     /* ... and under which number */
+    struct slice tenant;          /* "<default>" */
+    struct slice actor;           /* who asked, for the audit; may be empty */
+    struct slice idempotency_key; /* data NULL when none was sent */
+    struct hash128 body_hash;     /* of the request body, with an idempotency key */
+    union {
+        struct deploy_command deploy;
+        struct create_instance_command create_instance;
+        struct cancel_instance_command cancel_instance;
+        struct set_variables_command set_variables;
+        struct activate_jobs_command activate_jobs;
+        struct complete_job_command complete_job;
+        struct fail_job_command fail_job;
+        struct throw_job_error_command throw_job_error;
+        struct update_job_command update_job;
+        struct yield_jobs_command yield_jobs;
+        struct publish_message_command publish_message;
+        struct resolve_incident_command resolve_incident;
+        struct assign_user_task_command assign_user_task;
+        struct complete_user_task_command complete_user_task;
+        struct tick_command tick;
+        struct continue_command continue_;
+        struct pin_clock_command pin_clock;
+        struct purge_command purge;
+    };
+};
+
+/* Append the whole encoded command. out->failed when it passes the buffer's ceiling. */
+void command_encode(const struct command *command, struct buffer *out);
+/* Errors: STATUS_MALFORMED; STATUS_NOT_IMPLEMENTED for an unknown type or version (the node must
+ * stop). */
+enum status command_decode(struct slice bytes, struct arena *arena, struct command *out) NODISCARD;
+/* Header fields without decoding the rest. bytes.size >= COMMAND_HEADER_BYTES. */
+void command_stamp(char *bytes, int64_t stamp_ms);
+void command_set_origin(char *bytes, uint64_t node, uint64_t sequence);
+enum command_type command_type_of(struct slice bytes);
+int64_t command_stamp_of(struct slice bytes);
+void command_origin_of(struct slice bytes, uint64_t *node, uint64_t *sequence);
+/* "CREATE_INSTANCE" */
+const char *command_type_name(enum command_type type);
+
+/* --- results: what the proposer gets when its command was applied --- */
+
+struct deployed_process {
+    struct slice process_id;
+    int32_t version;
+    struct slice resource_name;
+    uint64_t process_definition_key;
+};
+
+struct deploy_result {
+    uint64_t deployment_key;
+    struct deployed_process *processes;
+    uint32_t process_count;
+};
+
+struct create_instance_result {
+    uint64_t process_instance_key;
+    uint64_t process_definition_key;
+    struct slice process_id;
+    int32_t version;
+};
+
+struct activated_jobs {
+    uint64_t waiter;
+    uint64_t *job_keys;
+    uint32_t job_count;
+};
+
+struct activate_jobs_result {
+    uint64_t activation;
+    struct activated_jobs *served; /* one a request, in the order of the command, may hold no job */
+    uint32_t served_count;
+};
+
+struct publish_message_result {
+    uint64_t message_key;
+};
+
+struct result {
+    enum status status;
+    struct slice detail;    /* rejections: the text after "rejected with code 'X': " */
+    enum command_type type; /* of the command it answers */
+    bool replayed;          /* answered from the idempotency record */
+    union {
+        struct deploy_result deploy;
+        struct create_instance_result create_instance;
+        struct activate_jobs_result activate_jobs;
+        struct publish_message_result publish_message;
+    };
+};
+
+void result_encode(const struct result *result, struct buffer *out);
+enum status result_decode(struct slice bytes, struct arena *arena, struct result *out) NODISCARD;
+
+#endif
