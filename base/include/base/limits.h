@@ -63,6 +63,19 @@
 /* one line of the log: what a pipe takes in one piece, so lines of threads never mix */
 #define LIMIT_LOG_LINE_BYTES 4096
 
+/* replication (docs/replication.md). Segments: big enough that creating one is rare, small enough that trimming
+ * by whole segments follows a snapshot closely */
+#define LIMIT_LOG_SEGMENT_BYTES MIB(64)
+/* zeroed ahead of the writer, so that a sync changes no file size; a whole segment would take 50 to 230 ms */
+#define LIMIT_LOG_AHEAD_BYTES MIB(1)
+/* recent entries kept in memory; submissions are refused while the disk is this far behind */
+#define LIMIT_LOG_MEMORY_BYTES MIB(64)
+/* records of one write and one sync; one entry may pass it */
+#define LIMIT_LOG_GROUP_BYTES MIB(8)
+/* a snapshot is taken when the log since the last one exceeds max(this, live bytes of the state) */
+#define LIMIT_SNAPSHOT_LOG_BYTES MIB(64)
+#define LIMIT_SNAPSHOT_FILES 64
+
 /* searches */
 #define LIMIT_PAGE_ITEMS 10000
 #define LIMIT_SEARCH_MS 1000
