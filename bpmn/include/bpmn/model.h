@@ -61,7 +61,7 @@ struct bpmn_expression {
 };
 
 struct bpmn_event {
-    enum bpmn_event_kind kind;
+    enum bpmn_event_kind kind; /* never BPMN_EVENT_NONE: an element without one has none */
     /* message */
     uint32_t message_name;    /* expression */
     uint32_t correlation_key; /* expression or BPMN_NONE (start events) */
@@ -114,7 +114,7 @@ struct bpmn_element {
     uint32_t none_start;          /* process, subprocess: its none start event or BPMN_NONE */
 
     /* events, receive task */
-    uint32_t event;       /* in process->events or BPMN_NONE */
+    uint32_t event;       /* in process->events; BPMN_NONE for none events and all others */
     uint32_t attached_to; /* boundary event: its activity */
     bool interrupting;    /* boundary event */
 
@@ -177,6 +177,21 @@ void bpmn_process_encode(const struct bpmn_process *process, struct buffer *out)
  * for anything that bpmn_process_encode cannot have written; STATUS_LIMIT. */
 enum status bpmn_process_load(struct arena *arena, struct slice bytes,
                               const struct bpmn_process **out) NODISCARD;
+
+/* Fill in all that follows from the rest: index, outgoing, incoming, children, boundaries and
+ * none_start of each element, and the two arrays of references. For who builds a model by hand;
+ * a loaded model has it. elements is process->elements, writable. scope, attached_to and the ends
+ * of flows must be in range and an element must stand behind its scope.
+ * Errors: STATUS_LIMIT (arena ceiling). */
+enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
+                              struct bpmn_element *elements) NODISCARD;
+
+/* A bpmn_element whose references all say BPMN_NONE, for builders. */
+struct bpmn_element bpmn_element_blank(enum bpmn_kind kind, struct slice id, uint32_t scope);
+
+/* BPMN_EVENT_NONE when the element has no event definition. */
+enum bpmn_event_kind bpmn_event_kind_of(const struct bpmn_process *process,
+                                        const struct bpmn_element *element);
 
 /* The element with that id, or NULL. */
 const struct bpmn_element *bpmn_find_element(const struct bpmn_process *process, struct slice id);

@@ -1,0 +1,167 @@
+/* The encoded form of a model (docs/bpmn.md): big-endian numbers, texts with their length, field
+ * by field. Each element carries its event, mappings and headers with it; what follows from the
+ * rest (link.c) is left out. decode.c reads in the same order: change both or neither. */
+#include "base/assert.h"
+#include "model_int.h"
+
+static void put_text(struct buffer *out, struct slice text)
+{
+    /* 0 says that there is none, which is not the same as an empty one */
+    if (text.data == NULL) {
+        buffer_put_u32be(out, 0);
+        return;
+    }
+    buffer_put_u32be(out, (uint32_t)text.size + 1);
+    buffer_put_slice(out, text);
+}
+
+static void put_bool(struct buffer *out, bool value)
+{
+    buffer_put_byte(out, value ? 1 : 0);
+}
+
+static void put_event(struct buffer *out, const struct bpmn_event *event)
+{
+    buffer_put_byte(out, (char)event->kind);
+    switch (event->kind) {
+    case BPMN_EVENT_MESSAGE:
+        buffer_put_u32be(out, event->message_name);
+        buffer_put_u32be(out, event->correlation_key);
+        break;
+    case BPMN_EVENT_TIMER:
+        buffer_put_byte(out, (char)event->timer_kind);
+        buffer_put_u32be(out, event->timer);
+        break;
+    case BPMN_EVENT_ERROR:
+        put_bool(out, event->has_error_code);
+        put_text(out, event->error_code);
+        break;
+    case BPMN_EVENT_TERMINATE:
+    case BPMN_EVENT_NONE:
+        break;
+    }
+}
+
+static void put_mappings(struct buffer *out, const struct bpmn_process *process,
+                         struct bpmn_range range)
+{
+    ASSERT(range.count <= process->mapping_count);
+    ASSERT(range.first <= process->mapping_count - range.count);
+    buffer_put_u32be(out, range.count);
+    for (uint32_t i = 0; i < range.count; i++) {
+        const struct bpmn_mapping *mapping = &process->mappings[range.first + i];
+
+        buffer_put_u32be(out, mapping->source);
+        put_text(out, mapping->target);
+    }
+}
+
+static void put_headers(struct buffer *out, const struct bpmn_process *process,
+                        struct bpmn_range range)
+{
+    ASSERT(range.count <= process->header_count);
+    ASSERT(range.first <= process->header_count - range.count);
+    buffer_put_u32be(out, range.count);
+    for (uint32_t i = 0; i < range.count; i++) {
+        put_text(out, process->headers[range.first + i].key);
+        put_text(out, process->headers[range.first + i].value);
+    }
+}
+
+static void put_user_task(struct buffer *out, const struct bpmn_element *element)
+{
+    put_bool(out, element->is_managed_user_task);
+    buffer_put_u32be(out, element->assignee);
+    buffer_put_u32be(out, element->candidate_users);
+    buffer_put_u32be(out, element->candidate_groups);
+    buffer_put_u32be(out, element->due_date);
+    buffer_put_u32be(out, element->follow_up_date);
+    buffer_put_u32be(out, element->priority);
+    put_text(out, element->form_id);
+    put_text(out, element->form_key);
+    put_text(out, element->external_form_reference);
+}
+
+static void put_element(struct buffer *out, const struct bpmn_process *process,
+                        const struct bpmn_element *element)
+{
+    buffer_put_byte(out, (char)element->kind);
+    put_text(out, element->id);
+    put_text(out, element->name);
+    buffer_put_u32be(out, element->scope);
+    buffer_put_u32be(out, element->line);
+    buffer_put_u32be(out, element->default_flow);
+    put_bool(out, element->event != BPMN_NONE);
+    if (element->event != BPMN_NONE) {
+        ASSERT(element->event < process->event_count);
+        put_event(out, &process->events[element->event]);
+    }
+    buffer_put_u32be(out, element->attached_to);
+    put_bool(out, element->interrupting);
+    put_mappings(out, process, element->inputs);
+    put_mappings(out, process, element->outputs);
+    put_headers(out, process, element->headers);
+    buffer_put_u32be(out, element->job_type);
+    buffer_put_u32be(out, element->job_retries);
+    buffer_put_u32be(out, element->job_priority);
+    buffer_put_u32be(out, element->script);
+    put_text(out, element->result_variable);
+    if (element->kind == BPMN_USER_TASK) {
+        put_user_task(out, element);
+    }
+}
+
+static void put_flow(struct buffer *out, const struct bpmn_flow *flow)
+{
+    put_text(out, flow->id);
+    put_text(out, flow->name);
+    buffer_put_u32be(out, flow->source);
+    buffer_put_u32be(out, flow->target);
+    buffer_put_u32be(out, flow->condition);
+}
+
+static void put_expression(struct buffer *out, const struct bpmn_expression *expression)
+{
+    put_bool(out, expression->is_static);
+    put_text(out, expression->text);
+    buffer_put_u32be(out, expression->line);
+}
+
+/* What hangs on elements is counted there: a range that nobody refers to is not written. */
+static void put_counts(struct buffer *out, const struct bpmn_process *process)
+{
+    uint32_t events = 0;
+    uint32_t mappings = 0;
+    uint32_t headers = 0;
+
+    for (uint32_t i = 0; i < process->element_count; i++) {
+        events += process->elements[i].event != BPMN_NONE ? 1 : 0;
+        mappings += process->elements[i].inputs.count + process->elements[i].outputs.count;
+        headers += process->elements[i].headers.count;
+    }
+    buffer_put_u32be(out, process->expression_count);
+    buffer_put_u32be(out, process->element_count);
+    buffer_put_u32be(out, process->flow_count);
+    buffer_put_u32be(out, events);
+    buffer_put_u32be(out, mappings);
+    buffer_put_u32be(out, headers);
+}
+
+void bpmn_process_encode(const struct bpmn_process *process, struct buffer *out)
+{
+    buffer_put_u32be(out, MODEL_MAGIC);
+    buffer_put_byte(out, MODEL_VERSION);
+    put_text(out, process->id);
+    put_text(out, process->name);
+    put_text(out, process->version_tag);
+    put_counts(out, process);
+    for (uint32_t i = 0; i < process->expression_count; i++) {
+        put_expression(out, &process->expressions[i]);
+    }
+    for (uint32_t i = 0; i < process->element_count; i++) {
+        put_element(out, process, &process->elements[i]);
+    }
+    for (uint32_t i = 0; i < process->flow_count; i++) {
+        put_flow(out, &process->flows[i]);
+    }
+}

@@ -1,0 +1,260 @@
+/* What the state machine may take for granted in a loaded model.
+ *
+ * Models come from the log, so from our own compiler; a model that breaks a rule here is damage or
+ * another build's work, and must be refused before it can send a step to a place that is not there.
+ * First the references alone, then (linked) the meaning by element kind. */
+#include "base/limits.h"
+#include "base/sort.h"
+#include "model_int.h"
+
+static bool is_ref(uint32_t index, uint32_t count)
+{
+    return index < count;
+}
+
+static bool is_ref_or_none(uint32_t index, uint32_t count)
+{
+    return index == BPMN_NONE || index < count;
+}
+
+static bool event_refs_hold(const struct bpmn_event *event, uint32_t expressions)
+{
+    switch (event->kind) {
+    case BPMN_EVENT_MESSAGE:
+        return is_ref(event->message_name, expressions) &&
+               is_ref_or_none(event->correlation_key, expressions);
+    case BPMN_EVENT_TIMER:
+        return is_ref(event->timer, expressions) && event->timer_kind >= BPMN_TIMER_DATE &&
+               event->timer_kind <= BPMN_TIMER_CYCLE;
+    case BPMN_EVENT_ERROR:
+        return event->has_error_code == (event->error_code.data != NULL);
+    case BPMN_EVENT_TERMINATE:
+        return true;
+    case BPMN_EVENT_NONE:
+        break;
+    }
+    return false;
+}
+
+static bool element_expressions_hold(const struct bpmn_element *element, uint32_t expressions)
+{
+    const uint32_t refs[] = {
+        element->job_type,         element->job_retries, element->job_priority,
+        element->script,           element->assignee,    element->candidate_users,
+        element->candidate_groups, element->due_date,    element->follow_up_date,
+        element->priority,
+    };
+
+    for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
+        if (!is_ref_or_none(refs[i], expressions)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
+{
+    const struct bpmn_element *element = &process->elements[i];
+    bool scope_holds = i == 0 ? element->scope == BPMN_NONE : element->scope < i;
+
+    return scope_holds && is_ref_or_none(element->attached_to, process->element_count) &&
+           is_ref_or_none(element->default_flow, process->flow_count) &&
+           element_expressions_hold(element, process->expression_count);
+}
+
+bool model_references_hold(const struct bpmn_process *process)
+{
+    for (uint32_t i = 0; i < process->element_count; i++) {
+        if (!element_refs_hold(process, i)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < process->flow_count; i++) {
+        const struct bpmn_flow *flow = &process->flows[i];
+
+        if (!is_ref(flow->source, process->element_count) ||
+            !is_ref(flow->target, process->element_count) ||
+            !is_ref_or_none(flow->condition, process->expression_count)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < process->event_count; i++) {
+        if (!event_refs_hold(&process->events[i], process->expression_count)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < process->mapping_count; i++) {
+        if (!is_ref(process->mappings[i].source, process->expression_count) ||
+            process->mappings[i].target.size == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_activity(enum bpmn_kind kind)
+{
+    return kind == BPMN_SUB_PROCESS || (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK);
+}
+
+static bool start_event_holds(const struct bpmn_process *process,
+                              const struct bpmn_element *element, enum bpmn_event_kind event)
+{
+    bool at_process = element->scope == 0;
+
+    if (event == BPMN_EVENT_NONE) {
+        return process->elements[element->scope].none_start == element->index;
+    }
+    return at_process && (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER);
+}
+
+static bool boundary_holds(const struct bpmn_process *process, const struct bpmn_element *element,
+                           enum bpmn_event_kind event)
+{
+    const struct bpmn_element *host;
+
+    if (element->attached_to == BPMN_NONE) {
+        return false;
+    }
+    host = &process->elements[element->attached_to];
+    return is_activity(host->kind) && host->scope == element->scope &&
+           (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER ||
+            (event == BPMN_EVENT_ERROR && element->interrupting));
+}
+
+static bool end_event_holds(const struct bpmn_process *process, const struct bpmn_element *element,
+                            enum bpmn_event_kind event)
+{
+    if (event == BPMN_EVENT_ERROR) {
+        return process->events[element->event].has_error_code;
+    }
+    return event == BPMN_EVENT_NONE || event == BPMN_EVENT_TERMINATE;
+}
+
+static bool kind_holds(const struct bpmn_process *process, const struct bpmn_element *element)
+{
+    enum bpmn_event_kind event = bpmn_event_kind_of(process, element);
+    bool has_job = element->job_type != BPMN_NONE;
+
+    switch (element->kind) {
+    case BPMN_PROCESS:
+        return element->index == 0 && event == BPMN_EVENT_NONE;
+    case BPMN_SUB_PROCESS:
+        return element->none_start != BPMN_NONE && event == BPMN_EVENT_NONE;
+    case BPMN_START_EVENT:
+        return start_event_holds(process, element, event);
+    case BPMN_INTERMEDIATE_CATCH_EVENT:
+        return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER;
+    case BPMN_BOUNDARY_EVENT:
+        return boundary_holds(process, element, event);
+    case BPMN_END_EVENT:
+        return end_event_holds(process, element, event);
+    case BPMN_RECEIVE_TASK:
+        return event == BPMN_EVENT_MESSAGE;
+    case BPMN_SERVICE_TASK:
+    case BPMN_SEND_TASK:
+        return has_job && event == BPMN_EVENT_NONE;
+    case BPMN_USER_TASK:
+        return has_job != element->is_managed_user_task && event == BPMN_EVENT_NONE;
+    case BPMN_SCRIPT_TASK:
+        return has_job != (element->script != BPMN_NONE) && event == BPMN_EVENT_NONE;
+    case BPMN_TASK:
+    case BPMN_MANUAL_TASK:
+    case BPMN_EXCLUSIVE_GATEWAY:
+    case BPMN_PARALLEL_GATEWAY:
+        return !has_job && event == BPMN_EVENT_NONE;
+    }
+    return false;
+}
+
+/* A catching message needs its key; only a process's start does without. */
+static bool correlation_holds(const struct bpmn_process *process,
+                              const struct bpmn_element *element)
+{
+    if (bpmn_event_kind_of(process, element) != BPMN_EVENT_MESSAGE) {
+        return true;
+    }
+    return (process->events[element->event].correlation_key == BPMN_NONE) ==
+           (element->kind == BPMN_START_EVENT);
+}
+
+static bool element_holds(const struct bpmn_process *process, const struct bpmn_element *element)
+{
+    enum bpmn_kind scope;
+
+    if (!kind_holds(process, element) || !correlation_holds(process, element)) {
+        return false;
+    }
+    if (element->kind != BPMN_BOUNDARY_EVENT &&
+        (element->attached_to != BPMN_NONE || element->interrupting)) {
+        return false;
+    }
+    if (element->default_flow != BPMN_NONE &&
+        process->flows[element->default_flow].source != element->index) {
+        return false;
+    }
+    if (element->index == 0) {
+        return true;
+    }
+    scope = process->elements[element->scope].kind;
+    return scope == BPMN_PROCESS || scope == BPMN_SUB_PROCESS;
+}
+
+static bool flow_holds(const struct bpmn_process *process, const struct bpmn_flow *flow)
+{
+    const struct bpmn_element *source = &process->elements[flow->source];
+    const struct bpmn_element *target = &process->elements[flow->target];
+
+    return source->index != 0 && target->index != 0 && source->scope == target->scope &&
+           source->kind != BPMN_END_EVENT && target->kind != BPMN_START_EVENT &&
+           target->kind != BPMN_BOUNDARY_EVENT &&
+           (flow->condition == BPMN_NONE || source->kind == BPMN_EXCLUSIVE_GATEWAY);
+}
+
+bool model_meaning_holds(const struct bpmn_process *process)
+{
+    if (process->elements[0].kind != BPMN_PROCESS ||
+        !slice_equal(process->elements[0].id, process->id)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < process->element_count; i++) {
+        if (!element_holds(process, &process->elements[i])) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < process->flow_count; i++) {
+        if (!flow_holds(process, &process->flows[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int compare_ids(const void *a, const void *b, void *context)
+{
+    const struct slice *left = a;
+    const struct slice *right = b;
+
+    (void)context;
+    return slice_compare(*left, *right);
+}
+
+bool model_ids_hold(const struct bpmn_process *process, struct slice *scratch)
+{
+    uint32_t count = process->element_count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        scratch[i] = process->elements[i].id;
+        if (scratch[i].size == 0 || scratch[i].size > LIMIT_ID_BYTES) {
+            return false;
+        }
+    }
+    sort_stable(scratch, count, sizeof scratch[0], compare_ids, NULL, scratch + count);
+    for (uint32_t i = 1; i < count; i++) {
+        if (slice_equal(scratch[i - 1], scratch[i])) {
+            return false;
+        }
+    }
+    return true;
+}
