@@ -63,10 +63,11 @@
 /* one line of the log: what a pipe takes in one piece, so lines of threads never mix */
 #define LIMIT_LOG_LINE_BYTES 4096
 
-/* replication (docs/replication.md). Segments: big enough that creating one is rare, small enough that trimming
- * by whole segments follows a snapshot closely */
+/* replication (docs/replication.md). Segments: big enough that creating one is rare, small enough
+ * that trimming by whole segments follows a snapshot closely */
 #define LIMIT_LOG_SEGMENT_BYTES MIB(64)
-/* zeroed ahead of the writer, so that a sync changes no file size; a whole segment would take 50 to 230 ms */
+/* zeroed ahead of the writer, so that a sync changes no file size; a whole segment would take 50 to
+ * 230 ms */
 #define LIMIT_LOG_AHEAD_BYTES MIB(1)
 /* recent entries kept in memory; submissions are refused while the disk is this far behind */
 #define LIMIT_LOG_MEMORY_BYTES MIB(64)
