@@ -13,6 +13,10 @@
 #define LIMIT_VARIABLES_BYTES MIB(4)
 /* digits of a number's text: far above decimal128's 34, far below an attack */
 #define LIMIT_NUMBER_TEXT_BYTES 512
+/* digits of its exponent, leading zeros aside: far above decimal128's 4, and it fits an int64 */
+#define LIMIT_NUMBER_EXPONENT_DIGITS 9
+/* one JSON text: above every body and command, and offsets in it fit 32 bits */
+#define LIMIT_JSON_TEXT_BYTES MIB(64)
 
 /* one HTTP request body; Camunda's own limit is about 4 MB an engine message */
 #define LIMIT_REQUEST_BODY_BYTES MIB(4)

@@ -4,8 +4,9 @@
  * place: every slice that a reader gives points into the bytes it reads. Numbers are int64 where
  * their text is a plain integer in that range; any other number (1.10, 2^63, 34 digits, 1e400, -0)
  * is an extension item of type VALUE_EXT_NUMBER that holds its JSON text, so that nothing is ever
- * lost or rounded. Floats are never written and are refused on reading. Object keys are strings,
- * unique, in the order in which they came.
+ * lost or rounded. Floats are never written and are refused on reading, and so is every form of an
+ * item but the shortest: a value has one run of bytes, order of keys and text of numbers aside.
+ * Object keys are strings, unique, in the order in which they came.
  *
  * Thread: any; nothing here has state of its own. */
 #ifndef VALUE_VALUE_H

@@ -1,0 +1,36 @@
+/* The keys of an object in byte order: finding duplicates and members without comparing each with
+ * each. Sorting and not hashing, because its cost has no bad case that a sender could choose.
+ * Private to value/. */
+#ifndef VALUE_KEYS_INT_H
+#define VALUE_KEYS_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+
+/* Keys as offsets from `base` to their string items. The caller owns both arrays. */
+struct keys {
+    const char *base;
+    const char *end; /* of the bytes that base points to */
+    uint32_t *offsets;
+    size_t count;
+};
+
+/* The text of the i-th key. */
+struct slice keys_text(const struct keys *keys, size_t i);
+/* The member's value and whatever follows it. */
+struct slice keys_after(const struct keys *keys, size_t i);
+/* scratch: room for count offsets. Equal keys keep their order. */
+void keys_sort(struct keys *keys, uint32_t *scratch);
+/* In sorted keys: the offset of the first key, by its place, that repeats an earlier one; or
+ * SIZE_MAX. */
+size_t keys_first_duplicate(const struct keys *keys);
+/* In sorted keys: index of the key, or SIZE_MAX. */
+size_t keys_find(const struct keys *keys, struct slice key);
+/* Fill offsets, which has room for all, with the keys of a valid object's `count` members that
+ * begin at `base`. */
+void keys_collect(struct keys *keys, uint32_t count);
+
+#endif
