@@ -1,0 +1,215 @@
+/* Writing commands. command_decode.c is the mirror of this file, payload by payload: the number
+ * that value_put_array is given here is the one that decode_tuple asks for there. */
+#include "codec_int.h"
+#include "command_int.h"
+
+static void put_payload(const struct command *command, struct buffer *out);
+
+void command_encode(const struct command *command, struct buffer *out)
+{
+    command_header_put(command, out);
+    value_put_array(out, COMMAND_ENVELOPE_MEMBERS);
+    value_put_string(out, command->tenant);
+    value_put_string(out, command->actor);
+    value_put_string_or_null(out, command->idempotency_key);
+    encode_hash(out, command->body_hash);
+    put_payload(command, out);
+}
+
+static void put_deploy(const struct deploy_command *c, struct buffer *out)
+{
+    value_put_array(out, c->resource_count);
+    for (uint32_t i = 0; i < c->resource_count; i++) {
+        const struct deploy_resource *resource = &c->resources[i];
+
+        value_put_array(out, 3);
+        value_put_string(out, resource->name);
+        value_put_bytes(out, resource->content);
+        value_put_array(out, resource->process_count);
+        for (uint32_t j = 0; j < resource->process_count; j++) {
+            const struct deploy_process *process = &resource->processes[j];
+
+            value_put_array(out, 4);
+            value_put_string(out, process->process_id);
+            value_put_string_or_null(out, process->name);
+            value_put_string_or_null(out, process->version_tag);
+            value_put_bytes(out, process->model);
+        }
+    }
+}
+
+static void put_create_instance(const struct create_instance_command *c, struct buffer *out)
+{
+    value_put_array(out, 7);
+    value_put_u64(out, c->process_definition_key);
+    value_put_string(out, c->process_id);
+    encode_i32(out, c->version);
+    encode_object(out, c->variables);
+    encode_texts(out, c->tags, c->tag_count);
+    value_put_string_or_null(out, c->business_id);
+    value_put_bool(out, c->await_completion);
+}
+
+static void put_set_variables(const struct set_variables_command *c, struct buffer *out)
+{
+    value_put_array(out, 3);
+    value_put_u64(out, c->scope_key);
+    encode_object(out, c->variables);
+    value_put_bool(out, c->local);
+}
+
+static void put_activate_jobs(const struct activate_jobs_command *c, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_string(out, c->type);
+    value_put_array(out, c->request_count);
+    for (uint32_t i = 0; i < c->request_count; i++) {
+        const struct activate_jobs_request *request = &c->requests[i];
+
+        value_put_array(out, 4);
+        value_put_u64(out, request->waiter);
+        value_put_string(out, request->worker);
+        value_put_int(out, request->timeout_ms);
+        value_put_u64(out, request->jobs_max);
+    }
+}
+
+static void put_complete_job(const struct complete_job_command *c, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_u64(out, c->job_key);
+    encode_object(out, c->variables);
+}
+
+static void put_fail_job(const struct fail_job_command *c, struct buffer *out)
+{
+    value_put_array(out, 5);
+    value_put_u64(out, c->job_key);
+    encode_i32(out, c->retries);
+    value_put_int(out, c->back_off_ms);
+    value_put_string_or_null(out, c->error_message);
+    encode_object(out, c->variables);
+}
+
+static void put_throw_job_error(const struct throw_job_error_command *c, struct buffer *out)
+{
+    value_put_array(out, 4);
+    value_put_u64(out, c->job_key);
+    value_put_string(out, c->error_code);
+    value_put_string_or_null(out, c->error_message);
+    encode_object(out, c->variables);
+}
+
+static void put_update_job(const struct update_job_command *c, struct buffer *out)
+{
+    value_put_array(out, 7);
+    value_put_u64(out, c->job_key);
+    value_put_bool(out, c->has_retries);
+    value_put_bool(out, c->has_timeout);
+    value_put_bool(out, c->has_priority);
+    encode_i32(out, c->retries);
+    encode_i32(out, c->priority);
+    value_put_int(out, c->timeout_ms);
+}
+
+static void put_yield_jobs(const struct yield_jobs_command *c, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_u64(out, c->activation);
+    encode_keys(out, c->job_keys, c->job_count);
+}
+
+static void put_publish_message(const struct publish_message_command *c, struct buffer *out)
+{
+    value_put_array(out, 5);
+    value_put_string(out, c->name);
+    value_put_string(out, c->correlation_key);
+    value_put_int(out, c->time_to_live_ms);
+    value_put_string_or_null(out, c->message_id);
+    encode_object(out, c->variables);
+}
+
+static void put_assign_user_task(const struct assign_user_task_command *c, struct buffer *out)
+{
+    value_put_array(out, 3);
+    value_put_u64(out, c->user_task_key);
+    value_put_string_or_null(out, c->assignee);
+    value_put_bool(out, c->allow_override);
+}
+
+static void put_complete_user_task(const struct complete_user_task_command *c, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_u64(out, c->user_task_key);
+    encode_object(out, c->variables);
+}
+
+static void put_purge(const struct purge_command *c, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_int(out, c->before_ms);
+    value_put_u64(out, c->limit);
+}
+
+static void put_payload(const struct command *command, struct buffer *out)
+{
+    switch (command->type) {
+    case COMMAND_DEPLOY:
+        put_deploy(&command->deploy, out);
+        break;
+    case COMMAND_CREATE_INSTANCE:
+        put_create_instance(&command->create_instance, out);
+        break;
+    case COMMAND_CANCEL_INSTANCE:
+        value_put_u64(out, command->cancel_instance.process_instance_key);
+        break;
+    case COMMAND_SET_VARIABLES:
+        put_set_variables(&command->set_variables, out);
+        break;
+    case COMMAND_ACTIVATE_JOBS:
+        put_activate_jobs(&command->activate_jobs, out);
+        break;
+    case COMMAND_COMPLETE_JOB:
+        put_complete_job(&command->complete_job, out);
+        break;
+    case COMMAND_FAIL_JOB:
+        put_fail_job(&command->fail_job, out);
+        break;
+    case COMMAND_THROW_JOB_ERROR:
+        put_throw_job_error(&command->throw_job_error, out);
+        break;
+    case COMMAND_UPDATE_JOB:
+        put_update_job(&command->update_job, out);
+        break;
+    case COMMAND_YIELD_JOBS:
+        put_yield_jobs(&command->yield_jobs, out);
+        break;
+    case COMMAND_PUBLISH_MESSAGE:
+        put_publish_message(&command->publish_message, out);
+        break;
+    case COMMAND_RESOLVE_INCIDENT:
+        value_put_u64(out, command->resolve_incident.incident_key);
+        break;
+    case COMMAND_ASSIGN_USER_TASK:
+        put_assign_user_task(&command->assign_user_task, out);
+        break;
+    case COMMAND_COMPLETE_USER_TASK:
+        put_complete_user_task(&command->complete_user_task, out);
+        break;
+    case COMMAND_TICK:
+        value_put_u64(out, command->tick.limit);
+        break;
+    case COMMAND_CONTINUE:
+        value_put_u64(out, command->continue_.limit);
+        break;
+    case COMMAND_PIN_CLOCK:
+        value_put_int(out, command->pin_clock.timestamp_ms);
+        break;
+    case COMMAND_RESET_CLOCK:
+        value_put_null(out);
+        break;
+    case COMMAND_PURGE:
+        put_purge(&command->purge, out);
+        break;
+    }
+}

@@ -1,0 +1,21 @@
+/* What the files of the command codec share. */
+#ifndef FSM_COMMAND_INT_H
+#define FSM_COMMAND_INT_H
+
+#include "fsm/command.h"
+
+enum {
+    COMMAND_FORMAT = 0x42,
+    COMMAND_VERSION = 1,
+    COMMAND_ENVELOPE_MEMBERS = 5, /* tenant, actor, idempotency key, body hash, payload */
+    HEADER_FORMAT_AT = 0,
+    HEADER_VERSION_AT = 1,
+    HEADER_TYPE_AT = 2,
+    HEADER_STAMP_AT = 8,
+    HEADER_NODE_AT = 16,
+    HEADER_SEQUENCE_AT = 24
+};
+
+void command_header_put(const struct command *command, struct buffer *out);
+
+#endif

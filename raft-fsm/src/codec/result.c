@@ -1,0 +1,152 @@
+/* Results: [version, type, status, detail, replayed, payload or null]. */
+#include "codec_int.h"
+
+enum {
+    RESULT_VERSION = 1,
+    RESULT_MEMBERS = 6
+};
+
+static void put_payload(const struct result *result, struct buffer *out);
+static void get_payload(struct decoder *d, struct result *out);
+
+void result_encode(const struct result *result, struct buffer *out)
+{
+    value_put_array(out, RESULT_MEMBERS);
+    value_put_u64(out, RESULT_VERSION);
+    value_put_u64(out, (uint64_t)result->type);
+    encode_status(out, result->status);
+    value_put_string(out, result->detail);
+    value_put_bool(out, result->replayed);
+    put_payload(result, out);
+}
+
+enum status result_decode(struct slice bytes, struct arena *arena, struct result *out)
+{
+    struct decoder d = decoder_of(bytes, arena);
+
+    *out = (struct result){.status = STATUS_OK};
+    decode_tuple(&d, RESULT_MEMBERS);
+    if (decode_u64(&d) != RESULT_VERSION) {
+        decoder_fail(&d, STATUS_NOT_IMPLEMENTED);
+    }
+    out->type = (enum command_type)decode_u32(&d);
+    out->status = decode_status(&d);
+    out->detail = decode_text(&d);
+    out->replayed = decode_bool(&d);
+    get_payload(&d, out);
+    return decoder_end(&d);
+}
+
+/* Only an accepted command of these types has more to say than its status. */
+static bool has_payload(const struct result *result)
+{
+    return result->status == STATUS_OK &&
+           (result->type == COMMAND_DEPLOY || result->type == COMMAND_CREATE_INSTANCE ||
+            result->type == COMMAND_ACTIVATE_JOBS || result->type == COMMAND_PUBLISH_MESSAGE);
+}
+
+static void put_deploy(const struct deploy_result *r, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_u64(out, r->deployment_key);
+    value_put_array(out, r->process_count);
+    for (uint32_t i = 0; i < r->process_count; i++) {
+        const struct deployed_process *process = &r->processes[i];
+
+        value_put_array(out, 4);
+        value_put_string(out, process->process_id);
+        encode_i32(out, process->version);
+        value_put_string(out, process->resource_name);
+        value_put_u64(out, process->process_definition_key);
+    }
+}
+
+static void put_create_instance(const struct create_instance_result *r, struct buffer *out)
+{
+    value_put_array(out, 4);
+    value_put_u64(out, r->process_instance_key);
+    value_put_u64(out, r->process_definition_key);
+    value_put_string(out, r->process_id);
+    encode_i32(out, r->version);
+}
+
+static void put_activate_jobs(const struct activate_jobs_result *r, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_u64(out, r->activation);
+    value_put_array(out, r->served_count);
+    for (uint32_t i = 0; i < r->served_count; i++) {
+        value_put_array(out, 2);
+        value_put_u64(out, r->served[i].waiter);
+        encode_keys(out, r->served[i].job_keys, r->served[i].job_count);
+    }
+}
+
+static void put_payload(const struct result *result, struct buffer *out)
+{
+    if (!has_payload(result)) {
+        value_put_array(out, 0);
+    } else if (result->type == COMMAND_DEPLOY) {
+        put_deploy(&result->deploy, out);
+    } else if (result->type == COMMAND_CREATE_INSTANCE) {
+        put_create_instance(&result->create_instance, out);
+    } else if (result->type == COMMAND_ACTIVATE_JOBS) {
+        put_activate_jobs(&result->activate_jobs, out);
+    } else {
+        value_put_array(out, 1);
+        value_put_u64(out, result->publish_message.message_key);
+    }
+}
+
+static void get_deploy(struct decoder *d, struct deploy_result *r)
+{
+    decode_tuple(d, 2);
+    r->deployment_key = decode_u64(d);
+    r->processes = decode_list(d, sizeof(*r->processes), &r->process_count);
+    for (uint32_t i = 0; i < r->process_count && d->status == STATUS_OK; i++) {
+        struct deployed_process *process = &r->processes[i];
+
+        decode_tuple(d, 4);
+        process->process_id = decode_text(d);
+        process->version = decode_i32(d);
+        process->resource_name = decode_text(d);
+        process->process_definition_key = decode_u64(d);
+    }
+}
+
+static void get_create_instance(struct decoder *d, struct create_instance_result *r)
+{
+    decode_tuple(d, 4);
+    r->process_instance_key = decode_u64(d);
+    r->process_definition_key = decode_u64(d);
+    r->process_id = decode_text(d);
+    r->version = decode_i32(d);
+}
+
+static void get_activate_jobs(struct decoder *d, struct activate_jobs_result *r)
+{
+    decode_tuple(d, 2);
+    r->activation = decode_u64(d);
+    r->served = decode_list(d, sizeof(*r->served), &r->served_count);
+    for (uint32_t i = 0; i < r->served_count && d->status == STATUS_OK; i++) {
+        decode_tuple(d, 2);
+        r->served[i].waiter = decode_u64(d);
+        r->served[i].job_keys = decode_keys(d, &r->served[i].job_count);
+    }
+}
+
+static void get_payload(struct decoder *d, struct result *out)
+{
+    if (!has_payload(out)) {
+        decode_tuple(d, 0);
+    } else if (out->type == COMMAND_DEPLOY) {
+        get_deploy(d, &out->deploy);
+    } else if (out->type == COMMAND_CREATE_INSTANCE) {
+        get_create_instance(d, &out->create_instance);
+    } else if (out->type == COMMAND_ACTIVATE_JOBS) {
+        get_activate_jobs(d, &out->activate_jobs);
+    } else {
+        decode_tuple(d, 1);
+        out->publish_message.message_key = decode_u64(d);
+    }
+}
