@@ -40,6 +40,23 @@
 #define LIMIT_TURN_BYTES MIB(32)
 #define LIMIT_TURN_MS 10
 
+/* open HTTP connections; past it new ones are closed */
+#define LIMIT_CONNECTIONS 10000
+#define LIMIT_CONNECTIONS_PER_ADDRESS 10000
+
+/* commands that HTTP threads have handed in and the core has not yet seen; past it 503 */
+#define LIMIT_INBOX_COMMANDS 16384
+#define LIMIT_INBOX_BYTES MIB(64)
+/* commands proposed and not yet applied */
+#define LIMIT_FLIGHT_COMMANDS 65536
+/* polls that one activation command serves: bounds its size and its time */
+#define LIMIT_POLLS_PER_ACTIVATION 64
+/* due rows and stored steps that one TICK or CONTINUE handles: a turn must stay short */
+#define LIMIT_TICK_ROWS 256
+#define LIMIT_CONTINUE_STEPS 1000
+/* ended instances that one PURGE removes */
+#define LIMIT_PURGE_INSTANCES 256
+
 /* names and ids, as the REST API bounds them or longer where it does not */
 #define LIMIT_ID_BYTES 512
 #define LIMIT_IDEMPOTENCY_KEY_BYTES 128

@@ -1,0 +1,56 @@
+/* One running node as a library: log, state machine, read model and HTTP server around one core loop.
+ *
+ * Life: node_open recovers the data directory and binds the port, node_run turns the loop until node_stop
+ * (or SIGTERM, SIGINT), node_close frees. A fault of our own ends the process at once, loudly, with
+ * EXIT_CORRUPT or EXIT_FAILURE: what was acknowledged is in the log.
+ *
+ * Thread: all functions on one thread, the core, but node_stop, which may be called from any. */
+#ifndef NODE_NODE_H
+#define NODE_NODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/status.h"
+
+enum {
+    NODE_MESSAGE_BYTES = 1024
+};
+
+enum node_start {
+    NODE_START_EXISTING,  /* the directory must hold a node */
+    NODE_START_BOOTSTRAP, /* the directory must be new: a cluster of one is founded */
+    NODE_START_EITHER     /* for development: found when new */
+};
+
+struct node_options {
+    const char *directory; /* created when absent */
+    const char *address;   /* to bind, "127.0.0.1" */
+    uint16_t port;         /* 0: any free one, see node_port */
+    enum node_start start;
+    bool clock_control; /* PUT /v2/clock is allowed */
+    uint32_t http_threads;
+    int64_t history_ttl_ms; /* 0: the default of 7 days; < 0: kept for ever */
+    const char *version;
+};
+
+struct node;
+
+/* Open the directory, recover, bind. message: one line for the operator on an error (what, where, what to
+ * do), in the caller's buffer of NODE_MESSAGE_BYTES.
+ * Errors: STATUS_CORRUPT (exit with EXIT_CORRUPT), STATUS_NOT_FOUND / STATUS_ALREADY_EXISTS (start mode),
+ *         STATUS_WRONG_STATE (another process holds the directory), STATUS_FORBIDDEN, STATUS_IO, ... */
+enum status node_open(const struct node_options *options, struct node **out, char *message) NODISCARD;
+
+uint16_t node_port(const struct node *node);
+
+/* Turn the loop until stopped; everything is synced and marked clean after. Returns the exit code. */
+int node_run(struct node *node) NODISCARD;
+
+/* Ask the loop to end in order. Thread: any; safe to call twice. */
+void node_stop(struct node *node);
+
+void node_close(struct node *node);
+
+#endif

@@ -1,0 +1,189 @@
+/* The core's round: what came in goes on the log, what is committed is applied, who waits is served. */
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "fsm/command.h"
+#include "node_int.h"
+
+enum {
+    SUBMIT_BATCH = 256
+};
+
+int64_t node_monotonic_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t node_wall_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t core_stamp(struct node *node)
+{
+    int64_t before_ms = node->clock.stamp_ms;
+    int64_t stamp_ms = node_clock_read(&node->clock, node_wall_ms(), node_monotonic_ms());
+
+    if (node->clock.jumped) {
+        log_warn("node", "clock-jumped forward_ms=%lld", (long long)(stamp_ms - before_ms));
+    }
+    return stamp_ms;
+}
+
+void core_propose(struct node *node, struct proposal *proposal)
+{
+    proposal_list_push(&node->pending, proposal);
+    node_wake(node);
+}
+
+static struct proposal *next_proposal(struct node *node)
+{
+    struct proposal *proposal = proposal_list_pop(&node->pending);
+
+    return proposal != NULL ? proposal : inbox_pop(&node->inbox);
+}
+
+static size_t gather(struct node *node, struct proposal **batch, struct slice *payloads)
+{
+    int64_t stamp_ms = core_stamp(node);
+    uint64_t bytes = 0;
+    size_t count = 0;
+
+    while (count < SUBMIT_BATCH && bytes < LIMIT_TURN_BYTES) {
+        struct proposal *proposal = next_proposal(node);
+
+        if (proposal == NULL) {
+            break;
+        }
+        command_stamp(proposal->bytes, stamp_ms);
+        batch[count] = proposal;
+        payloads[count] = slice_make(proposal->bytes, proposal->size);
+        bytes += proposal->size;
+        count++;
+    }
+    return count;
+}
+
+static void refuse_all(struct node *node, enum status status)
+{
+    struct proposal *proposal;
+
+    while ((proposal = next_proposal(node)) != NULL) {
+        atomic_fetch_add(&node->public.commands_refused, 1);
+        proposal_finish(proposal, status, SLICE_EMPTY, 0);
+    }
+}
+
+static void submit_batch(struct node *node, struct proposal **batch, const struct slice *payloads,
+                         size_t count)
+{
+    uint64_t index = 0;
+    uint64_t term = 0;
+    enum status st = replication_submit(node->replication, payloads, count, &index, &term);
+
+    if (status_is_fault(st)) {
+        node_fault(node, st, "the log refused a write");
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (st == STATUS_OK) {
+            batch[i]->index = index + i;
+            batch[i]->term = term;
+            flight_push(&node->flight, batch[i]);
+        } else {
+            atomic_fetch_add(&node->public.commands_refused, 1);
+            proposal_finish(batch[i], st, SLICE_EMPTY, 0);
+        }
+    }
+}
+
+/* All that waits becomes log entries: one submit, one write, one sync. */
+static void submit_waiting(struct node *node)
+{
+    struct proposal *batch[SUBMIT_BATCH];
+    struct slice payloads[SUBMIT_BATCH];
+    size_t count;
+
+    if (!node->leads) {
+        refuse_all(node, STATUS_UNAVAILABLE);
+        return;
+    }
+    while (node->flight.list.count < LIMIT_FLIGHT_COMMANDS &&
+           (count = gather(node, batch, payloads)) > 0) {
+        submit_batch(node, batch, payloads, count);
+    }
+}
+
+static void publish(struct node *node)
+{
+    struct replication_status status = replication_status(node->replication);
+    struct fsm_clock clock = fsm_clock(node->fsm);
+    struct node_public *public = &node->public;
+
+    atomic_store(&public->applied_index, status.applied_index);
+    atomic_store(&public->commit_index, status.commit_index);
+    atomic_store(&public->stored_index, status.stored_index);
+    atomic_store(&public->last_index, status.last_index);
+    atomic_store(&public->first_index, status.first_index);
+    atomic_store(&public->snapshot_index, status.snapshot_index);
+    atomic_store(&public->log_bytes, status.log_bytes);
+    atomic_store(&public->term, status.term);
+    atomic_store(&public->role, (int)status.role);
+    atomic_store(&public->ready, node->leads && !node->stopping);
+    atomic_store(&public->engine_offset_ms, clock.offset_ms);
+    atomic_store(&public->engine_pinned_ms, clock.pinned ? clock.pinned_ms : 0);
+    atomic_store(&public->stamp_ms, clock.stamp_ms);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static void deadline_fired(uv_timer_t *timer)
+{
+    core_round(timer->data);
+}
+
+/* Deadlines of everybody who waits; the timer is armed for the next one only. */
+static void expire(struct node *node)
+{
+    int64_t now_ms = node_monotonic_ms();
+    int64_t next_ms = parks_expire(node, now_ms);
+
+    next_ms = earlier(next_ms, waits_expire(node, now_ms));
+    if (node->flight.list.count > 0) {
+        flight_expire(&node->flight, now_ms);
+        next_ms = earlier(next_ms, now_ms + 250);
+    }
+    uv_timer_stop(&node->deadlines);
+    if (next_ms < INT64_MAX) {
+        uint64_t in_ms = next_ms > now_ms ? (uint64_t)(next_ms - now_ms) : 1;
+
+        uv_update_time(&node->loop);
+        uv_timer_start(&node->deadlines, deadline_fired, in_ms, 0);
+    }
+}
+
+void core_round(struct node *node)
+{
+    bool more;
+
+    submit_waiting(node);
+    more = turn_run(node);
+    publish(node);
+    waits_look(node);
+    parks_serve(node);
+    ticker_arm(node);
+    submit_waiting(node);
+    expire(node);
+    if (more) {
+        node_wake(node);
+    }
+}

@@ -1,0 +1,191 @@
+/* The node's life: open, run, stop in order, close. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/log.h"
+#include "node_int.h"
+
+enum {
+    DRAIN_MS = 5000
+};
+
+void node_fault(struct node *node, enum status status, const char *what)
+{
+    atomic_store(&node->public.ready, false);
+    log_error("node", "fault status=%s what=%s directory=%s", status_name(status), what,
+              node->directory);
+    _exit(status == STATUS_CORRUPT ? EXIT_CORRUPT : EXIT_FAILURE);
+}
+
+void node_wake(struct node *node)
+{
+    ASSERT(uv_async_send(&node->wake) == 0);
+}
+
+static void on_closed(void *context)
+{
+    struct node *node = context;
+
+    uv_close((uv_handle_t *)&node->wake, NULL);
+}
+
+/* The log thread ends after it has written what waits; its last word comes through on_closed. */
+static void stop_loop(struct node *node)
+{
+    node->stopping = true;
+    atomic_store(&node->public.ready, false);
+    atomic_store(&node->public.draining, true);
+    log_info("node", "stopping");
+    http_drain(node->http);
+    parks_release(node);
+    waits_release(node);
+    http_stop(node->http, node_monotonic_ms() + DRAIN_MS);
+    node->http = NULL;
+    parks_release(node);
+    waits_release(node);
+    uv_close((uv_handle_t *)&node->deadlines, NULL);
+    uv_close((uv_handle_t *)&node->ticker.timer, NULL);
+    uv_close((uv_handle_t *)&node->sigterm, NULL);
+    uv_close((uv_handle_t *)&node->sigint, NULL);
+    replication_loop_stop(node->replication_loop, on_closed, node);
+}
+
+static void on_wake(uv_async_t *async)
+{
+    struct node *node = async->data;
+
+    if (node->stopping) {
+        return;
+    }
+    core_round(node);
+    if (node->stop_wanted) {
+        stop_loop(node);
+    }
+}
+
+static void on_signal(uv_signal_t *signal, int number)
+{
+    (void)number;
+    node_stop(signal->data);
+}
+
+void node_stop(struct node *node)
+{
+    atomic_store(&node->public.draining, true);
+    node->stop_wanted = true;
+    node_wake(node);
+}
+
+static void open_loop(struct node *node)
+{
+    ASSERT(uv_loop_init(&node->loop) == 0);
+    ASSERT(uv_async_init(&node->loop, &node->wake, on_wake) == 0);
+    ASSERT(uv_timer_init(&node->loop, &node->deadlines) == 0);
+    ASSERT(uv_timer_init(&node->loop, &node->ticker.timer) == 0);
+    ASSERT(uv_signal_init(&node->loop, &node->sigterm) == 0);
+    ASSERT(uv_signal_init(&node->loop, &node->sigint) == 0);
+    node->wake.data = node;
+    node->deadlines.data = node;
+    node->ticker.timer.data = node;
+    node->sigterm.data = node;
+    node->sigint.data = node;
+}
+
+static enum status open_http(struct node *node, char *message)
+{
+    struct http_options options = {
+        .address = node->options.address,
+        .port = node->options.port,
+        .threads = node->options.http_threads,
+        .connections_max = LIMIT_CONNECTIONS,
+        .connections_per_address_max = LIMIT_CONNECTIONS_PER_ADDRESS,
+        .backend = &node->backend,
+        .version = node->options.version,
+    };
+
+    backend_fill(node);
+    return http_start(&options, &node->http, message, NODE_MESSAGE_BYTES);
+}
+
+static struct node *node_new(const struct node_options *options)
+{
+    struct node *node = CHECK_MEMORY(calloc(1, sizeof(*node)));
+
+    node->options = *options;
+    node->directory = CHECK_MEMORY(strdup(options->directory));
+    node->lock_fd = -1;
+    inbox_init(&node->inbox);
+    proposal_list_init(&node->pending);
+    flight_init(&node->flight);
+    turn_init(&node->turn);
+    parks_init(&node->parks);
+    waits_init(&node->waits);
+    open_loop(node);
+    return node;
+}
+
+enum status node_open(const struct node_options *options, struct node **out, char *message)
+{
+    struct node *node = node_new(options);
+    enum status st = recover_open(node, message);
+
+    if (st == STATUS_OK) {
+        st = open_http(node, message);
+    }
+    if (st == STATUS_OK) {
+        st = replication_loop_start(&node->loop, node->replication,
+                                    fsm_applied(node->fsm).index, &node->replication_loop);
+    }
+    if (st != STATUS_OK) {
+        node_close(node);
+        return st;
+    }
+    *out = node;
+    return STATUS_OK;
+}
+
+uint16_t node_port(const struct node *node)
+{
+    return http_port(node->http);
+}
+
+int node_run(struct node *node)
+{
+    ASSERT(uv_signal_start(&node->sigterm, on_signal, SIGTERM) == 0);
+    ASSERT(uv_signal_start(&node->sigint, on_signal, SIGINT) == 0);
+    log_info("node", "listening address=%s port=%d", node->options.address, (int)node_port(node));
+    uv_run(&node->loop, UV_RUN_DEFAULT);
+    recover_close(node, true);
+    log_info("node", "stopped");
+    return EXIT_SUCCESS;
+}
+
+static void close_handle(uv_handle_t *handle, void *ctx)
+{
+    (void)ctx;
+    if (!uv_is_closing(handle)) {
+        uv_close(handle, NULL);
+    }
+}
+
+void node_close(struct node *node)
+{
+    if (node->http != NULL) {
+        http_stop(node->http, node_monotonic_ms());
+    }
+    uv_walk(&node->loop, close_handle, NULL);
+    uv_run(&node->loop, UV_RUN_DEFAULT);
+    ASSERT(uv_loop_close(&node->loop) == 0);
+    recover_close(node, false);
+    flight_deinit(&node->flight);
+    inbox_deinit(&node->inbox);
+    turn_deinit(&node->turn);
+    parks_deinit(&node->parks);
+    waits_deinit(&node->waits);
+    free(node->directory);
+    free(node);
+}

@@ -1,0 +1,147 @@
+/* The node's inside, shared by the files of this module. Core thread unless said otherwise. */
+#ifndef NODE_NODE_INT_H
+#define NODE_NODE_INT_H
+
+#include <stdatomic.h>
+#include <uv.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "clock.h"
+#include "flight.h"
+#include "fsm/fsm.h"
+#include "http/backend.h"
+#include "http/http.h"
+#include "node/node.h"
+#include "parks.h"
+#include "proposal.h"
+#include "readmodel/readmodel.h"
+#include "replication/loop.h"
+#include "replication/replication.h"
+#include "store/store.h"
+#include "waits.h"
+
+/* What other threads may see of the core. */
+struct node_public {
+    _Atomic uint64_t applied_index;
+    _Atomic uint64_t commit_index;
+    _Atomic uint64_t stored_index;
+    _Atomic uint64_t last_index;
+    _Atomic uint64_t first_index;
+    _Atomic uint64_t snapshot_index;
+    _Atomic uint64_t log_bytes;
+    _Atomic uint64_t term;
+    _Atomic int role; /* enum replication_role */
+    _Atomic bool ready;
+    _Atomic bool draining;
+    _Atomic int64_t engine_offset_ms; /* engine time = wall stamp + offset */
+    _Atomic int64_t engine_pinned_ms; /* 0: not pinned */
+    _Atomic int64_t stamp_ms;
+    /* counters for /metrics */
+    _Atomic uint64_t commands_applied;
+    _Atomic uint64_t commands_refused;
+    _Atomic uint64_t turns;
+    _Atomic uint64_t turn_us_total;
+    _Atomic uint64_t turn_us_max;
+    _Atomic uint64_t ticks;
+    _Atomic uint64_t tick_lag_ms_max;
+};
+
+struct ticker {
+    uv_timer_t timer;
+    bool tick_in_flight;
+    bool continue_in_flight;
+    bool purge_in_flight;
+    int64_t purge_looked_ms; /* monotonic */
+};
+
+/* What one turn gathers until its commits are done. */
+struct turn {
+    struct arena arena; /* results, borrowed by `answers` */
+    struct proposal_list answers;
+    struct proposal_list lost;
+    uint64_t *ended; /* instances that ended in this turn, while somebody awaits one */
+    size_t ended_count;
+    size_t ended_capacity;
+    bool collects_ended;
+};
+
+struct node {
+    struct node_options options;
+    char *directory;
+    int lock_fd;
+
+    uv_loop_t loop;
+    uv_async_t wake;      /* anything new for the core */
+    uv_timer_t deadlines; /* polls, awaits, fences, flight */
+    uv_signal_t sigterm;
+    uv_signal_t sigint;
+
+    struct store *state;
+    struct store *reading;
+    struct fsm *fsm;
+    struct readmodel *readmodel;
+    struct replication *replication;
+    struct replication_loop *replication_loop;
+    struct http_server *http;
+    struct http_backend backend;
+
+    struct inbox inbox;
+    struct proposal_list pending; /* proposals of the core's own */
+    struct flight flight;
+    struct turn turn;
+    struct parks parks;
+    struct waits waits;
+    struct ticker ticker;
+    struct node_clock clock;
+    bool leads; /* leader_ready has come, and no other role since */
+    bool stopping;
+    bool stop_wanted; /* set by node_stop before the loop runs */
+    uint64_t live_bytes;
+    int64_t live_bytes_looked_ms;
+
+    struct node_public public;
+};
+
+/* Stop the process with doubt about nothing: log what happened and end at once. */
+NORETURN void node_fault(struct node *node, enum status status, const char *what);
+
+int64_t node_monotonic_ms(void);
+int64_t node_wall_ms(void);
+/* Thread: any. */
+void node_wake(struct node *node);
+
+/* core.c: propose a command of the core's own; it goes out with the next round. */
+void core_propose(struct node *node, struct proposal *proposal);
+/* Stamp and submit what waits; apply what is committed; serve who waits. */
+void core_round(struct node *node);
+/* The stamp now. Only while this node leads. */
+int64_t core_stamp(struct node *node);
+
+/* turn.c: apply committed entries; true when more may wait. */
+bool turn_run(struct node *node);
+void turn_init(struct turn *turn);
+void turn_deinit(struct turn *turn);
+/* The state machine's trace, inside a turn. */
+enum status turn_on_trace(void *ctx, const struct trace *trace);
+
+/* ticker.c */
+void ticker_arm(struct node *node);
+void ticker_fired(uv_timer_t *timer);
+
+/* recover.c: open log, state and read model so that they fit. */
+enum status recover_open(struct node *node, char *message) NODISCARD;
+/* Sync and mark both environments as whole, then close everything. */
+void recover_close(struct node *node, bool clean);
+
+/* snapshots.c */
+struct snapshot_source snapshots_source(struct node *node);
+/* Make the two environments from the newest snapshot's files, or empty. */
+enum status snapshots_restore(struct node *node, char *message) NODISCARD;
+
+/* backend.c */
+void backend_fill(struct node *node);
+/* metrics.c. Thread: any. */
+void metrics_put(void *ctx, struct buffer *out);
+
+#endif

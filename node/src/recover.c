@@ -1,0 +1,285 @@
+/* From a data directory to a running state: log, state and read model opened so that they fit.
+ *
+ *     DIR/lock        held by the process
+ *     DIR/log ...     replication's own (docs/replication.md)
+ *     DIR/state       the state store      } derived from the log: used as they are only when nothing can
+ *     DIR/read        the read model store } have been lost, else rebuilt from snapshot and log
+ *     DIR/marker      what tells the two cases apart (store/marker.h)
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/log.h"
+#include "node_int.h"
+#include "store/marker.h"
+
+enum {
+    PATH_BYTES = 1280
+};
+
+static enum status refuse(char *message, enum status status, const char *directory,
+                          const char *text)
+{
+    snprintf(message, NODE_MESSAGE_BYTES, "%s: %s", directory, text);
+    return status;
+}
+
+static enum status open_directory(struct node *node, char *message)
+{
+    char path[PATH_BYTES];
+
+    if (mkdir(node->directory, 0700) != 0 && errno != EEXIST) {
+        snprintf(message, NODE_MESSAGE_BYTES, "%s: cannot create the data directory: %s",
+                 node->directory, strerror(errno));
+        return errno == EACCES || errno == EROFS ? STATUS_FORBIDDEN : STATUS_IO;
+    }
+    snprintf(path, sizeof(path), "%s/lock", node->directory);
+    node->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (node->lock_fd < 0) {
+        snprintf(message, NODE_MESSAGE_BYTES, "%s: cannot write there: %s", path, strerror(errno));
+        return errno == EACCES || errno == EROFS ? STATUS_FORBIDDEN : STATUS_IO;
+    }
+    if (flock(node->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+        return refuse(message, STATUS_WRONG_STATE, node->directory,
+                      "another Baton process holds this data directory: stop it or use another");
+    }
+    return STATUS_OK;
+}
+
+static void random_bytes(void *out, size_t bytes)
+{
+    ASSERT(getrandom(out, bytes, 0) == (ssize_t)bytes);
+}
+
+static void on_progress(void *context)
+{
+    node_wake(context);
+}
+
+static void on_role(void *context, enum replication_role role, uint64_t term)
+{
+    struct node *node = context;
+
+    if (role != REPLICATION_LEADER) {
+        node->leads = false;
+    }
+    log_info("node", "role role=%s term=%llu",
+             role == REPLICATION_LEADER ? "leader" : "follower", (unsigned long long)term);
+}
+
+static void on_leader_ready(void *context, uint64_t term)
+{
+    struct node *node = context;
+
+    (void)term;
+    node_clock_start(&node->clock, fsm_clock(node->fsm).stamp_ms, node_wall_ms(),
+                     node_monotonic_ms());
+    node->leads = true;
+    node_wake(node);
+}
+
+static void on_fault(void *context, enum status status, const char *message)
+{
+    node_fault(context, status, message);
+}
+
+static struct replication_options log_options(struct node *node, enum replication_mode mode)
+{
+    struct replication_options options = {
+        .directory = node->directory,
+        .mode = mode,
+        .address = "127.0.0.1:0",
+        .disk = disk_posix(),
+        .events = {.context = node,
+                   .progress = on_progress,
+                   .role_changed = on_role,
+                   .leader_ready = on_leader_ready,
+                   .fault = on_fault},
+        .snapshots = snapshots_source(node),
+    };
+
+    random_bytes(&options.random_seed, sizeof(options.random_seed));
+    if (mode == REPLICATION_BOOTSTRAP) {
+        random_bytes(options.cluster_id, sizeof(options.cluster_id));
+        while (options.server_id == 0) {
+            random_bytes(&options.server_id, sizeof(options.server_id));
+        }
+    }
+    return options;
+}
+
+static enum status open_log(struct node *node, char *message)
+{
+    struct replication_problem problem;
+    struct replication_options options;
+    enum status st = STATUS_NOT_FOUND;
+
+    if (node->options.start != NODE_START_BOOTSTRAP) {
+        options = log_options(node, REPLICATION_EXISTING);
+        st = replication_open(&options, &node->replication, &problem);
+    }
+    if (node->options.start == NODE_START_BOOTSTRAP ||
+        (node->options.start == NODE_START_EITHER && st == STATUS_NOT_FOUND)) {
+        options = log_options(node, REPLICATION_BOOTSTRAP);
+        st = replication_open(&options, &node->replication, &problem);
+    }
+    if (st != STATUS_OK) {
+        snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
+    }
+    return st;
+}
+
+static enum status open_store(struct node *node, const char *name,
+                              const struct store_table *tables, size_t table_count,
+                              struct store **out, char *message)
+{
+    char path[PATH_BYTES];
+    const char *why = NULL;
+    struct store_options options = {
+        .directory = path, .tables = tables, .table_count = table_count};
+    enum status st;
+
+    snprintf(path, sizeof(path), "%s/%s", node->directory, name);
+    st = store_open(&options, out, &why);
+    if (st != STATUS_OK) {
+        snprintf(message, NODE_MESSAGE_BYTES, "%s: %s", path, why == NULL ? "cannot open" : why);
+    }
+    return st;
+}
+
+static void close_state(struct node *node)
+{
+    if (node->readmodel != NULL) {
+        readmodel_close(node->readmodel);
+    }
+    if (node->fsm != NULL) {
+        fsm_close(node->fsm);
+    }
+    if (node->reading != NULL) {
+        store_close(node->reading);
+    }
+    if (node->state != NULL) {
+        store_close(node->state);
+    }
+    node->readmodel = NULL;
+    node->fsm = NULL;
+    node->reading = NULL;
+    node->state = NULL;
+}
+
+static enum status open_machines(struct node *node, char *message)
+{
+    struct fsm_options options = {.state = node->state, .on_trace = turn_on_trace, .ctx = node};
+    enum status st = fsm_open(&options, &node->fsm);
+
+    if (st != STATUS_OK) {
+        return refuse(message, st, node->directory, "the state could not be read");
+    }
+    st = readmodel_open(node->reading, &node->readmodel);
+    if (st != STATUS_OK) {
+        return refuse(message, st, node->directory, "the read model could not be read");
+    }
+    return STATUS_OK;
+}
+
+static enum status open_state(struct node *node, char *message)
+{
+    size_t count;
+    const struct store_table *tables = fsm_tables(&count);
+    enum status st = open_store(node, "state", tables, count, &node->state, message);
+
+    if (st != STATUS_OK) {
+        return st;
+    }
+    tables = readmodel_tables(&count);
+    st = open_store(node, "read", tables, count, &node->reading, message);
+    return st == STATUS_OK ? open_machines(node, message) : st;
+}
+
+/* What the state says it has applied must be in the log, and the read model must not lag behind it. */
+static enum status verify_state(struct node *node, char *message)
+{
+    struct fsm_applied applied = fsm_applied(node->fsm);
+    struct replication_problem problem;
+    enum status st = replication_verify_applied(node->replication, applied.index, applied.term,
+                                                applied.record_crc, &problem);
+
+    if (st != STATUS_OK) {
+        snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
+        return st;
+    }
+    if (readmodel_applied(node->readmodel) < applied.index) {
+        return refuse(message, STATUS_CORRUPT, node->directory,
+                      "the read model is behind the state");
+    }
+    return STATUS_OK;
+}
+
+static enum status use_or_rebuild(struct node *node, char *message)
+{
+    bool trusted = store_trust(node->directory) == STORE_TRUSTED;
+    enum status st = STATUS_CORRUPT;
+
+    if (trusted) {
+        st = open_state(node, message);
+        if (st == STATUS_OK) {
+            st = verify_state(node, message);
+        }
+        if (st == STATUS_CORRUPT) {
+            log_error("node", "state-damaged action=rebuild reason=%s", message);
+            close_state(node);
+        }
+    }
+    if (st != STATUS_CORRUPT) {
+        return st;
+    }
+    st = snapshots_restore(node, message);
+    if (st == STATUS_OK) {
+        st = open_state(node, message);
+    }
+    return st == STATUS_OK ? verify_state(node, message) : st;
+}
+
+enum status recover_open(struct node *node, char *message)
+{
+    enum status st = open_directory(node, message);
+
+    if (st == STATUS_OK) {
+        st = open_log(node, message);
+    }
+    if (st == STATUS_OK) {
+        st = use_or_rebuild(node, message);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    st = store_mark_open(node->directory);
+    return st == STATUS_OK ? STATUS_OK
+                           : refuse(message, st, node->directory, "the marker cannot be written");
+}
+
+void recover_close(struct node *node, bool clean)
+{
+    if (clean && node->state != NULL && node->reading != NULL &&
+        store_sync(node->state) == STATUS_OK && store_sync(node->reading) == STATUS_OK &&
+        store_mark_clean(node->directory) != STATUS_OK) {
+        log_warn("node", "marker-not-written");
+    }
+    close_state(node);
+    if (node->replication != NULL) {
+        replication_close(node->replication);
+    }
+    if (node->lock_fd >= 0) {
+        close(node->lock_fd);
+    }
+    node->replication = NULL;
+    node->lock_fd = -1;
+}

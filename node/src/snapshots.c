@@ -1,0 +1,217 @@
+/* Snapshots of both environments at one point in time, and the way back.
+ *
+ * begin opens a read transaction in each environment on the core thread at the end of a turn; the pool copies
+ * through these very transactions, so both files show the state after the same entry. The files in a
+ * snapshot are state.mdb and read.mdb. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/log.h"
+#include "node_int.h"
+
+enum {
+    PATH_BYTES = 1280,
+    COPY_BYTES = 1 << 20,
+    LIVE_BYTES_LOOK_MS = 5000,
+    FEATURE_LEVEL = 1
+};
+
+struct snapshot_handle {
+    struct store_txn *state;
+    struct store_txn *reading;
+};
+
+static enum status begin(void *context, void **out)
+{
+    struct node *node = context;
+    struct snapshot_handle *handle = CHECK_MEMORY(calloc(1, sizeof(*handle)));
+    enum status st = store_begin_read(node->state, &handle->state);
+
+    if (st == STATUS_OK) {
+        st = store_begin_read(node->reading, &handle->reading);
+        if (st != STATUS_OK) {
+            store_abort(handle->state);
+        }
+    }
+    if (st != STATUS_OK) {
+        free(handle);
+        return st;
+    }
+    *out = handle;
+    return STATUS_OK;
+}
+
+/* A store's only file of content moves up into the snapshot under a name of its own. */
+static enum status copy_out(struct store_txn *txn, const char *directory, const char *name,
+                            uint8_t digest[REPLICATION_DIGEST_BYTES])
+{
+    char folder[PATH_BYTES];
+    char from[PATH_BYTES + 16];
+    char to[PATH_BYTES];
+    struct hash128 sum;
+    enum status st;
+
+    snprintf(folder, sizeof(folder), "%s/%s.part", directory, name);
+    snprintf(from, sizeof(from), "%s/data.mdb", folder);
+    snprintf(to, sizeof(to), "%s/%s.mdb", directory, name);
+    st = store_copy(txn, folder, &sum);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    hash128_put(digest, sum);
+    if (rename(from, to) != 0) {
+        return STATUS_IO;
+    }
+    return store_destroy(folder);
+}
+
+static enum status write_files(void *opaque, const char *directory,
+                               struct snapshot_content *content)
+{
+    struct snapshot_handle *handle = opaque;
+    enum status st;
+
+    content->feature_level = FEATURE_LEVEL;
+    content->digest_count = 2;
+    st = copy_out(handle->state, directory, "state", content->digests[0]);
+    if (st == STATUS_OK) {
+        st = copy_out(handle->reading, directory, "read", content->digests[1]);
+    }
+    return st;
+}
+
+static void finish(void *opaque)
+{
+    struct snapshot_handle *handle = opaque;
+
+    store_abort(handle->state);
+    store_abort(handle->reading);
+    free(handle);
+}
+
+static uint64_t live_bytes_of(struct store *store)
+{
+    struct store_txn *txn;
+    uint64_t bytes = 0;
+
+    if (store_begin_read(store, &txn) != STATUS_OK) {
+        return 0;
+    }
+    if (store_live_bytes(txn, &bytes) != STATUS_OK) {
+        bytes = 0;
+    }
+    store_abort(txn);
+    return bytes;
+}
+
+/* Asked at the end of every turn: looked up every few seconds only. */
+static uint64_t live_bytes(void *context)
+{
+    struct node *node = context;
+    int64_t now_ms = node_monotonic_ms();
+
+    if (node->live_bytes_looked_ms == 0 ||
+        now_ms - node->live_bytes_looked_ms > LIVE_BYTES_LOOK_MS) {
+        node->live_bytes = live_bytes_of(node->state) + live_bytes_of(node->reading);
+        node->live_bytes_looked_ms = now_ms;
+    }
+    return node->live_bytes;
+}
+
+struct snapshot_source snapshots_source(struct node *node)
+{
+    return (struct snapshot_source){
+        .context = node,
+        .begin = begin,
+        .write = write_files,
+        .finish = finish,
+        .live_bytes = live_bytes,
+    };
+}
+
+static enum status copy_bytes(int from, int to)
+{
+    char *block = CHECK_MEMORY(malloc(COPY_BYTES));
+    enum status st = STATUS_OK;
+    ssize_t got;
+
+    while (st == STATUS_OK && (got = read(from, block, COPY_BYTES)) != 0) {
+        if (got < 0 || write(to, block, (size_t)got) != got) {
+            st = STATUS_IO;
+        }
+    }
+    free(block);
+    return st;
+}
+
+static enum status copy_in(const struct snapshot_info *info, const char *name,
+                           const char *directory)
+{
+    char from_path[REPLICATION_PATH_BYTES + 32];
+    char to_path[PATH_BYTES];
+    enum status st = STATUS_IO;
+    int from;
+    int to;
+
+    snprintf(from_path, sizeof(from_path), "%s/%s.mdb", info->directory, name);
+    snprintf(to_path, sizeof(to_path), "%s/data.mdb", directory);
+    if (mkdir(directory, 0700) != 0) {
+        return STATUS_IO;
+    }
+    from = open(from_path, O_RDONLY | O_CLOEXEC);
+    to = open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (from >= 0 && to >= 0) {
+        st = copy_bytes(from, to);
+    }
+    if (from >= 0) {
+        close(from);
+    }
+    if (to >= 0) {
+        close(to);
+    }
+    return st;
+}
+
+static enum status restore_one(struct node *node, const struct snapshot_info *info,
+                               const char *name)
+{
+    char directory[PATH_BYTES];
+    enum status st;
+
+    snprintf(directory, sizeof(directory), "%s/%s", node->directory, name);
+    st = store_destroy(directory);
+    if (st == STATUS_OK && info != NULL) {
+        st = copy_in(info, name, directory);
+    }
+    return st;
+}
+
+enum status snapshots_restore(struct node *node, char *message)
+{
+    struct replication_problem problem;
+    struct snapshot_info info;
+    bool has = replication_snapshot_get(node->replication, &info);
+    enum status st = replication_snapshot_verify(node->replication, &problem);
+
+    if (st != STATUS_OK) {
+        snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
+        return st;
+    }
+    log_info("node", "rebuilding from_snapshot=%llu",
+             (unsigned long long)(has ? info.index : 0));
+    st = restore_one(node, has ? &info : NULL, "state");
+    if (st == STATUS_OK) {
+        st = restore_one(node, has ? &info : NULL, "read");
+    }
+    if (st != STATUS_OK) {
+        snprintf(message, NODE_MESSAGE_BYTES,
+                 "%s: the state could not be rebuilt from the snapshot: check space and permissions",
+                 node->directory);
+    }
+    return st;
+}

@@ -1,0 +1,252 @@
+#include "waits.h"
+
+#include "base/assert.h"
+#include "node_int.h"
+
+_Static_assert(sizeof(struct wait_entry) <= sizeof(((struct backend_fence *)0)->node_private),
+               "a wait entry fits into the fence");
+_Static_assert(sizeof(struct wait_entry) <= sizeof(((struct backend_await *)0)->node_private),
+               "a wait entry fits into the await");
+
+static struct backend_fence *fence_of(struct wait_entry *entry)
+{
+    return (struct backend_fence *)(void *)((char *)entry -
+                                            offsetof(struct backend_fence, node_private));
+}
+
+static struct backend_await *await_of(struct wait_entry *entry)
+{
+    return (struct backend_await *)(void *)((char *)entry -
+                                            offsetof(struct backend_await, node_private));
+}
+
+void waits_init(struct waits *waits)
+{
+    pthread_mutex_init(&waits->lock, NULL);
+    list_init(&waits->indexes);
+    list_init(&waits->fresh);
+    for (size_t i = 0; i < WAIT_BUCKETS; i++) {
+        list_init(&waits->instances[i]);
+    }
+    deadlines_init(&waits->deadlines);
+    waits->await_count = 0;
+}
+
+void waits_deinit(struct waits *waits)
+{
+    ASSERT(deadlines_first(&waits->deadlines) == NULL);
+    deadlines_deinit(&waits->deadlines);
+    pthread_mutex_destroy(&waits->lock);
+}
+
+static void add(struct waits *waits, struct list *list, struct wait_entry *entry)
+{
+    pthread_mutex_lock(&waits->lock);
+    list_push_back(list, &entry->link);
+    deadlines_add(&waits->deadlines, &entry->deadline);
+    waits->await_count += entry->kind == WAIT_INSTANCE;
+    pthread_mutex_unlock(&waits->lock);
+}
+
+void waits_add_fence(struct waits *waits, struct backend_fence *fence)
+{
+    struct wait_entry *entry = (struct wait_entry *)(void *)fence->node_private;
+
+    *entry = (struct wait_entry){.kind = WAIT_INDEX, .deadline = {.at_ms = fence->deadline_ms}};
+    add(waits, &waits->indexes, entry);
+}
+
+void waits_add_await(struct waits *waits, struct backend_await *await)
+{
+    struct wait_entry *entry = (struct wait_entry *)(void *)await->node_private;
+
+    *entry = (struct wait_entry){.kind = WAIT_INSTANCE, .deadline = {.at_ms = await->deadline_ms}};
+    add(waits, &waits->fresh, entry);
+}
+
+/* Under the lock. */
+static void drop(struct waits *waits, struct wait_entry *entry)
+{
+    list_remove(&entry->link);
+    deadlines_remove(&waits->deadlines, &entry->deadline);
+    waits->await_count -= entry->kind == WAIT_INSTANCE;
+}
+
+bool waits_cancel_await(struct waits *waits, struct backend_await *await)
+{
+    struct wait_entry *entry = (struct wait_entry *)(void *)await->node_private;
+    bool waiting;
+
+    pthread_mutex_lock(&waits->lock);
+    waiting = list_node_is_linked(&entry->link);
+    if (waiting) {
+        drop(waits, entry);
+    }
+    pthread_mutex_unlock(&waits->lock);
+    return waiting;
+}
+
+bool waits_has_awaits(struct waits *waits)
+{
+    bool has;
+
+    pthread_mutex_lock(&waits->lock);
+    has = waits->await_count > 0;
+    pthread_mutex_unlock(&waits->lock);
+    return has;
+}
+
+static void finish(struct node *node, struct wait_entry *entry, enum status status)
+{
+    uint64_t index = atomic_load(&node->public.applied_index);
+
+    if (entry->kind == WAIT_INDEX) {
+        struct backend_fence *fence = fence_of(entry);
+
+        fence->done(fence, status, index);
+    } else {
+        struct backend_await *await = await_of(entry);
+
+        await->done(await, status, index);
+    }
+}
+
+static struct list *bucket_of(struct waits *waits, uint64_t process_instance_key)
+{
+    return &waits->instances[process_instance_key % WAIT_BUCKETS];
+}
+
+/* The next await that the core has not seen, moved to its bucket; NULL when there is none. */
+static struct wait_entry *next_fresh(struct waits *waits)
+{
+    struct wait_entry *entry = NULL;
+    struct list_node *link;
+
+    pthread_mutex_lock(&waits->lock);
+    link = list_pop_front(&waits->fresh);
+    if (link != NULL) {
+        entry = LIST_ITEM(link, struct wait_entry, link);
+        list_push_back(bucket_of(waits, await_of(entry)->process_instance_key), link);
+    }
+    pthread_mutex_unlock(&waits->lock);
+    return entry;
+}
+
+/* One await of that instance, dropped; NULL when there is none left. */
+static struct wait_entry *take_await(struct waits *waits, uint64_t process_instance_key)
+{
+    struct list *bucket = bucket_of(waits, process_instance_key);
+    struct wait_entry *found = NULL;
+
+    pthread_mutex_lock(&waits->lock);
+    LIST_EACH(bucket, link)
+    {
+        struct wait_entry *entry = LIST_ITEM(link, struct wait_entry, link);
+
+        if (await_of(entry)->process_instance_key == process_instance_key) {
+            found = entry;
+            break;
+        }
+    }
+    if (found != NULL) {
+        drop(waits, found);
+    }
+    pthread_mutex_unlock(&waits->lock);
+    return found;
+}
+
+void waits_instance_ended(struct node *node, uint64_t process_instance_key, uint64_t index)
+{
+    struct wait_entry *entry;
+
+    (void)index;
+    while ((entry = take_await(&node->waits, process_instance_key)) != NULL) {
+        finish(node, entry, STATUS_OK);
+    }
+}
+
+void waits_look(struct node *node)
+{
+    struct wait_entry *entry;
+
+    while ((entry = next_fresh(&node->waits)) != NULL) {
+        uint64_t key = await_of(entry)->process_instance_key;
+        bool active = false;
+        enum status st = readmodel_instance_is_active(node->readmodel, key, &active);
+
+        if (st != STATUS_OK) {
+            node_fault(node, st, "an awaited instance could not be looked up");
+        }
+        if (!active) {
+            waits_instance_ended(node, key, 0);
+        }
+    }
+}
+
+static struct wait_entry *take_reached(struct waits *waits, uint64_t index)
+{
+    struct list *indexes = &waits->indexes;
+    struct wait_entry *found = NULL;
+
+    pthread_mutex_lock(&waits->lock);
+    LIST_EACH(indexes, link)
+    {
+        struct wait_entry *entry = LIST_ITEM(link, struct wait_entry, link);
+
+        if (fence_of(entry)->min_index <= index) {
+            found = entry;
+            break;
+        }
+    }
+    if (found != NULL) {
+        drop(waits, found);
+    }
+    pthread_mutex_unlock(&waits->lock);
+    return found;
+}
+
+void waits_index_applied(struct node *node, uint64_t index)
+{
+    struct wait_entry *entry;
+
+    while ((entry = take_reached(&node->waits, index)) != NULL) {
+        finish(node, entry, STATUS_OK);
+    }
+}
+
+static struct wait_entry *take_expired(struct waits *waits, int64_t now_ms, int64_t *next_ms)
+{
+    struct wait_entry *entry = NULL;
+    struct deadline *first;
+
+    pthread_mutex_lock(&waits->lock);
+    first = deadlines_first(&waits->deadlines);
+    *next_ms = first == NULL ? INT64_MAX : first->at_ms;
+    if (first != NULL && first->at_ms <= now_ms) {
+        entry = LIST_ITEM(first, struct wait_entry, deadline);
+        drop(waits, entry);
+    }
+    pthread_mutex_unlock(&waits->lock);
+    return entry;
+}
+
+int64_t waits_expire(struct node *node, int64_t now_ms)
+{
+    struct wait_entry *entry;
+    int64_t next_ms;
+
+    while ((entry = take_expired(&node->waits, now_ms, &next_ms)) != NULL) {
+        finish(node, entry, STATUS_DEADLINE_EXCEEDED);
+    }
+    return next_ms;
+}
+
+void waits_release(struct node *node)
+{
+    struct wait_entry *entry;
+    int64_t next_ms;
+
+    while ((entry = take_expired(&node->waits, INT64_MAX, &next_ms)) != NULL) {
+        finish(node, entry, STATUS_UNAVAILABLE);
+    }
+}

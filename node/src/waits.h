@@ -1,0 +1,57 @@
+/* What else HTTP threads wait for: an applied index (reads that ask for a later one) and the end of an
+ * instance (awaitCompletion). HTTP threads add and cancel under the lock; the core answers. */
+#ifndef NODE_WAITS_H
+#define NODE_WAITS_H
+
+#include <pthread.h>
+
+#include "base/list.h"
+#include "deadlines.h"
+#include "http/backend.h"
+
+struct node;
+
+enum {
+    WAIT_BUCKETS = 1024
+};
+
+enum wait_kind {
+    WAIT_INDEX,
+    WAIT_INSTANCE
+};
+
+/* Lives in node_private of backend_fence and backend_await. */
+struct wait_entry {
+    struct list_node link;
+    struct deadline deadline;
+    enum wait_kind kind;
+};
+
+struct waits {
+    pthread_mutex_t lock;
+    struct list indexes;                 /* backend_fence, unordered: there are few */
+    struct list instances[WAIT_BUCKETS]; /* backend_await by instance key */
+    struct list fresh;                   /* backend_await that the core has not looked at */
+    struct deadlines deadlines;
+    size_t await_count;
+};
+
+void waits_init(struct waits *waits);
+void waits_deinit(struct waits *waits);
+/* Thread: any. */
+void waits_add_fence(struct waits *waits, struct backend_fence *fence);
+void waits_add_await(struct waits *waits, struct backend_await *await);
+bool waits_cancel_await(struct waits *waits, struct backend_await *await);
+bool waits_has_awaits(struct waits *waits);
+
+/* --- core thread --- */
+
+/* New awaits: answer those whose instance has already ended, keep the rest. */
+void waits_look(struct node *node);
+void waits_index_applied(struct node *node, uint64_t index);
+void waits_instance_ended(struct node *node, uint64_t process_instance_key, uint64_t index);
+/* Returns the next deadline, INT64_MAX when none. */
+int64_t waits_expire(struct node *node, int64_t now_ms);
+void waits_release(struct node *node);
+
+#endif
