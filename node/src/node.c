@@ -10,7 +10,9 @@
 #include "node_int.h"
 
 enum {
-    DRAIN_MS = 5000
+    DRAIN_MS = 5000,
+    DRAIN_LOOK_MS = 10,
+    HTTP_STOP_MS = 1000
 };
 
 void node_fault(struct node *node, enum status status, const char *what)
@@ -26,6 +28,8 @@ void node_wake(struct node *node)
     ASSERT(uv_async_send(&node->wake) == 0);
 }
 
+static void on_drain(uv_timer_t *timer);
+
 static void on_closed(void *context)
 {
     struct node *node = context;
@@ -37,21 +41,44 @@ static void on_closed(void *context)
 static void stop_loop(struct node *node)
 {
     node->stopping = true;
-    atomic_store(&node->public.ready, false);
-    atomic_store(&node->public.draining, true);
-    log_info("node", "stopping");
-    http_drain(node->http);
-    parks_release(node);
-    waits_release(node);
-    http_stop(node->http, node_monotonic_ms() + DRAIN_MS);
+    http_stop(node->http, node_monotonic_ms() + HTTP_STOP_MS);
     node->http = NULL;
     parks_release(node);
     waits_release(node);
+    uv_close((uv_handle_t *)&node->drain, NULL);
     uv_close((uv_handle_t *)&node->deadlines, NULL);
     uv_close((uv_handle_t *)&node->ticker.timer, NULL);
     uv_close((uv_handle_t *)&node->sigterm, NULL);
     uv_close((uv_handle_t *)&node->sigint, NULL);
     replication_loop_stop(node->replication_loop, on_closed, node);
+}
+
+static bool is_drained(struct node *node)
+{
+    return node->flight.list.count == 0 && node->pending.count == 0 &&
+           inbox_count(&node->inbox) == 0 && parks_count(&node->parks) == 0;
+}
+
+/* First no more requests and no parked polls, then what is on its way ends, then the server stops. */
+static void drain(struct node *node)
+{
+    if (!node->draining) {
+        node->draining = true;
+        node->drain_until_ms = node_monotonic_ms() + DRAIN_MS;
+        log_info("node", "stopping");
+        http_drain(node->http);
+        uv_timer_start(&node->drain, on_drain, DRAIN_LOOK_MS, DRAIN_LOOK_MS);
+    }
+    parks_release(node);
+    waits_release(node);
+    if (is_drained(node) || node_monotonic_ms() > node->drain_until_ms) {
+        stop_loop(node);
+    }
+}
+
+static void on_drain(uv_timer_t *timer)
+{
+    node_wake(timer->data);
 }
 
 static void on_wake(uv_async_t *async)
@@ -62,8 +89,8 @@ static void on_wake(uv_async_t *async)
         return;
     }
     core_round(node);
-    if (node->stop_wanted) {
-        stop_loop(node);
+    if (atomic_load(&node->stop_wanted)) {
+        drain(node);
     }
 }
 
@@ -76,7 +103,7 @@ static void on_signal(uv_signal_t *signal, int number)
 void node_stop(struct node *node)
 {
     atomic_store(&node->public.draining, true);
-    node->stop_wanted = true;
+    atomic_store(&node->stop_wanted, true);
     node_wake(node);
 }
 
@@ -85,11 +112,13 @@ static void open_loop(struct node *node)
     ASSERT(uv_loop_init(&node->loop) == 0);
     ASSERT(uv_async_init(&node->loop, &node->wake, on_wake) == 0);
     ASSERT(uv_timer_init(&node->loop, &node->deadlines) == 0);
+    ASSERT(uv_timer_init(&node->loop, &node->drain) == 0);
     ASSERT(uv_timer_init(&node->loop, &node->ticker.timer) == 0);
     ASSERT(uv_signal_init(&node->loop, &node->sigterm) == 0);
     ASSERT(uv_signal_init(&node->loop, &node->sigint) == 0);
     node->wake.data = node;
     node->deadlines.data = node;
+    node->drain.data = node;
     node->ticker.timer.data = node;
     node->sigterm.data = node;
     node->sigint.data = node;

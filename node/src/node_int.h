@@ -74,11 +74,11 @@ struct node {
     uv_loop_t loop;
     uv_async_t wake;      /* anything new for the core */
     uv_timer_t deadlines; /* polls, awaits, fences, flight */
+    uv_timer_t drain;
     uv_signal_t sigterm;
     uv_signal_t sigint;
 
     struct store *state;
-    struct store *reading;
     struct fsm *fsm;
     struct readmodel *readmodel;
     struct replication *replication;
@@ -96,7 +96,9 @@ struct node {
     struct node_clock clock;
     bool leads; /* leader_ready has come, and no other role since */
     bool stopping;
-    bool stop_wanted; /* set by node_stop before the loop runs */
+    _Atomic bool stop_wanted;
+    bool draining; /* the server accepts no more; what is under way is let end */
+    int64_t drain_until_ms;
     uint64_t live_bytes;
     int64_t live_bytes_looked_ms;
 

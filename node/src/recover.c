@@ -137,18 +137,16 @@ static enum status open_log(struct node *node, char *message)
     return st;
 }
 
-static enum status open_store(struct node *node, const char *name,
-                              const struct store_table *tables, size_t table_count,
-                              struct store **out, char *message)
+static enum status open_state_store(struct node *node, char *message)
 {
     char path[PATH_BYTES];
     const char *why = NULL;
-    struct store_options options = {
-        .directory = path, .tables = tables, .table_count = table_count};
+    struct store_options options = {.directory = path};
     enum status st;
 
-    snprintf(path, sizeof(path), "%s/%s", node->directory, name);
-    st = store_open(&options, out, &why);
+    options.tables = fsm_tables(&options.table_count);
+    snprintf(path, sizeof(path), "%s/state", node->directory);
+    st = store_open(&options, &node->state, &why);
     if (st != STATUS_OK) {
         snprintf(message, NODE_MESSAGE_BYTES, "%s: %s", path, why == NULL ? "cannot open" : why);
     }
@@ -163,45 +161,42 @@ static void close_state(struct node *node)
     if (node->fsm != NULL) {
         fsm_close(node->fsm);
     }
-    if (node->reading != NULL) {
-        store_close(node->reading);
-    }
     if (node->state != NULL) {
         store_close(node->state);
     }
     node->readmodel = NULL;
     node->fsm = NULL;
-    node->reading = NULL;
     node->state = NULL;
 }
 
-static enum status open_machines(struct node *node, char *message)
+static enum status open_readmodel(struct node *node, char *message)
 {
-    struct fsm_options options = {.state = node->state, .on_trace = turn_on_trace, .ctx = node};
-    enum status st = fsm_open(&options, &node->fsm);
+    char path[PATH_BYTES];
+    const char *why = NULL;
+    enum status st;
 
+    snprintf(path, sizeof(path), "%s/read", node->directory);
+    st = readmodel_open(path, false, &node->readmodel, &why);
     if (st != STATUS_OK) {
-        return refuse(message, st, node->directory, "the state could not be read");
+        snprintf(message, NODE_MESSAGE_BYTES, "%s: %s", path, why == NULL ? "cannot open" : why);
     }
-    st = readmodel_open(node->reading, &node->readmodel);
-    if (st != STATUS_OK) {
-        return refuse(message, st, node->directory, "the read model could not be read");
-    }
-    return STATUS_OK;
+    return st;
 }
 
 static enum status open_state(struct node *node, char *message)
 {
-    size_t count;
-    const struct store_table *tables = fsm_tables(&count);
-    enum status st = open_store(node, "state", tables, count, &node->state, message);
+    struct fsm_options options = {.on_trace = turn_on_trace, .ctx = node};
+    enum status st = open_state_store(node, message);
 
-    if (st != STATUS_OK) {
-        return st;
+    if (st == STATUS_OK) {
+        options.state = node->state;
+        st = fsm_open(&options, &node->fsm);
+        if (st != STATUS_OK) {
+            return refuse(message, st, node->directory, "the state could not be read");
+        }
+        st = open_readmodel(node, message);
     }
-    tables = readmodel_tables(&count);
-    st = open_store(node, "read", tables, count, &node->reading, message);
-    return st == STATUS_OK ? open_machines(node, message) : st;
+    return st;
 }
 
 /* What the state says it has applied must be in the log, and the read model must not lag behind it. */
@@ -268,8 +263,9 @@ enum status recover_open(struct node *node, char *message)
 
 void recover_close(struct node *node, bool clean)
 {
-    if (clean && node->state != NULL && node->reading != NULL &&
-        store_sync(node->state) == STATUS_OK && store_sync(node->reading) == STATUS_OK &&
+    if (clean && node->state != NULL && node->readmodel != NULL &&
+        store_sync(node->state) == STATUS_OK &&
+        store_sync(readmodel_store(node->readmodel)) == STATUS_OK &&
         store_mark_clean(node->directory) != STATUS_OK) {
         log_warn("node", "marker-not-written");
     }

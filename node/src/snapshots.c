@@ -33,7 +33,7 @@ static enum status begin(void *context, void **out)
     enum status st = store_begin_read(node->state, &handle->state);
 
     if (st == STATUS_OK) {
-        st = store_begin_read(node->reading, &handle->reading);
+        st = store_begin_read(readmodel_store(node->readmodel), &handle->reading);
         if (st != STATUS_OK) {
             store_abort(handle->state);
         }
@@ -117,7 +117,7 @@ static uint64_t live_bytes(void *context)
 
     if (node->live_bytes_looked_ms == 0 ||
         now_ms - node->live_bytes_looked_ms > LIVE_BYTES_LOOK_MS) {
-        node->live_bytes = live_bytes_of(node->state) + live_bytes_of(node->reading);
+        node->live_bytes = live_bytes_of(node->state) + live_bytes_of(readmodel_store(node->readmodel));
         node->live_bytes_looked_ms = now_ms;
     }
     return node->live_bytes;

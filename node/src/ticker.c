@@ -98,13 +98,32 @@ static void continue_now(struct node *node)
     propose(node, &command, continue_done);
 }
 
+/* Stamp of the oldest ended instance; INT64_MAX when there is none. */
+static int64_t oldest_history(struct node *node)
+{
+    struct readmodel_read read;
+    int64_t oldest_ms = INT64_MAX;
+    enum status st = readmodel_begin_read(node->readmodel, &read);
+
+    if (st == STATUS_OK) {
+        st = readmodel_history_oldest(&read, &oldest_ms);
+        readmodel_end_read(&read);
+    }
+    if (st == STATUS_NOT_FOUND) {
+        return INT64_MAX;
+    }
+    if (st != STATUS_OK) {
+        node_fault(node, st, "the oldest history could not be looked up");
+    }
+    return oldest_ms;
+}
+
 /* Once a minute: is there history older than it must be kept? */
 static void purge_if_old(struct node *node, int64_t stamp_ms)
 {
     int64_t ttl_ms = node->options.history_ttl_ms;
     int64_t now_ms = node_monotonic_ms();
-    int64_t oldest_ms = INT64_MAX;
-    enum status st;
+    int64_t oldest_ms;
 
     if (ttl_ms < 0 || node->ticker.purge_in_flight ||
         (node->ticker.purge_looked_ms != 0 &&
@@ -113,10 +132,7 @@ static void purge_if_old(struct node *node, int64_t stamp_ms)
     }
     node->ticker.purge_looked_ms = now_ms;
     ttl_ms = ttl_ms == 0 ? default_history_ttl_ms : ttl_ms;
-    st = readmodel_oldest_end(node->readmodel, &oldest_ms);
-    if (st != STATUS_OK) {
-        node_fault(node, st, "the oldest history could not be looked up");
-    }
+    oldest_ms = oldest_history(node);
     if (oldest_ms < stamp_ms - ttl_ms) {
         struct command purge = {.type = COMMAND_PURGE,
                                 .version = 1,

@@ -65,9 +65,9 @@ static void begin(struct node *node)
     node->turn.collects_ended = waits_has_awaits(&node->waits);
 }
 
-static void commit(struct node *node)
+static void commit(struct node *node, uint64_t index)
 {
-    enum status st = readmodel_turn_commit(node->readmodel);
+    enum status st = readmodel_turn_commit(node->readmodel, index);
 
     if (st != STATUS_OK) {
         node_fault(node, st, "the read model could not be committed");
@@ -141,7 +141,7 @@ static void deliver(struct node *node)
     }
     waits_index_applied(node, applied);
     for (size_t i = 0; i < turn->ended_count; i++) {
-        waits_instance_ended(node, turn->ended[i], applied);
+        waits_instance_ended(node, turn->ended[i]);
     }
     turn->ended_count = 0;
     arena_reset(&turn->arena);
@@ -191,7 +191,7 @@ bool turn_run(struct node *node)
             break;
         }
     }
-    commit(node);
+    commit(node, entry.index);
     replication_applied(node->replication);
     notice_ready_jobs(node);
     measure(node, started_ns);

@@ -155,14 +155,36 @@ static struct wait_entry *take_await(struct waits *waits, uint64_t process_insta
     return found;
 }
 
-void waits_instance_ended(struct node *node, uint64_t process_instance_key, uint64_t index)
+void waits_instance_ended(struct node *node, uint64_t process_instance_key)
 {
     struct wait_entry *entry;
 
-    (void)index;
     while ((entry = take_await(&node->waits, process_instance_key)) != NULL) {
         finish(node, entry, STATUS_OK);
     }
+}
+
+static bool instance_is_active(struct node *node, uint64_t key)
+{
+    struct readmodel_document document;
+    struct readmodel_read read;
+    struct arena arena;
+    bool active = false;
+    enum status st;
+
+    arena_init(&arena, WAIT_DOCUMENT_BYTES);
+    st = readmodel_begin_read(node->readmodel, &read);
+    if (st == STATUS_OK) {
+        st = readmodel_get(&read, READMODEL_PROCESS_INSTANCE, key, &arena, &document);
+        active = st == STATUS_OK &&
+                 slice_is(readmodel_document_text(&document, FIELD_INSTANCE_STATE), "ACTIVE");
+        readmodel_end_read(&read);
+    }
+    arena_deinit(&arena);
+    if (st != STATUS_OK && st != STATUS_NOT_FOUND) {
+        node_fault(node, st, "an awaited instance could not be looked up");
+    }
+    return active;
 }
 
 void waits_look(struct node *node)
@@ -171,14 +193,9 @@ void waits_look(struct node *node)
 
     while ((entry = next_fresh(&node->waits)) != NULL) {
         uint64_t key = await_of(entry)->process_instance_key;
-        bool active = false;
-        enum status st = readmodel_instance_is_active(node->readmodel, key, &active);
 
-        if (st != STATUS_OK) {
-            node_fault(node, st, "an awaited instance could not be looked up");
-        }
-        if (!active) {
-            waits_instance_ended(node, key, 0);
+        if (!instance_is_active(node, key)) {
+            waits_instance_ended(node, key);
         }
     }
 }

@@ -12,7 +12,8 @@
 struct node;
 
 enum {
-    WAIT_BUCKETS = 1024
+    WAIT_BUCKETS = 1024,
+    WAIT_DOCUMENT_BYTES = 1 << 20
 };
 
 enum wait_kind {
@@ -49,7 +50,7 @@ bool waits_has_awaits(struct waits *waits);
 /* New awaits: answer those whose instance has already ended, keep the rest. */
 void waits_look(struct node *node);
 void waits_index_applied(struct node *node, uint64_t index);
-void waits_instance_ended(struct node *node, uint64_t process_instance_key, uint64_t index);
+void waits_instance_ended(struct node *node, uint64_t process_instance_key);
 /* Returns the next deadline, INT64_MAX when none. */
 int64_t waits_expire(struct node *node, int64_t now_ms);
 void waits_release(struct node *node);
