@@ -1,4 +1,5 @@
-/* What the HTTP threads see of the node (http/backend.h). Every function here runs on any thread. */
+/* What the HTTP threads see of the node (http/backend.h). Every function here runs on any thread.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -36,7 +37,8 @@ static void backend_submit_command(void *ctx, struct slice command, struct backe
     node_wake(node);
 }
 
-/* A sole voter that leads has applied whatever it has acknowledged, so the fence is where it stands. */
+/* A sole voter that leads has applied whatever it has acknowledged, so the fence is where it
+ * stands. */
 static void backend_fence_read(void *ctx, struct backend_fence *fence)
 {
     struct node *node = ctx;
@@ -141,10 +143,9 @@ static void put_cluster_id(const struct replication *replication, char *out, siz
     struct replication_identity identity = replication_identity(replication);
     const uint8_t *id = identity.cluster_id;
 
-    snprintf(out, bytes,
-             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", id[0], id[1],
-             id[2], id[3], id[4], id[5], id[6], id[7], id[8], id[9], id[10], id[11], id[12], id[13],
-             id[14], id[15]);
+    snprintf(out, bytes, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+             id[0], id[1], id[2], id[3], id[4], id[5], id[6], id[7], id[8], id[9], id[10], id[11],
+             id[12], id[13], id[14], id[15]);
 }
 
 static int64_t engine_time(struct node *node)

@@ -1,5 +1,6 @@
-/* The stamp clock of a leader (docs/architecture.md, time): it never goes back, runs with the monotonic
- * clock and is slewed towards the wall clock by at most a tenth. Pure: both clocks are given. */
+/* The stamp clock of a leader (docs/architecture.md, time): it never goes back, runs with the
+ * monotonic clock and is slewed towards the wall clock by at most a tenth. Pure: both clocks are
+ * given. */
 #ifndef NODE_CLOCK_H
 #define NODE_CLOCK_H
 
@@ -17,8 +18,8 @@ struct node_clock {
 void node_clock_start(struct node_clock *clock, int64_t last_stamp_ms, int64_t wall_ms,
                       int64_t monotonic_ms);
 
-/* The stamp now. A sole voter takes a wall clock that is more than CLOCK_JUMP_MS ahead at once (jumped says
- * so); a wall clock behind is approached by running slower, never by going back. */
+/* The stamp now. A sole voter takes a wall clock that is more than CLOCK_JUMP_MS ahead at once
+ * (jumped says so); a wall clock behind is approached by running slower, never by going back. */
 int64_t node_clock_read(struct node_clock *clock, int64_t wall_ms, int64_t monotonic_ms);
 
 #endif

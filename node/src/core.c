@@ -1,4 +1,5 @@
-/* The core's round: what came in goes on the log, what is committed is applied, who waits is served. */
+/* The core's round: what came in goes on the log, what is committed is applied, who waits is
+ * served. */
 #include <string.h>
 #include <time.h>
 

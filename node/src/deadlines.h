@@ -1,5 +1,5 @@
-/* Deadlines in order: a binary heap of entries that lie inside the things that wait. The heap owns nothing.
- * Not thread-safe: its owner has a lock. */
+/* Deadlines in order: a binary heap of entries that lie inside the things that wait. The heap owns
+ * nothing. Not thread-safe: its owner has a lock. */
 #ifndef NODE_DEADLINES_H
 #define NODE_DEADLINES_H
 

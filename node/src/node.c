@@ -59,7 +59,8 @@ static bool is_drained(struct node *node)
            inbox_count(&node->inbox) == 0 && parks_count(&node->parks) == 0;
 }
 
-/* First no more requests and no parked polls, then what is on its way ends, then the server stops. */
+/* First no more requests and no parked polls, then what is on its way ends, then the server stops.
+ */
 static void drain(struct node *node)
 {
     if (!node->draining) {
@@ -166,8 +167,8 @@ enum status node_open(const struct node_options *options, struct node **out, cha
         st = open_http(node, message);
     }
     if (st == STATUS_OK) {
-        st = replication_loop_start(&node->loop, node->replication,
-                                    fsm_applied(node->fsm).index, &node->replication_loop);
+        st = replication_loop_start(&node->loop, node->replication, fsm_applied(node->fsm).index,
+                                    &node->replication_loop);
     }
     if (st != STATUS_OK) {
         node_close(node);

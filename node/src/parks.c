@@ -71,8 +71,7 @@ static struct park_queue *queue_find(struct parks *parks, struct slice tenant, s
 
 static struct park_queue *queue_new(struct parks *parks, struct slice tenant, struct slice type)
 {
-    struct park_queue *queue =
-        CHECK_MEMORY(calloc(1, sizeof(*queue) + tenant.size + type.size));
+    struct park_queue *queue = CHECK_MEMORY(calloc(1, sizeof(*queue) + tenant.size + type.size));
     char *text = (char *)(queue + 1);
 
     memcpy(text, tenant.data, tenant.size);
@@ -316,8 +315,8 @@ static struct activation *activation_new(struct park_queue *queue)
     return activation;
 }
 
-/* A poll with an idempotency key has an activation of its own, sent even when no job is ready: a repeat must
- * find what the first one got. Under the lock. */
+/* A poll with an idempotency key has an activation of its own, sent even when no job is ready: a
+ * repeat must find what the first one got. Under the lock. */
 static void take_keyed(struct node *node, struct park_queue *queue, bool ready)
 {
     struct list *polls = &queue->polls;

@@ -1,9 +1,9 @@
 /* Parked job polls (docs/architecture.md, jobs).
  *
- * A poll that finds no job waits here, in memory, and costs no log entry. Polls of one (tenant, type) form a
- * queue; at most one activation command a queue is on its way, and it carries every poll that can be served.
- * HTTP threads park and cancel under the lock; the core serves. A queue without polls and without an
- * activation is forgotten, so hostile type names cost nothing. */
+ * A poll that finds no job waits here, in memory, and costs no log entry. Polls of one (tenant,
+ * type) form a queue; at most one activation command a queue is on its way, and it carries every
+ * poll that can be served. HTTP threads park and cancel under the lock; the core serves. A queue
+ * without polls and without an activation is forgotten, so hostile type names cost nothing. */
 #ifndef NODE_PARKS_H
 #define NODE_PARKS_H
 

@@ -1,9 +1,9 @@
 /* A command on its way: from whoever proposes it through the inbox and the log to its answer.
  *
- * Proposals come from HTTP threads (through the bounded inbox) or from the core itself (ticks, activations).
- * The core stamps them, hands them to replication in one submit and keeps them in the flight, in log order,
- * until the entry of their index is applied: same term there, the answer is theirs; another term, they were
- * surely not executed. */
+ * Proposals come from HTTP threads (through the bounded inbox) or from the core itself (ticks,
+ * activations). The core stamps them, hands them to replication in one submit and keeps them in the
+ * flight, in log order, until the entry of their index is applied: same term there, the answer is
+ * theirs; another term, they were surely not executed. */
 #ifndef NODE_PROPOSAL_H
 #define NODE_PROPOSAL_H
 
@@ -20,14 +20,16 @@ struct node;
 struct proposal {
     struct proposal *next;
     struct node *node;
-    /* The answer; NULL when nobody waits. result is borrowed. Core thread (or the proposer's own when the
-     * inbox refuses). The proposal is freed after. */
-    void (*done)(struct proposal *proposal, enum status status, struct slice result, uint64_t index);
+    /* The answer; NULL when nobody waits. result is borrowed. Core thread (or the proposer's own
+     * when the inbox refuses). The proposal is freed after. */
+    void (*done)(struct proposal *proposal, enum status status, struct slice result,
+                 uint64_t index);
     void *ctx;
     int64_t deadline_ms; /* monotonic; INT64_MAX: none */
     uint64_t index;      /* once on the log */
     uint64_t term;
     bool starts_work;
+    struct slice result; /* between apply and commit: in the turn's arena */
     size_t size;
     char bytes[]; /* the encoded command */
 };
@@ -48,8 +50,8 @@ void proposal_list_init(struct proposal_list *list);
 void proposal_list_push(struct proposal_list *list, struct proposal *proposal);
 struct proposal *proposal_list_pop(struct proposal_list *list);
 
-/* What HTTP threads have handed in and the core has not seen. Bounded in count and bytes; what completes
- * work is admitted when what starts work no longer is. */
+/* What HTTP threads have handed in and the core has not seen. Bounded in count and bytes; what
+ * completes work is admitted when what starts work no longer is. */
 struct inbox {
     struct ring ring;
     _Atomic uint64_t bytes;

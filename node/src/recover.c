@@ -2,9 +2,9 @@
  *
  *     DIR/lock        held by the process
  *     DIR/log ...     replication's own (docs/replication.md)
- *     DIR/state       the state store      } derived from the log: used as they are only when nothing can
- *     DIR/read        the read model store } have been lost, else rebuilt from snapshot and log
- *     DIR/marker      what tells the two cases apart (store/marker.h)
+ *     DIR/state       the state store      } derived from the log: used as they are only when
+ * nothing can DIR/read        the read model store } have been lost, else rebuilt from snapshot and
+ * log DIR/marker      what tells the two cases apart (store/marker.h)
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -71,8 +71,8 @@ static void on_role(void *context, enum replication_role role, uint64_t term)
     if (role != REPLICATION_LEADER) {
         node->leads = false;
     }
-    log_info("node", "role role=%s term=%llu",
-             role == REPLICATION_LEADER ? "leader" : "follower", (unsigned long long)term);
+    log_info("node", "role role=%s term=%llu", role == REPLICATION_LEADER ? "leader" : "follower",
+             (unsigned long long)term);
 }
 
 static void on_leader_ready(void *context, uint64_t term)
@@ -199,7 +199,8 @@ static enum status open_state(struct node *node, char *message)
     return st;
 }
 
-/* What the state says it has applied must be in the log, and the read model must not lag behind it. */
+/* What the state says it has applied must be in the log, and the read model must not lag behind it.
+ */
 static enum status verify_state(struct node *node, char *message)
 {
     struct fsm_applied applied = fsm_applied(node->fsm);

@@ -1,8 +1,8 @@
 /* Snapshots of both environments at one point in time, and the way back.
  *
- * begin opens a read transaction in each environment on the core thread at the end of a turn; the pool copies
- * through these very transactions, so both files show the state after the same entry. The files in a
- * snapshot are state.mdb and read.mdb. */
+ * begin opens a read transaction in each environment on the core thread at the end of a turn; the
+ * pool copies through these very transactions, so both files show the state after the same entry.
+ * The files in a snapshot are state.mdb and read.mdb. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,7 +117,8 @@ static uint64_t live_bytes(void *context)
 
     if (node->live_bytes_looked_ms == 0 ||
         now_ms - node->live_bytes_looked_ms > LIVE_BYTES_LOOK_MS) {
-        node->live_bytes = live_bytes_of(node->state) + live_bytes_of(readmodel_store(node->readmodel));
+        node->live_bytes =
+            live_bytes_of(node->state) + live_bytes_of(readmodel_store(node->readmodel));
         node->live_bytes_looked_ms = now_ms;
     }
     return node->live_bytes;
@@ -202,16 +203,16 @@ enum status snapshots_restore(struct node *node, char *message)
         snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
         return st;
     }
-    log_info("node", "rebuilding from_snapshot=%llu",
-             (unsigned long long)(has ? info.index : 0));
+    log_info("node", "rebuilding from_snapshot=%llu", (unsigned long long)(has ? info.index : 0));
     st = restore_one(node, has ? &info : NULL, "state");
     if (st == STATUS_OK) {
         st = restore_one(node, has ? &info : NULL, "read");
     }
     if (st != STATUS_OK) {
-        snprintf(message, NODE_MESSAGE_BYTES,
-                 "%s: the state could not be rebuilt from the snapshot: check space and permissions",
-                 node->directory);
+        snprintf(
+            message, NODE_MESSAGE_BYTES,
+            "%s: the state could not be rebuilt from the snapshot: check space and permissions",
+            node->directory);
     }
     return st;
 }

@@ -1,7 +1,9 @@
-/* Time enters the log here: the leader arms one timer for the first row that is due and submits a TICK.
+/* Time enters the log here: the leader arms one timer for the first row that is due and submits a
+ * TICK.
  *
- * Nothing due, no entry. A doubled TICK does nothing, so the only care taken is not to have two on the way.
- * Stored steps go on by CONTINUE, old history goes by PURGE; both are commands like any other. */
+ * Nothing due, no entry. A doubled TICK does nothing, so the only care taken is not to have two on
+ * the way. Stored steps go on by CONTINUE, old history goes by PURGE; both are commands like any
+ * other. */
 #include "base/assert.h"
 #include "fsm/command.h"
 #include "node_int.h"
@@ -78,8 +80,7 @@ static int64_t due_in_ms(struct node *node, const struct fsm_due *due, int64_t s
 
 static void tick_now(struct node *node, int64_t late_ms)
 {
-    struct command tick = {
-        .type = COMMAND_TICK, .version = 1, .tick = {.limit = LIMIT_TICK_ROWS}};
+    struct command tick = {.type = COMMAND_TICK, .version = 1, .tick = {.limit = LIMIT_TICK_ROWS}};
 
     node->ticker.tick_in_flight = true;
     atomic_fetch_add(&node->public.ticks, 1);
@@ -134,10 +135,10 @@ static void purge_if_old(struct node *node, int64_t stamp_ms)
     ttl_ms = ttl_ms == 0 ? default_history_ttl_ms : ttl_ms;
     oldest_ms = oldest_history(node);
     if (oldest_ms < stamp_ms - ttl_ms) {
-        struct command purge = {.type = COMMAND_PURGE,
-                                .version = 1,
-                                .purge = {.before_ms = stamp_ms - ttl_ms,
-                                          .limit = LIMIT_PURGE_INSTANCES}};
+        struct command purge = {
+            .type = COMMAND_PURGE,
+            .version = 1,
+            .purge = {.before_ms = stamp_ms - ttl_ms, .limit = LIMIT_PURGE_INSTANCES}};
 
         node->ticker.purge_in_flight = true;
         propose(node, &purge, purge_done);

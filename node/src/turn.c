@@ -1,7 +1,9 @@
-/* One turn: committed entries through the state machine and the read model, in one transaction of each.
+/* One turn: committed entries through the state machine and the read model, in one transaction of
+ * each.
  *
- * The read model is committed first and the state after it: the state's applied index is the truth, and
- * after a crash the read model skips what it has already seen. Answers go out only after both commits. */
+ * The read model is committed first and the state after it: the state's applied index is the truth,
+ * and after a crash the read model skips what it has already seen. Answers go out only after both
+ * commits. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +14,6 @@ enum {
     TURN_ANSWERS_BYTES = 64 * 1024 * 1024,
     TURN_CLOCK_EVERY = 8 /* commands between two looks at the clock */
 };
-
 
 void turn_init(struct turn *turn)
 {
@@ -78,14 +79,10 @@ static void commit(struct node *node, uint64_t index)
     }
 }
 
-/* The answer is kept in ctx's place of the turn's arena until the commits are done. */
 static void keep_answer(struct turn *turn, struct proposal *proposal, struct slice result)
 {
-    struct slice copy = arena_copy(&turn->arena, result);
-
-    ASSERT(copy.data != NULL);
-    proposal->term = (uint64_t)(uintptr_t)copy.data; /* the term has been compared: its place is free */
-    proposal->deadline_ms = (int64_t)copy.size;
+    proposal->result = arena_copy(&turn->arena, result);
+    ASSERT(proposal->result.data != NULL);
     proposal_list_push(&turn->answers, proposal);
 }
 
@@ -130,10 +127,7 @@ static void deliver(struct node *node)
     struct proposal *proposal;
 
     while ((proposal = proposal_list_pop(&turn->answers)) != NULL) {
-        struct slice result =
-            slice_make((const void *)(uintptr_t)proposal->term, (size_t)proposal->deadline_ms);
-
-        proposal_finish(proposal, STATUS_OK, result, proposal->index);
+        proposal_finish(proposal, STATUS_OK, proposal->result, proposal->index);
     }
     /* Another term stands at their index: surely not executed, so they go out once more. */
     while ((proposal = proposal_list_pop(&turn->lost)) != NULL) {

@@ -1,5 +1,5 @@
-/* What else HTTP threads wait for: an applied index (reads that ask for a later one) and the end of an
- * instance (awaitCompletion). HTTP threads add and cancel under the lock; the core answers. */
+/* What else HTTP threads wait for: an applied index (reads that ask for a later one) and the end of
+ * an instance (awaitCompletion). HTTP threads add and cancel under the lock; the core answers. */
 #ifndef NODE_WAITS_H
 #define NODE_WAITS_H
 

@@ -1,8 +1,9 @@
-/* One running node as a library: log, state machine, read model and HTTP server around one core loop.
+/* One running node as a library: log, state machine, read model and HTTP server around one core
+ * loop.
  *
- * Life: node_open recovers the data directory and binds the port, node_run turns the loop until node_stop
- * (or SIGTERM, SIGINT), node_close frees. A fault of our own ends the process at once, loudly, with
- * EXIT_CORRUPT or EXIT_FAILURE: what was acknowledged is in the log.
+ * Life: node_open recovers the data directory and binds the port, node_run turns the loop until
+ * node_stop (or SIGTERM, SIGINT), node_close frees. A fault of our own ends the process at once,
+ * loudly, with EXIT_CORRUPT or EXIT_FAILURE: what was acknowledged is in the log.
  *
  * Thread: all functions on one thread, the core, but node_stop, which may be called from any. */
 #ifndef NODE_NODE_H
@@ -37,15 +38,17 @@ struct node_options {
 
 struct node;
 
-/* Open the directory, recover, bind. message: one line for the operator on an error (what, where, what to
- * do), in the caller's buffer of NODE_MESSAGE_BYTES.
- * Errors: STATUS_CORRUPT (exit with EXIT_CORRUPT), STATUS_NOT_FOUND / STATUS_ALREADY_EXISTS (start mode),
- *         STATUS_WRONG_STATE (another process holds the directory), STATUS_FORBIDDEN, STATUS_IO, ... */
-enum status node_open(const struct node_options *options, struct node **out, char *message) NODISCARD;
+/* Open the directory, recover, bind. message: one line for the operator on an error (what, where,
+ * what to do), in the caller's buffer of NODE_MESSAGE_BYTES. Errors: STATUS_CORRUPT (exit with
+ * EXIT_CORRUPT), STATUS_NOT_FOUND / STATUS_ALREADY_EXISTS (start mode), STATUS_WRONG_STATE (another
+ * process holds the directory), STATUS_FORBIDDEN, STATUS_IO, ... */
+enum status node_open(const struct node_options *options, struct node **out,
+                      char *message) NODISCARD;
 
 uint16_t node_port(const struct node *node);
 
-/* Turn the loop until stopped; everything is synced and marked clean after. Returns the exit code. */
+/* Turn the loop until stopped; everything is synced and marked clean after. Returns the exit code.
+ */
 int node_run(struct node *node) NODISCARD;
 
 /* Ask the loop to end in order. Thread: any; safe to call twice. */
