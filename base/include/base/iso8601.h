@@ -87,10 +87,10 @@ bool iso_parse_repeat(struct slice text, struct iso_repeat *out) NODISCARD;
 size_t iso_print_date(struct civil_date date, char out[ISO_TEXT_BYTES]);
 size_t iso_print_time(struct civil_time time, struct iso_place place, char out[ISO_TEXT_BYTES]);
 size_t iso_print_date_time(const struct iso_date_time *at, char out[ISO_TEXT_BYTES]);
-/* UTC with milliseconds, always three: 2026-01-01T00:00:00.000Z. The REST API's form. False when
- * the instant lies outside the calendar. */
+/* UTC with milliseconds, always three: 2026-01-01T00:00:00.000Z, the form of the REST API. Every
+ * int64 is within the calendar. */
 size_t iso_print_instant_ms(int64_t ms, char out[ISO_TEXT_BYTES]);
-/* Normalised: P1Y2M, P1DT2H, PT0S, P0M for months alone when `months_only`. */
+/* Normalised: P1Y2M and P0M, -P1DT2H and PT0S. */
 size_t iso_print_months(int64_t months, char out[ISO_TEXT_BYTES]);
 size_t iso_print_span(struct span span, char out[ISO_TEXT_BYTES]);
 
