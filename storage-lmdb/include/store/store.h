@@ -39,9 +39,10 @@ struct store_options {
     bool read_only;
 };
 
-/* Errors: STATUS_IO, STATUS_NO_SPACE, STATUS_CORRUPT (not a store, or of another layout),
- * STATUS_FORBIDDEN (permissions). *message: one static or store-owned line that says what and
- * where, for the operator. */
+/* Opening a directory that is open in this process is a bug (ASSERT).
+ * Errors: STATUS_IO, STATUS_NO_SPACE, STATUS_CORRUPT (not a store, or of another layout),
+ * STATUS_FORBIDDEN (permissions), STATUS_NOT_FOUND (none there, read_only). *message: on error one
+ * line that says what and where, for the operator; borrowed until this thread's next store_open. */
 enum status store_open(const struct store_options *options, struct store **out,
                        const char **message) NODISCARD;
 void store_close(struct store *store);
@@ -61,23 +62,30 @@ uint64_t store_txn_put_bytes(const struct store_txn *txn);
 
 /* --- rows --- */
 
+/* Keys have 1 to LIMIT_STORE_KEY_BYTES bytes: putting any other is a bug (ASSERT), looking for it
+ * finds nothing. */
+
 /* Errors: STATUS_NOT_FOUND; STATUS_CORRUPT when the CRC is wrong. */
 enum status store_get(struct store_txn *txn, uint8_t table, struct slice key,
                       struct slice *value) NODISCARD;
+/* Key and value must not be bytes borrowed from the same transaction's store. Errors:
+ * STATUS_CORRUPT: the row that is there is damaged; else faults. */
 enum status store_put(struct store_txn *txn, uint8_t table, struct slice key,
                       struct slice value) NODISCARD;
 /* Errors: STATUS_NOT_FOUND when there is no such row. */
 enum status store_delete(struct store_txn *txn, uint8_t table, struct slice key) NODISCARD;
 
 /* --- cursors: key order is byte order ---
- * A cursor is caller's storage, valid until closed or its transaction ends; a write through the
- * transaction invalidates borrowed slices, and the cursor goes on by key (seek again after a
- * write). */
+ * A cursor is caller's storage, valid until closed or its transaction ends (then it must not be
+ * closed any more). A write through the transaction or a child that ends invalidates its slices;
+ * its next move finds its place again by key, so that rows may be put and deleted around it, its
+ * own among them. After STATUS_NOT_FOUND it stands nowhere until the next seek. STATUS_CORRUPT: the
+ * row there is damaged; key is set, value is not. */
 struct store_cursor {
     struct store_txn *txn;
     void *handle;
     uint8_t table;
-    struct slice key; /* where it stands */
+    struct slice key; /* of the row where it stands; borrowed as value is */
     struct slice value;
 };
 
