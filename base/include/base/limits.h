@@ -57,6 +57,30 @@
 /* ended instances that one PURGE removes */
 #define LIMIT_PURGE_INSTANCES 256
 
+/* HTTP (docs/http.md). A head: clients send below 2 KiB, cookies of a proxy may add some. */
+#define LIMIT_REQUEST_HEAD_BYTES KIB(16)
+#define LIMIT_REQUEST_PATH_BYTES KIB(4)
+/* everything one request computes: body as value, command, decoded result, documents of a page */
+#define LIMIT_REQUEST_MEMORY_BYTES MIB(48)
+/* one answer; a page of 10,000 documents of usual size is below 8 MiB */
+#define LIMIT_RESPONSE_BYTES MIB(32)
+/* jobs of one activation answer, as clients expect it; what is above goes back to the pool */
+#define LIMIT_ACTIVATION_RESPONSE_BYTES MIB(4)
+/* a client waits 15 s and more for a command; past it the outcome is told as unknown */
+#define LIMIT_SUBMIT_MS 10000
+#define LIMIT_FENCE_MS 10000
+/* the longest long poll: proxies cut idle connections sooner */
+#define LIMIT_LONG_POLL_MS (10LL * 60 * 1000)
+#define DEFAULT_LONG_POLL_MS 10000
+#define DEFAULT_AWAIT_MS 15000
+/* deployments that wait for a compiler thread; each holds its body, so 4 MiB */
+#define LIMIT_COMPILE_QUEUE 32
+/* HTTP/2 streams that a client opened and reset without an answer, on one connection, above those
+ * that it let us answer */
+#define LIMIT_STREAM_RESETS 1000
+#define LIMIT_MULTIPART_PARTS 64
+#define LIMIT_MULTIPART_PART_HEAD_BYTES KIB(8)
+
 /* names and ids, as the REST API bounds them or longer where it does not */
 #define LIMIT_ID_BYTES 512
 #define LIMIT_IDEMPOTENCY_KEY_BYTES 128

@@ -1,0 +1,172 @@
+/* The cluster and its clock: topology, status, licence, who am I, pin and reset of the clock. */
+#include "body_int.h"
+#include "handlers_int.h"
+#include "json_out_int.h"
+#include "problem_int.h"
+#include "request_int.h"
+#include "server_int.h"
+
+/* Clients parse it and switch features by it: the newest API version that is covered. */
+static const char gateway_version[] = "8.9.0";
+
+static struct backend_status node_status(struct request *request)
+{
+    struct backend_status status = {0};
+
+    request->backend->status(request->backend->ctx, &status);
+    return status;
+}
+
+static const char *wire_role(const char *role)
+{
+    if (role != NULL &&
+        (slice_is(slice_of(role), "leader") || slice_is(slice_of(role), "follower"))) {
+        return role;
+    }
+    return "inactive";
+}
+
+static void put_partition(struct buffer *out, const struct backend_status *status)
+{
+    json_open(out, '{');
+    json_number(out, "partitionId", 1);
+    json_text(out, "role", slice_of(wire_role(status->role)));
+    json_text(out, "health", slice_of(status->ready ? "healthy" : "unhealthy"));
+    json_text(out, "state", slice_of("active"));
+    json_close(out, '{');
+}
+
+static void put_broker(struct buffer *out, const struct request *request,
+                       const struct backend_status *status)
+{
+    /* Node ids are wider than the wire's number; the text has all of it. */
+    int64_t number = status->node_id <= INT32_MAX ? (int64_t)status->node_id : 0;
+
+    json_open(out, '{');
+    json_number(out, "nodeId", number);
+    json_key(out, "brokerId", status->node_id);
+    json_text(out, "host", slice_of(request->server->options.address));
+    json_number(out, "port", request->server->port);
+    json_name(out, "partitions");
+    json_open(out, '[');
+    put_partition(out, status);
+    json_close(out, '[');
+    json_text(out, "version", slice_of(gateway_version));
+    json_close(out, '{');
+}
+
+void topology_get(struct request *request)
+{
+    struct backend_status status = node_status(request);
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_name(out, "brokers");
+    json_open(out, '[');
+    put_broker(out, request, &status);
+    json_close(out, '[');
+    json_text(out, "clusterId", slice_of(status.cluster_id));
+    json_number(out, "clusterSize", 1);
+    json_number(out, "partitionsCount", 1);
+    json_number(out, "replicationFactor", 1);
+    json_text(out, "gatewayVersion", slice_of(gateway_version));
+    json_text(out, "lastCompletedChangeId", slice_of("-1"));
+    json_close(out, '{');
+    request->index = status.applied_index;
+    request_answer_json(request);
+}
+
+void status_get(struct request *request)
+{
+    struct backend_status status = node_status(request);
+
+    request->index = status.applied_index;
+    request_answer(request, status.ready ? 204 : 503, NULL);
+}
+
+void license_get(struct request *request)
+{
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_bool(out, "validLicense", true);
+    json_text(out, "licenseType", SLICE("unknown"));
+    json_bool(out, "isCommercial", false);
+    json_null(out, "expiresAt");
+    json_close(out, '{');
+    request_answer_json(request);
+}
+
+static void put_default_tenant(struct buffer *out)
+{
+    json_open(out, '{');
+    json_text(out, "name", SLICE("Default"));
+    json_text(out, "tenantId", SLICE("<default>"));
+    json_null(out, "description");
+    json_close(out, '{');
+}
+
+/* Without authentication everybody is the same somebody. */
+void authentication_get(struct request *request)
+{
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_text(out, "username", SLICE("demo"));
+    json_null(out, "displayName");
+    json_null(out, "email");
+    json_empty(out, "authorizedComponents", '[');
+    json_name(out, "tenants");
+    json_open(out, '[');
+    put_default_tenant(out);
+    json_close(out, '[');
+    json_empty(out, "groups", '[');
+    json_empty(out, "roles", '[');
+    json_null(out, "salesPlanType");
+    json_empty(out, "c8Links", '{');
+    json_bool(out, "canLogout", false);
+    json_close(out, '{');
+    request_answer_json(request);
+}
+
+/* --- the clock --- */
+
+static const struct field pin_fields[] = {
+    {.name = "timestamp",
+     .kind = FIELD_INT64,
+     .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct pin_clock_command, timestamp_ms),
+     .min = 0,
+     .max = INT64_MAX,
+     .constraint = "not negative"},
+    {0}};
+
+static bool clock_is_ours(struct request *request)
+{
+    if (node_status(request).clock_control) {
+        return true;
+    }
+    problem_status(
+        request, STATUS_FORBIDDEN,
+        "The clock of this cluster cannot be controlled: start it with --clock-control.");
+    return false;
+}
+
+void clock_pin(struct request *request)
+{
+    struct command command = {.type = COMMAND_PIN_CLOCK};
+
+    if (clock_is_ours(request) &&
+        body_read(request, BODY_REQUIRED, pin_fields, "Pin Clock", &command.pin_clock)) {
+        request_submit(request, &command, BACKEND_COMPLETES_WORK, request_answer_no_content);
+    }
+}
+
+void clock_reset(struct request *request)
+{
+    struct command command = {.type = COMMAND_RESET_CLOCK};
+
+    if (clock_is_ours(request)) {
+        request_submit(request, &command, BACKEND_COMPLETES_WORK, request_answer_no_content);
+    }
+}

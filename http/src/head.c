@@ -1,0 +1,92 @@
+/* The raw head once more, line by line: what the parser before us lets through. */
+#include "head_int.h"
+
+struct head_counts {
+    unsigned hosts;
+    unsigned lengths;
+    unsigned encodings;
+};
+
+static void count_header(struct slice name, struct head_counts *counts)
+{
+    counts->hosts += slice_equal_nocase(name, SLICE("host"));
+    counts->lengths += slice_equal_nocase(name, SLICE("content-length"));
+    counts->encodings += slice_equal_nocase(name, SLICE("transfer-encoding"));
+}
+
+/* One line without its end. Returns why it is refused, or NULL. */
+static const char *line_refusal(struct slice line, bool first, struct head_counts *counts)
+{
+    size_t colon;
+
+    if (slice_find_byte(line, '\r') != SIZE_MAX) {
+        return "a carriage return stands within a line of the head";
+    }
+    if (first) {
+        return NULL;
+    }
+    if (line.data[0] == ' ' || line.data[0] == '\t') {
+        return "a header is folded over two lines";
+    }
+    colon = slice_find_byte(line, ':');
+    if (colon == SIZE_MAX || colon == 0) {
+        return "a header has no name";
+    }
+    count_header(slice_sub(line, 0, colon), counts);
+    return NULL;
+}
+
+static const char *counts_refusal(const struct head_counts *counts, bool http_1_0)
+{
+    if (counts->hosts > 1) {
+        return "there are two Host headers";
+    }
+    if (counts->hosts == 0 && !http_1_0) {
+        return "there is no Host header";
+    }
+    if (counts->lengths > 1) {
+        return "there are two Content-Length headers";
+    }
+    if (counts->encodings > 1) {
+        return "there are two Transfer-Encoding headers";
+    }
+    if (counts->lengths > 0 && counts->encodings > 0) {
+        return "there are both Content-Length and Transfer-Encoding";
+    }
+    return NULL;
+}
+
+struct head_facts head_check(struct slice raw, bool http_1_0)
+{
+    struct head_facts facts = {0};
+    struct head_counts counts = {0};
+    bool first = true;
+
+    while (facts.refusal == NULL) {
+        size_t end = slice_find_byte(raw, '\n');
+        struct slice line;
+
+        if (end == SIZE_MAX) {
+            break;
+        }
+        if (end == 0 || raw.data[end - 1] != '\r') {
+            facts.refusal = "a line of the head ends without a carriage return";
+            break;
+        }
+        line = slice_sub(raw, 0, end - 1);
+        raw = slice_from(raw, end + 1);
+        if (line.size == 0) {
+            if (first) {
+                continue; /* a blank line before the request line is allowed (RFC 9112, 2.2) */
+            }
+            break;
+        }
+        facts.refusal = line_refusal(line, first, &counts);
+        first = false;
+    }
+    if (facts.refusal == NULL) {
+        facts.refusal = counts_refusal(&counts, http_1_0);
+    }
+    facts.chunked = counts.encodings > 0;
+    return facts;
+}

@@ -1,0 +1,83 @@
+/* HTTP threads, their connections, and requests bound to them: the h2o side of the server. */
+#ifndef HTTP_THREAD_INT_H
+#define HTTP_THREAD_INT_H
+
+#include <h2o.h>
+
+#include "base/list.h"
+#include "exchange_int.h"
+#include "request_int.h"
+#include "server_int.h"
+
+enum thread_order {
+    THREAD_SERVE,
+    THREAD_DRAIN,
+    THREAD_STOP
+};
+
+struct http_thread {
+    struct http_server *server;
+    pthread_t id;
+    h2o_context_t context;
+    h2o_accept_ctx_t accept;
+    h2o_multithread_receiver_t receiver; /* posted exchanges */
+    h2o_socket_t *listener;              /* NULL after drain */
+    int listener_fd;
+    int watch_fd; /* the second epoll set: parked HTTP/1.1 connections, only for their end */
+    h2o_socket_t *watch_socket;
+    struct list connections;
+    struct list exchanges; /* attached ones */
+    uint32_t detached;     /* exchanges whose client left while the backend held them */
+    bool drained;
+    bool closed_all;
+    bool leaked;
+    _Atomic int order; /* enum thread_order */
+    _Atomic int64_t stop_deadline_ms;
+};
+
+struct connection {
+    struct http_thread *thread;
+    h2o_socket_t *socket;
+    struct list_node link;
+    uint64_t resets;
+    uint64_t answers;
+    unsigned char address[16];
+};
+
+struct exchange {
+    struct request request; /* first: a request is its exchange */
+    h2o_multithread_message_t message;
+    h2o_generator_t generator;
+    h2o_req_t *h2o; /* NULL: the client has gone */
+    struct http_thread *thread;
+    struct connection *connection; /* valid while attached */
+    struct list_node link;         /* in thread->exchanges while attached */
+    int watched_fd;                /* -1: not watched */
+    bool parked;                   /* counted in the metrics */
+    bool gone;                     /* the watch saw the client leave; still attached */
+};
+
+/* --- thread.c --- */
+/* Opens the loop and takes listener_fd over. */
+struct http_thread *thread_new(struct http_server *server, int listener_fd) NODISCARD;
+enum status thread_start(struct http_thread *thread) NODISCARD;
+void thread_order(struct http_thread *thread, enum thread_order order);
+/* False when the backend still holds requests of the thread: nothing may be freed then. */
+bool thread_join_and_free(struct http_thread *thread) NODISCARD;
+
+/* --- connection.c --- */
+void connection_accept(h2o_socket_t *listener, const char *error);
+struct connection *connection_of(h2o_req_t *req);
+/* End it from outside: h2o sees the end of the stream and cleans up. */
+void connection_shutdown(struct connection *connection);
+struct address_table *address_table_new(void) NODISCARD;
+void address_table_free(struct address_table *table);
+
+/* --- exchange.c --- */
+int exchange_begin(h2o_handler_t *handler, h2o_req_t *req);
+void exchange_receive(h2o_multithread_receiver_t *receiver, h2o_linklist_t *messages);
+void exchange_watch_ready(h2o_socket_t *socket, const char *error);
+/* End a request that nobody will answer: cancel what it waits for, close its connection. */
+void exchange_abandon(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,228 @@
+/* Wire goldens: test/golden/NAME.http holds requests and what the server makes of them.
+ *
+ *     === title
+ *     POST /v2/jobs/1/completion HTTP/1.1
+ *     content-type: application/json
+ *
+ *     {"variables":{}}
+ *     --- given NOT_FOUND: Expected to ...     (optional: the engine rejects the next command)
+ *     --- command                              (what the backend was asked to do)
+ *     --- answer
+ *
+ * Host and Content-Length are added. BATON_BLESS=1 rewrites the files. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "fake_backend.h"
+#include "testkit/test.h"
+#include "wire.h"
+
+static void file_read(const char *path, struct buffer *out)
+{
+    FILE *file = fopen(path, "rb");
+    char chunk[4096];
+    size_t got;
+
+    if (file == NULL) {
+        test_fail(__FILE__, __LINE__, "cannot open %s", path);
+    }
+    while ((got = fread(chunk, 1, sizeof(chunk), file)) > 0) {
+        buffer_put(out, chunk, got);
+    }
+    (void)fclose(file);
+}
+
+static bool line_next(struct slice *text, struct slice *line)
+{
+    size_t end = slice_find_byte(*text, '\n');
+
+    if (text->size == 0) {
+        return false;
+    }
+    *line = slice_sub(*text, 0, end == SIZE_MAX ? text->size : end);
+    *text = slice_from(*text, end == SIZE_MAX ? text->size : end + 1);
+    return true;
+}
+
+static enum status status_of(struct slice name)
+{
+    for (int i = 0; i < STATUS_COUNT; i++) {
+        if (slice_is(name, status_name((enum status)i))) {
+            return (enum status)i;
+        }
+    }
+    test_fail(__FILE__, __LINE__, "no status %.*s", SLICE_ARG(name));
+}
+
+/* The port differs from run to run. */
+static void put_body(struct buffer *out, struct slice body, uint16_t port)
+{
+    char own[32];
+    const char *at;
+
+    (void)snprintf(own, sizeof(own), "\"port\":%u,", (unsigned)port);
+    at = memmem(body.data, body.size, own, strlen(own));
+    if (at == NULL) {
+        buffer_printf(out, "\n%.*s\n", SLICE_ARG(body));
+        return;
+    }
+    buffer_printf(out, "\n%.*s\"port\":8080,", (int)(at - body.data), body.data);
+    buffer_printf(out, "%.*s\n",
+                  SLICE_ARG(slice_from(body, (size_t)(at - body.data) + strlen(own))));
+}
+
+static void put_answer(struct buffer *out, const struct wire_answer *answer, uint16_t port)
+{
+    static const char *const shown[] = {
+        "content-type: ", "allow: ", "retry-after: ", "baton-index: ", "connection: "};
+
+    buffer_printf(out, "%d\n", answer->status);
+    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+        struct slice value = wire_header(answer, shown[i]);
+
+        if (value.size > 0 && !slice_is(value, "keep-alive")) {
+            buffer_printf(out, "%s%.*s\n", shown[i], SLICE_ARG(value));
+        }
+    }
+    if (answer->body.size > 0) {
+        put_body(out, answer->body, port);
+    }
+}
+
+struct golden_case {
+    struct buffer head; /* request lines with CRLF */
+    struct buffer body;
+    bool in_body;
+    bool in_output;
+};
+
+static void case_run(struct fake *fake, struct golden_case *one, struct buffer *out)
+{
+    struct wire wire;
+    struct wire_answer answer;
+    struct buffer request;
+    struct buffer commands;
+    struct slice body = buffer_slice(&one->body);
+
+    if (one->head.size == 0) {
+        return;
+    }
+    buffer_init(&request, MIB(8));
+    buffer_init(&commands, MIB(8));
+    if (slice_ends_with(body, SLICE("\n"))) {
+        body.size--;
+    }
+    buffer_printf(&request, "%.*shost: test\r\n", SLICE_ARG(buffer_slice(&one->head)));
+    if (one->in_body) {
+        buffer_printf(&request, "content-length: %zu\r\n", body.size);
+    }
+    buffer_put_text(&request, "\r\n");
+    buffer_put_slice(&request, body);
+    wire_open(&wire, fake->port);
+    wire_send(&wire, buffer_slice(&request));
+    CHECK(wire_receive(&wire, &answer));
+    fake_take_commands(fake, &commands);
+    if (commands.size > 0) {
+        buffer_printf(out, "--- command\n%.*s", SLICE_ARG(buffer_slice(&commands)));
+    }
+    buffer_put_text(out, "--- answer\n");
+    put_answer(out, &answer, fake->port);
+    buffer_put_text(out, "\n");
+    wire_close(&wire);
+    buffer_deinit(&request);
+    buffer_deinit(&commands);
+    buffer_reset(&one->head);
+    buffer_reset(&one->body);
+}
+
+static void given(struct fake *fake, struct slice line)
+{
+    size_t colon = slice_find_byte(line, ':');
+
+    CHECK(colon != SIZE_MAX);
+    fake->next_status = status_of(slice_sub(line, 0, colon));
+    (void)snprintf(fake->next_detail, sizeof(fake->next_detail), "%.*s",
+                   SLICE_ARG(slice_trim(slice_from(line, colon + 1))));
+}
+
+static void case_line(struct fake *fake, struct golden_case *one, struct slice line,
+                      struct buffer *out)
+{
+    struct slice given_mark = SLICE("--- given ");
+    struct slice failure_mark = SLICE("--- failure ");
+
+    if (slice_starts_with(line, SLICE("=== "))) {
+        case_run(fake, one, out);
+        one->in_body = false;
+        one->in_output = false;
+        buffer_printf(out, "%.*s\n", SLICE_ARG(line));
+        return;
+    }
+    if (slice_starts_with(line, SLICE("--- command")) ||
+        slice_starts_with(line, SLICE("--- answer"))) {
+        one->in_output = true;
+    }
+    if (one->in_output) {
+        return;
+    }
+    buffer_printf(out, "%.*s\n", SLICE_ARG(line));
+    if (slice_starts_with(line, given_mark)) {
+        given(fake, slice_from(line, given_mark.size));
+    } else if (slice_starts_with(line, failure_mark)) {
+        fake->next_failure = status_of(slice_from(line, failure_mark.size));
+    } else if (one->in_body) {
+        buffer_printf(&one->body, "%.*s\n", SLICE_ARG(line));
+    } else if (line.size == 0) {
+        one->in_body = true;
+    } else {
+        buffer_printf(&one->head, "%.*s\r\n", SLICE_ARG(line));
+    }
+}
+
+static void golden_check(const char *name, void (*prepare)(struct fake *fake))
+{
+    struct fake fake;
+    struct golden_case one = {0};
+    struct buffer want;
+    struct buffer have;
+    struct slice text;
+    struct slice line;
+    char path[256];
+
+    buffer_init(&want, MIB(4));
+    buffer_init(&have, MIB(4));
+    buffer_init(&one.head, MIB(1));
+    buffer_init(&one.body, MIB(8));
+    (void)snprintf(path, sizeof(path), "http/test/golden/%s.http", name);
+    file_read(path, &want);
+    fake_start(&fake);
+    if (prepare != NULL) {
+        prepare(&fake);
+    }
+    text = buffer_slice(&want);
+    while (line_next(&text, &line)) {
+        case_line(&fake, &one, line, &have);
+    }
+    case_run(&fake, &one, &have);
+    fake_stop(&fake);
+    if (getenv("BATON_BLESS") != NULL) {
+        FILE *file = fopen(path, "wb");
+
+        CHECK(file != NULL);
+        CHECK_INT(fwrite(have.data, 1, have.size, file), ==, have.size);
+        (void)fclose(file);
+    } else {
+        CHECK_SLICE(buffer_slice(&have), buffer_slice(&want));
+    }
+    buffer_deinit(&want);
+    buffer_deinit(&have);
+    buffer_deinit(&one.head);
+    buffer_deinit(&one.body);
+}
+
+TEST(golden, cluster_and_errors)
+{
+    golden_check("cluster", NULL);
+}
