@@ -8,6 +8,7 @@
 #include <bid_functions.h>
 
 #include "base/assert.h"
+#include "base/attr.h"
 #include "decimal_int.h"
 
 /* The encoding: sign, 14 bits of biased exponent, 113 bits of coefficient. (A second form, for
@@ -23,16 +24,21 @@ enum {
     FLAGS_FATAL = BID_INVALID_EXCEPTION | BID_ZERO_DIVIDE_EXCEPTION | BID_OVERFLOW_EXCEPTION
 };
 
+static decimal_coefficient powers[DECIMAL_POWERS];
+
+CONSTRUCTOR static void fill_powers(void)
+{
+    powers[0] = 1;
+    for (int i = 1; i < DECIMAL_POWERS; i++) {
+        powers[i] = powers[i - 1] * 10;
+    }
+}
+
 decimal_coefficient decimal_power_of_ten(int n)
 {
-    decimal_coefficient power = 1;
-
     ASSERT(n >= 0);
     ASSERT(n < DECIMAL_POWERS);
-    for (int i = 0; i < n; i++) {
-        power *= 10;
-    }
-    return power;
+    return powers[n];
 }
 
 struct decimal_parts decimal_split(decimal128 d)

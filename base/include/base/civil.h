@@ -102,7 +102,7 @@ bool span_add(struct span a, struct span b, struct span *out) NODISCARD;
 bool span_negate(struct span span, struct span *out) NODISCARD;
 int span_compare(struct span a, struct span b);
 bool span_is_negative(struct span span);
-/* Towards zero; false when outside int64. */
+/* Towards zero; false when the magnitude is above INT64_MAX. */
 bool span_to_ms(struct span span, int64_t *out) NODISCARD;
 struct span span_from_ms(int64_t ms);
 
