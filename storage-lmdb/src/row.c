@@ -124,6 +124,8 @@ static enum status write_value(MDB_txn *txn, MDB_dbi dbi, uint8_t table, struct 
         memcpy(v.mv_data, value.data, value.size);
     }
     bytes_put_u32be((char *)v.mv_data + value.size, crc);
+    /* Bytes borrowed from this transaction may have moved while the room was made. */
+    ASSERT(crc == store_row_crc(table, key, slice_make(v.mv_data, value.size)));
     return STATUS_OK;
 }
 
@@ -222,12 +224,16 @@ static enum status digest_without(struct store_txn *txn, uint8_t table, struct s
 
 enum status store_put(struct store_txn *txn, uint8_t table, struct slice key, struct slice value)
 {
+    char room[LIMIT_STORE_KEY_BYTES];
     struct hash128 digest;
     enum status status;
 
     ASSERT(is_key(key));
     ASSERT(value.size <= UINT32_MAX - STORE_CRC_BYTES);
     ASSERT(table != STORE_META_TABLE);
+    /* A cursor's key may be given: making room would move it. */
+    memcpy(room, key.data, key.size);
+    key.data = room;
     status = digest_without(txn, table, key, &digest);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         return status;

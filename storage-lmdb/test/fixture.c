@@ -104,8 +104,9 @@ struct hash128 digest_of(struct store_txn *txn)
 void damage_file(const char *path, const char *needle)
 {
     FILE *file = fopen(path, "r+b");
+    size_t needle_bytes = strlen(needle);
+    int found = 0;
     char *bytes;
-    char *found;
     long size;
 
     CHECK(file != NULL);
@@ -114,10 +115,14 @@ void damage_file(const char *path, const char *needle)
     bytes = malloc((size_t)size);
     rewind(file);
     CHECK_INT(fread(bytes, 1, (size_t)size, file), ==, size);
-    found = memmem(bytes, (size_t)size, needle, strlen(needle));
-    CHECK(found != NULL);
-    fseek(file, found - bytes, SEEK_SET);
-    fputc(*found ^ 1, file);
+    for (long at = 0; at + (long)needle_bytes <= size; at++) {
+        if (memcmp(bytes + at, needle, needle_bytes) == 0) {
+            fseek(file, at, SEEK_SET);
+            fputc(bytes[at] ^ 1, file);
+            found++;
+        }
+    }
+    CHECK_INT(found, >, 0);
     fclose(file);
     free(bytes);
 }

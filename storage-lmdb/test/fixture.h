@@ -37,7 +37,7 @@ void check_row(struct store_txn *txn, const char *key, const char *value);
 /* All keys of TABLE_JOB, separated by blanks. Borrowed until the next call. */
 const char *keys_of(struct store_txn *txn);
 struct hash128 digest_of(struct store_txn *txn);
-/* Change one byte of a file where `needle` is first found. */
+/* Flip one bit wherever `needle` stands in a file: old pages keep old copies. */
 void damage_file(const char *path, const char *needle);
 
 #endif

@@ -68,11 +68,12 @@ uint64_t store_txn_put_bytes(const struct store_txn *txn);
 /* Errors: STATUS_NOT_FOUND; STATUS_CORRUPT when the CRC is wrong. */
 enum status store_get(struct store_txn *txn, uint8_t table, struct slice key,
                       struct slice *value) NODISCARD;
-/* Key and value must not be bytes borrowed from the same transaction's store. Errors:
- * STATUS_CORRUPT: the row that is there is damaged; else faults. */
+/* The value must not be bytes borrowed from this transaction (ASSERT where it would matter); the
+ * key may be. Errors: STATUS_CORRUPT: the row that is there is damaged; else faults. */
 enum status store_put(struct store_txn *txn, uint8_t table, struct slice key,
                       struct slice value) NODISCARD;
-/* Errors: STATUS_NOT_FOUND when there is no such row. */
+/* The key may be borrowed from this transaction. Errors: STATUS_NOT_FOUND when there is no such
+ * row; STATUS_CORRUPT as for store_put. */
 enum status store_delete(struct store_txn *txn, uint8_t table, struct slice key) NODISCARD;
 
 /* --- cursors: key order is byte order ---
@@ -113,19 +114,25 @@ enum status store_count(struct store_txn *txn, uint8_t table, uint64_t *out) NOD
 /* Bytes of live pages. */
 enum status store_live_bytes(struct store_txn *txn, uint64_t *out) NODISCARD;
 
-/* Copy every row that the open read transaction sees into a new store in `directory` (which must
- * not hold one), recomputing the digest on the way; files synced. Errors: STATUS_CORRUPT when the
- * recomputed digest differs. Thread: any, the transaction must be used by nobody else meanwhile. */
+/* Copy every row that the open read transaction sees into a new store in `directory` (created if
+ * absent), recomputing the digest on the way; the file and its directory are synced. On error
+ * nothing of it is left. Errors: STATUS_ALREADY_EXISTS: there is a store; STATUS_CORRUPT: a row is
+ * damaged or the recomputed digest differs; faults. Thread: any, the transaction must be used by
+ * nobody else meanwhile. */
 enum status store_copy(struct store_txn *txn, const char *directory,
                        struct hash128 *digest) NODISCARD;
 
-/* Walk every row: CRCs, digest, counts. finding is called for each defect with a line for the
- * operator. */
+/* Walk every row: CRCs, order, digest, counts. finding is called for each defect with a line for
+ * the operator (borrowed for the call). Errors: STATUS_CORRUPT when anything was found; faults. */
 enum status store_check(struct store_txn *txn, void (*finding)(void *ctx, const char *line),
                         void *ctx) NODISCARD;
 
 /* Write everything to disk now (the environment runs with MDB_NOSYNC: it is derived from the log).
  */
 enum status store_sync(struct store *store) NODISCARD;
+
+/* Remove the files of the store in `directory`, and the directory if nothing else is in it. None
+ * there is STATUS_OK. Open in this process: a bug (ASSERT). Errors: STATUS_IO, STATUS_FORBIDDEN. */
+enum status store_destroy(const char *directory) NODISCARD;
 
 #endif
