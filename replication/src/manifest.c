@@ -1,0 +1,161 @@
+#include "manifest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/bytes.h"
+#include "base/crc32c.h"
+
+static const char manifest_magic[] = "BATONSNP";
+
+enum {
+    FORMAT_VERSION = 1
+};
+
+static void put_text(struct buffer *out, struct slice text)
+{
+    buffer_put_u32be(out, (uint32_t)text.size);
+    buffer_put_slice(out, text);
+}
+
+void manifest_encode(const struct snapshot_manifest *manifest, struct buffer *out)
+{
+    buffer_put(out, manifest_magic, 8);
+    buffer_put_u32be(out, FORMAT_VERSION);
+    buffer_put_u64be(out, manifest->index);
+    buffer_put_u64be(out, manifest->term);
+    buffer_put_u32be(out, manifest->record_crc);
+    buffer_put_u64be(out, manifest->configuration_index);
+    put_text(out, manifest->configuration);
+    buffer_put(out, manifest->cluster_id, sizeof(manifest->cluster_id));
+    buffer_put_u32be(out, manifest->content.feature_level);
+    buffer_put_u32be(out, manifest->content.digest_count);
+    buffer_put(out, manifest->content.digests,
+               (size_t)manifest->content.digest_count * REPLICATION_DIGEST_BYTES);
+    buffer_put_u32be(out, manifest->file_count);
+    for (uint32_t i = 0; i < manifest->file_count; i++) {
+        put_text(out, slice_of(manifest->files[i].name));
+        buffer_put_u64be(out, manifest->files[i].bytes);
+        buffer_put_u32be(out, manifest->files[i].checksum);
+    }
+    buffer_put_u32be(out, crc32c(0, out->data, out->size));
+    ASSERT(!out->failed);
+}
+
+/* A reader that fails once and for all. */
+struct cursor {
+    struct slice rest;
+    bool failed;
+};
+
+static struct slice get_bytes(struct cursor *c, size_t bytes)
+{
+    struct slice got;
+
+    if (c->failed || c->rest.size < bytes) {
+        c->failed = true;
+        return SLICE_EMPTY;
+    }
+    got = slice_make(c->rest.data, bytes);
+    c->rest = slice_from(c->rest, bytes);
+    return got;
+}
+
+static uint32_t get_u32(struct cursor *c)
+{
+    struct slice got = get_bytes(c, 4);
+
+    return c->failed ? 0 : bytes_get_u32be(got.data);
+}
+
+static uint64_t get_u64(struct cursor *c)
+{
+    struct slice got = get_bytes(c, 8);
+
+    return c->failed ? 0 : bytes_get_u64be(got.data);
+}
+
+static void get_copy(struct cursor *c, void *to, size_t bytes)
+{
+    struct slice got = get_bytes(c, bytes);
+
+    if (!c->failed && bytes > 0) {
+        memcpy(to, got.data, bytes);
+    }
+}
+
+static void get_file(struct cursor *c, struct snapshot_file *file)
+{
+    uint32_t length = get_u32(c);
+
+    if (length == 0 || length >= sizeof(file->name)) {
+        c->failed = true;
+        return;
+    }
+    get_copy(c, file->name, length);
+    file->bytes = get_u64(c);
+    file->checksum = get_u32(c);
+}
+
+static struct slice get_fields(struct cursor *c, struct snapshot_manifest *manifest)
+{
+    struct slice configuration;
+
+    manifest->index = get_u64(c);
+    manifest->term = get_u64(c);
+    manifest->record_crc = get_u32(c);
+    manifest->configuration_index = get_u64(c);
+    configuration = get_bytes(c, get_u32(c));
+    get_copy(c, manifest->cluster_id, sizeof(manifest->cluster_id));
+    manifest->content.feature_level = get_u32(c);
+    manifest->content.digest_count = get_u32(c);
+    if (manifest->content.digest_count > REPLICATION_DIGESTS_MAX) {
+        c->failed = true;
+        return configuration;
+    }
+    get_copy(c, manifest->content.digests,
+             (size_t)manifest->content.digest_count * REPLICATION_DIGEST_BYTES);
+    manifest->file_count = get_u32(c);
+    c->failed = c->failed || manifest->file_count > LIMIT_SNAPSHOT_FILES;
+    for (uint32_t i = 0; i < manifest->file_count && !c->failed; i++) {
+        get_file(c, &manifest->files[i]);
+    }
+    return configuration;
+}
+
+bool manifest_decode(struct slice bytes, struct snapshot_manifest *manifest)
+{
+    struct cursor c = {.rest = bytes};
+    struct slice configuration;
+    char *copy;
+
+    memset(manifest, 0, sizeof(*manifest));
+    if (bytes.size < 16 || memcmp(bytes.data, manifest_magic, 8) != 0 ||
+        bytes_get_u32be(bytes.data + bytes.size - 4) != crc32c(0, bytes.data, bytes.size - 4)) {
+        return false;
+    }
+    c.rest = slice_sub(bytes, 8, bytes.size - 12);
+    if (get_u32(&c) != FORMAT_VERSION) {
+        return false;
+    }
+    configuration = get_fields(&c, manifest);
+    if (c.failed || c.rest.size != 0 || manifest->index == 0 || configuration.size == 0) {
+        return false;
+    }
+    copy = CHECK_MEMORY(malloc(configuration.size));
+    memcpy(copy, configuration.data, configuration.size);
+    manifest->configuration = slice_make(copy, configuration.size);
+    return true;
+}
+
+void snapshot_manifest_deinit(struct snapshot_manifest *manifest)
+{
+    union {
+        const char *in;
+        void *out; /* the slice owns what it shows */
+    } configuration = {.in = manifest->configuration.data};
+
+    free(configuration.out);
+    manifest->configuration = SLICE_EMPTY;
+}

@@ -1,0 +1,191 @@
+/* Opening a node's files: everything is verified first, then, and only then, repaired. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "block.h"
+#include "bootstrap.h"
+#include "driver.h"
+#include "problem.h"
+
+enum {
+    /* What our own names add to the directory's: "/snapshots/<41>/<127>.tmp". */
+    NAMES_BYTES = 256
+};
+
+static enum status identity_ready(struct replication *r, struct replication_problem *problem)
+{
+    const struct replication_options *options = &r->options;
+    enum status st = identity_read(r->disk, r->directory, &r->identity, problem);
+
+    if (st == STATUS_OK && options->mode == REPLICATION_BOOTSTRAP) {
+        return problem_say(problem, STATUS_ALREADY_EXISTS,
+                           "%s is the directory of a server already: start without --bootstrap",
+                           r->directory);
+    }
+    if (st != STATUS_NOT_FOUND) {
+        return st;
+    }
+    st = bootstrap_is_clean(options, problem);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    if (options->mode == REPLICATION_EXISTING) {
+        return problem_say(problem, STATUS_NOT_FOUND,
+                           "%s holds no server: start with --bootstrap to make a new cluster",
+                           r->directory);
+    }
+    st = bootstrap_write(options, problem);
+    return st == STATUS_OK ? identity_read(r->disk, r->directory, &r->identity, problem) : st;
+}
+
+static enum status snapshot_ready(struct replication *r, struct replication_problem *problem)
+{
+    char path[REPLICATION_PATH_BYTES];
+    enum status st = snapshot_load(r->disk, r->directory, &r->has_snapshot, &r->snapshot, problem);
+
+    if (st == STATUS_OK && r->has_snapshot &&
+        memcmp(r->snapshot.cluster_id, r->identity.cluster_id, REPLICATION_CLUSTER_ID_BYTES) != 0) {
+        snapshots_directory(path, r->directory);
+        st = problem_corrupt(problem, path, 0, "the newest snapshot is of another cluster");
+    }
+    return st;
+}
+
+/* Do log, snapshot and vote file belong together? */
+static enum status log_joins(struct replication *r, struct replication_problem *problem)
+{
+    const struct entry_log *log = &r->log;
+    uint64_t snapshot_index = r->has_snapshot ? r->snapshot.index : 0;
+    uint64_t last_term = entry_log_term(log, log->last_index);
+    char path[REPLICATION_PATH_BYTES];
+
+    log_directory(path, r->directory);
+    if (log->first_index > snapshot_index + 1) {
+        return problem_corrupt(problem, path, 0,
+                               "the log begins at index %" PRIu64
+                               " but the newest snapshot ends at %" PRIu64,
+                               log->first_index, snapshot_index);
+    }
+    if (log->last_index < snapshot_index || log->last_index == 0) {
+        return problem_corrupt(problem, path, 0,
+                               "the log ends at index %" PRIu64
+                               " before the newest snapshot's %" PRIu64,
+                               log->last_index, snapshot_index);
+    }
+    if (snapshot_index >= log->first_index &&
+        entry_log_term(log, snapshot_index) != r->snapshot.term) {
+        return problem_corrupt(problem, path, 0,
+                               "log and snapshot disagree about the term at index %" PRIu64,
+                               snapshot_index);
+    }
+    if (last_term > r->vote.term) {
+        path_join(path, r->directory, "vote");
+        return problem_corrupt(problem, path, 0,
+                               "the vote file's term %" PRIu64 " is older than the log's %" PRIu64,
+                               r->vote.term, last_term);
+    }
+    return STATUS_OK;
+}
+
+static enum status files_verify(struct replication *r, struct log_found *found,
+                                struct replication_problem *problem)
+{
+    enum status st = identity_ready(r, problem);
+
+    if (st != STATUS_OK) {
+        return st;
+    }
+    if (r->options.server_id != 0 && r->options.server_id != r->identity.server_id) {
+        return problem_say(problem, STATUS_WRONG_STATE,
+                           "%s is the directory of server %" PRIu64 ", not of %" PRIu64,
+                           r->directory, r->identity.server_id, r->options.server_id);
+    }
+    st = vote_open(&r->vote, r->disk, r->directory, DISK_WRITE, problem);
+    if (st == STATUS_NOT_FOUND) {
+        st = problem_corrupt(problem, r->directory, 0, "the vote file is missing");
+    }
+    if (st == STATUS_OK) {
+        st = snapshot_ready(r, problem);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    entry_log_init(&r->log, r->disk, r->directory, r->identity.cluster_id, r->options.memory_bytes);
+    st = entry_log_load(&r->log, r->has_snapshot ? r->snapshot.index : 0, found, problem);
+    if (st == STATUS_NOT_FOUND) {
+        st = problem_corrupt(problem, r->directory, 0, "the log is missing");
+    }
+    return st == STATUS_OK ? log_joins(r, problem) : st;
+}
+
+static enum status files_repair(struct replication *r, const struct log_found *found,
+                                struct replication_problem *problem)
+{
+    enum status st;
+
+    if (found->torn) {
+        log_warn("replication",
+                 "torn_tail_cut segment=%" PRIu64 " offset=%" PRIu64 " last_index=%" PRIu64,
+                 found->place.segment, found->place.sector * DISK_SECTOR_BYTES, r->log.last_index);
+    }
+    st = entry_log_repair(&r->log, found, problem);
+    return st == STATUS_OK
+               ? snapshot_sweep(r->disk, r->directory, r->snapshot.index, r->snapshot.term, problem)
+               : st;
+}
+
+static void options_take(struct replication *r, const struct replication_options *options)
+{
+    r->options = *options;
+    memcpy(r->directory, options->directory, strlen(options->directory) + 1);
+    r->options.directory = r->directory;
+    if (options->address != NULL) {
+        memcpy(r->address, options->address, strlen(options->address) + 1);
+    }
+    r->options.address = r->address;
+    r->disk = options->disk;
+    if (r->options.segment_bytes == 0) {
+        r->options.segment_bytes = LIMIT_LOG_SEGMENT_BYTES;
+    }
+    if (r->options.memory_bytes == 0) {
+        r->options.memory_bytes = LIMIT_LOG_MEMORY_BYTES;
+    }
+    if (r->options.snapshot_log_bytes_min == 0) {
+        r->options.snapshot_log_bytes_min = LIMIT_SNAPSHOT_LOG_BYTES;
+    }
+    r->vote.file = -1;
+}
+
+enum status replication_open(const struct replication_options *options, struct replication **out,
+                             struct replication_problem *problem)
+{
+    struct log_found found = {0};
+    struct replication *r;
+    enum status st;
+
+    *out = NULL;
+    if (strlen(options->directory) + NAMES_BYTES > REPLICATION_PATH_BYTES) {
+        return problem_say(problem, STATUS_INVALID_ARGUMENT, "the directory's path is too long");
+    }
+    if (options->address != NULL && strlen(options->address) >= REPLICATION_ADDRESS_BYTES) {
+        return problem_say(problem, STATUS_INVALID_ARGUMENT, "the server's address is too long");
+    }
+    r = CHECK_MEMORY(calloc(1, sizeof(*r)));
+    options_take(r, options);
+    st = files_verify(r, &found, problem);
+    if (st == STATUS_OK) {
+        st = files_repair(r, &found, problem);
+    }
+    if (st != STATUS_OK) {
+        replication_close(r);
+        return st;
+    }
+    entry_log_begin(&r->log, r->options.segment_bytes, &found);
+    *out = r;
+    return STATUS_OK;
+}
