@@ -1,0 +1,152 @@
+/* baton check: is a data directory whole? Reads only; the node must not run. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "fsm/fsm.h"
+#include "readmodel/readmodel.h"
+#include "replication/replication.h"
+#include "store/marker.h"
+#include "store/store.h"
+#include "verbs.h"
+
+enum {
+    PATH_BYTES = 1200
+};
+
+struct findings {
+    const char *part;
+    unsigned long count;
+    bool quiet;
+};
+
+static void print_finding(void *ctx, const char *line)
+{
+    struct findings *findings = ctx;
+
+    findings->count++;
+    printf("DAMAGE  %s: %s\n", findings->part, line);
+}
+
+static void print_log_finding(void *ctx, enum check_level level, const char *path, const char *text)
+{
+    struct findings *findings = ctx;
+
+    if (level == CHECK_CORRUPT) {
+        findings->count++;
+        printf("DAMAGE  %s: %s\n", path, text);
+    } else if (!findings->quiet) {
+        printf("%s  %s: %s\n", level == CHECK_TORN ? "torn  " : "ok    ", path, text);
+    }
+}
+
+/* Rows, checksums and digest of one store; for the state also what the rows mean. */
+static enum status check_txn(struct store_txn *txn, struct findings *findings, bool is_state)
+{
+    enum status st = store_check(txn, print_finding, findings);
+
+    if (is_state && (st == STATUS_OK || st == STATUS_CORRUPT)) {
+        enum status meaning = fsm_check(txn, print_finding, findings);
+
+        st = st == STATUS_OK ? meaning : st;
+    }
+    return st;
+}
+
+static enum status check_store(const char *directory, const char *name, bool is_state,
+                               struct findings *findings)
+{
+    char path[PATH_BYTES];
+    const char *why = NULL;
+    struct store_options options = {.directory = path, .read_only = true};
+    struct store_txn *txn;
+    struct store *store;
+    enum status st;
+
+    snprintf(path, sizeof(path), "%s/%s", directory, name);
+    options.tables =
+        is_state ? fsm_tables(&options.table_count) : readmodel_tables(&options.table_count);
+    findings->part = path;
+    st = store_open(&options, &store, &why);
+    if (st != STATUS_OK) {
+        print_finding(findings, why == NULL ? "cannot be opened" : why);
+        return st;
+    }
+    st = store_begin_read(store, &txn);
+    if (st == STATUS_OK) {
+        st = check_txn(txn, findings, is_state);
+        store_abort(txn);
+    }
+    store_close(store);
+    if (st == STATUS_OK && !findings->quiet) {
+        printf("ok      %s: rows, checksums and digest are right\n", path);
+    }
+    return st;
+}
+
+/* The stores are derived: after a power cut they are rebuilt, so there is nothing to check. */
+static void check_stores(const char *directory, struct findings *findings)
+{
+    if (store_trust(directory) != STORE_TRUSTED) {
+        printf("note    %s: state and read model will be rebuilt from the log at the next start\n",
+               directory);
+        return;
+    }
+    (void)check_store(directory, "state", true, findings);
+    (void)check_store(directory, "read", false, findings);
+}
+
+/* Holds the directory against a node that starts meanwhile. -1 after a complaint. */
+static int hold(const char *directory)
+{
+    char path[PATH_BYTES];
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/lock", directory);
+    fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0) {
+        cli_complain("%s: no data directory of Baton: %s", directory, strerror(errno));
+        return -1;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        cli_complain("%s: a node runs on it: stop it first", directory);
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+static int run_check(const struct cli_line *line)
+{
+    const char *directory = line->argument_count == 0 ? "data" : line->arguments[0];
+    struct findings findings = {.quiet = cli_switch(line, "quiet")};
+    int fd = hold(directory);
+    enum status st;
+
+    if (fd < 0) {
+        return CLI_ERROR;
+    }
+    st = replication_check(disk_posix(), directory, print_log_finding, &findings);
+    if (st == STATUS_NOT_FOUND) {
+        cli_complain("%s: holds no node", directory);
+        close(fd);
+        return CLI_NOT_FOUND;
+    }
+    check_stores(directory, &findings);
+    close(fd);
+    printf("%s: %s\n", directory, findings.count == 0 ? "clean" : "DAMAGED");
+    return findings.count == 0 ? CLI_OK : EXIT_CORRUPT;
+}
+
+const struct cli_verb verb_check = {
+    .name = "check",
+    .arguments = "[DIR]",
+    .summary = "verify a data directory while no node runs on it (default ./data)",
+    .arguments_max = 1,
+    .run = run_check,
+    .options = {{"quiet", NULL, "print damage and the verdict only"}, {0}},
+};
