@@ -1,0 +1,131 @@
+"""A Baton server of a test's own: started on a free port and a fresh directory, ended by its pid."""
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BINARY = os.environ.get('BATON_BINARY', os.path.join(ROOT, 'build', 'release', 'bin', 'baton'))
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class Server:
+    """with Server() as server: server.post('/v2/...', {...})"""
+
+    def __init__(self, directory=None, port=None, arguments=()):
+        self.own_directory = directory is None
+        self.directory = directory or tempfile.mkdtemp(prefix='baton-test-')
+        self.port = port or free_port()
+        self.arguments = list(arguments)
+        self.process = None
+        self.log_path = os.path.join(self.directory, '..', os.path.basename(self.directory) + '.log')
+
+    def start(self, wait=True):
+        with open(self.log_path, 'ab') as log:
+            self.process = subprocess.Popen(
+                [BINARY, 'dev', '--data', self.directory, '--port', str(self.port), *self.arguments],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        if wait:
+            self.wait_ready()
+        return self
+
+    def wait_ready(self, seconds=20):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise RuntimeError(f'the server ended with {self.process.returncode}: {self.log_tail()}')
+            try:
+                if self.request('GET', '/readyz', timeout=2)[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.005)
+        raise RuntimeError(f'the server is not ready after {seconds} s: {self.log_tail()}')
+
+    def log_tail(self):
+        with open(self.log_path, errors='replace') as f:
+            return f.read()[-3000:]
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        """End in order; returns the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+    def check(self):
+        """baton check on the stopped server's directory: (exit code, output)."""
+        done = subprocess.run([BINARY, 'check', self.directory], capture_output=True, text=True)
+        return done.returncode, done.stdout + done.stderr
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        self.remove()
+
+    def remove(self):
+        if self.own_directory:
+            shutil.rmtree(self.directory, ignore_errors=True)
+            if os.path.exists(self.log_path):
+                os.unlink(self.log_path)
+
+    def request(self, method, path, body=None, headers=None, timeout=30):
+        """(status, parsed body or text, headers)"""
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=timeout)
+        try:
+            data = None
+            send = dict(headers or {})
+            if body is not None:
+                data = body if isinstance(body, bytes) else json.dumps(body).encode()
+                send.setdefault('Content-Type', 'application/json')
+            connection.request(method, path, data, send)
+            answer = connection.getresponse()
+            raw = answer.read()
+            kind = answer.headers.get('Content-Type', '')
+            parsed = json.loads(raw) if 'json' in kind and raw else raw.decode(errors='replace')
+            return answer.status, parsed, answer.headers
+        finally:
+            connection.close()
+
+    def post(self, path, body=None, expect=(200, 204), headers=None, timeout=30):
+        status, answer, _ = self.request('POST', path, {} if body is None else body, headers, timeout)
+        if status not in expect:
+            raise AssertionError(f'POST {path}: {status} {answer}')
+        return answer
+
+    def get(self, path, expect=(200,)):
+        status, answer, _ = self.request('GET', path)
+        if status not in expect:
+            raise AssertionError(f'GET {path}: {status} {answer}')
+        return answer
+
+    def deploy(self, *paths):
+        boundary = 'boundary-of-the-test'
+        parts = b''
+        for path in paths:
+            with open(path, 'rb') as f:
+                content = f.read()
+            name = os.path.basename(path)
+            parts += (f'--{boundary}\r\nContent-Disposition: form-data; name="resources"; '
+                      f'filename="{name}"\r\n\r\n').encode() + content + b'\r\n'
+        parts += f'--{boundary}--\r\n'.encode()
+        status, answer, _ = self.request('POST', '/v2/deployments', parts,
+                                         {'Content-Type': f'multipart/form-data; boundary={boundary}'})
+        if status != 200:
+            raise AssertionError(f'deployment of {paths}: {status} {answer}')
+        return answer
