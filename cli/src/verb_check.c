@@ -91,7 +91,7 @@ static enum status check_store(const char *directory, const char *name, bool is_
 /* The stores are derived: after a power cut they are rebuilt, so there is nothing to check. */
 static void check_stores(const char *directory, struct findings *findings)
 {
-    if (store_trust(directory) != STORE_TRUSTED) {
+    if (store_trust(directory) == STORE_TRUST_NONE) {
         printf("note    %s: state and read model will be rebuilt from the log at the next start\n",
                directory);
         return;

@@ -44,7 +44,7 @@ static enum status open_directory(struct node *node, char *message)
     snprintf(path, sizeof(path), "%s/lock", node->directory);
     node->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (node->lock_fd < 0) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%s: cannot write there: %s", path, strerror(errno));
+        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: cannot write there: %s", path, strerror(errno));
         return errno == EACCES || errno == EROFS ? STATUS_FORBIDDEN : STATUS_IO;
     }
     if (flock(node->lock_fd, LOCK_EX | LOCK_NB) != 0) {
@@ -148,7 +148,7 @@ static enum status open_state_store(struct node *node, char *message)
     snprintf(path, sizeof(path), "%s/state", node->directory);
     st = store_open(&options, &node->state, &why);
     if (st != STATUS_OK) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%s: %s", path, why == NULL ? "cannot open" : why);
+        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: %s", path, why == NULL ? "cannot open" : why);
     }
     return st;
 }
@@ -178,7 +178,7 @@ static enum status open_readmodel(struct node *node, char *message)
     snprintf(path, sizeof(path), "%s/read", node->directory);
     st = readmodel_open(path, false, &node->readmodel, &why);
     if (st != STATUS_OK) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%s: %s", path, why == NULL ? "cannot open" : why);
+        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: %s", path, why == NULL ? "cannot open" : why);
     }
     return st;
 }
@@ -221,7 +221,7 @@ static enum status verify_state(struct node *node, char *message)
 
 static enum status use_or_rebuild(struct node *node, char *message)
 {
-    bool trusted = store_trust(node->directory) == STORE_TRUSTED;
+    bool trusted = store_trust(node->directory) != STORE_TRUST_NONE;
     enum status st = STATUS_CORRUPT;
 
     if (trusted) {
@@ -262,15 +262,21 @@ enum status recover_open(struct node *node, char *message)
                            : refuse(message, st, node->directory, "the marker cannot be written");
 }
 
+/* Both environments on disk, as they are. */
+static bool sync_state(struct node *node)
+{
+    return node->state != NULL && node->readmodel != NULL && store_sync(node->state) == STATUS_OK &&
+           store_sync(readmodel_store(node->readmodel)) == STATUS_OK;
+}
+
 void recover_close(struct node *node, bool clean)
 {
-    if (clean && node->state != NULL && node->readmodel != NULL &&
-        store_sync(node->state) == STATUS_OK &&
-        store_sync(readmodel_store(node->readmodel)) == STATUS_OK &&
-        store_mark_clean(node->directory) != STATUS_OK) {
-        log_warn("node", "marker-not-written");
-    }
+    bool synced = clean && sync_state(node);
+
     close_state(node);
+    if (synced && store_mark_clean(node->directory) != STATUS_OK) {
+        log_warn("node", "marker-not-written directory=%s", node->directory);
+    }
     if (node->replication != NULL) {
         replication_close(node->replication);
     }

@@ -160,7 +160,7 @@ static enum status copy_in(const struct snapshot_info *info, const char *name,
     int to;
 
     snprintf(from_path, sizeof(from_path), "%s/%s.mdb", info->directory, name);
-    snprintf(to_path, sizeof(to_path), "%s/data.mdb", directory);
+    snprintf(to_path, sizeof(to_path), "%.1200s/data.mdb", directory);
     if (mkdir(directory, 0700) != 0) {
         return STATUS_IO;
     }
