@@ -99,6 +99,9 @@
 #define LIMIT_XML_ELEMENTS 50000
 #define LIMIT_MODEL_ELEMENTS 20000
 #define LIMIT_DIAGNOSTICS 100
+/* the arena of one compilation: the tree, drafts and parsed expressions of the largest file above,
+ * with as much again for what growing arrays leave behind */
+#define LIMIT_BPMN_COMPILE_BYTES MIB(128)
 
 /* storage: LMDB's own key limit is 511; longer names are hashed to 16 bytes first */
 #define LIMIT_STORE_KEY_BYTES 500

@@ -1,0 +1,169 @@
+/* Event definitions: which an element has, and what they say. */
+#include "compiler_int.h"
+
+#define KIND(event) (1U << (event))
+
+struct definition {
+    const char *name;
+    enum bpmn_event_kind kind;
+};
+
+static const struct definition definitions[] = {
+    {"messageEventDefinition", BPMN_EVENT_MESSAGE},
+    {"timerEventDefinition", BPMN_EVENT_TIMER},
+    {"errorEventDefinition", BPMN_EVENT_ERROR},
+    {"terminateEventDefinition", BPMN_EVENT_TERMINATE},
+};
+
+static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
+{
+    for (size_t i = 0; i < sizeof definitions / sizeof definitions[0]; i++) {
+        if (xml_is_bpmn(node, definitions[i].name)) {
+            return definitions[i].kind;
+        }
+    }
+    return BPMN_EVENT_NONE;
+}
+
+/* The kinds of event that run at an element of this kind; none at what is no event. */
+static unsigned kinds_allowed(enum bpmn_kind kind)
+{
+    if (kind == BPMN_START_EVENT) {
+        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER);
+    }
+    if (kind == BPMN_END_EVENT) {
+        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_ERROR) | KIND(BPMN_EVENT_TERMINATE);
+    }
+    if (kind == BPMN_INTERMEDIATE_CATCH_EVENT) {
+        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER);
+    }
+    if (kind == BPMN_BOUNDARY_EVENT) {
+        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_ERROR);
+    }
+    return 0;
+}
+
+/* The only definition, NULL when there is none. False when there are several. */
+static bool find_definition(struct draft *d, const struct draft_element *element,
+                            const struct xml_node **out)
+{
+    *out = NULL;
+    XML_EACH_CHILD(element->xml, child)
+    {
+        if (kind_of_definition(child) == BPMN_EVENT_NONE) {
+            continue;
+        }
+        if (*out != NULL) {
+            compile_error(d->compiler, child, "event-several-unsupported",
+                          "events with several event definitions are not supported yet; keep one");
+            return false;
+        }
+        *out = child;
+    }
+    return true;
+}
+
+static void read_error(struct draft *d, const struct draft_element *element,
+                       const struct xml_node *node, struct bpmn_event *event)
+{
+    struct slice reference = xml_attribute(node, "errorRef");
+    const struct named *named = ids_find(d->compiler, reference);
+    bool is_throw = element->model.kind == BPMN_END_EVENT;
+    struct slice code;
+
+    if (slice_trim(reference).size == 0 && !is_throw) {
+        return; /* catches every error */
+    }
+    if (named == NULL || !xml_is_bpmn(named->xml, "error")) {
+        compile_error(d->compiler, node, "error-reference",
+                      "the error event refers to no error of this file (errorRef '%.*s'); add an "
+                      "error and refer to it",
+                      SLICE_ARG(reference));
+        return;
+    }
+    code = xml_attribute(named->xml, "errorCode");
+    if (code.size == 0 && is_throw) {
+        compile_error(d->compiler, node, "error-code-missing",
+                      "the error '%.*s' has no errorCode; it must be present and not empty",
+                      SLICE_ARG(named->id));
+        return;
+    }
+    if (slice_starts_with(slice_trim(code), SLICE("="))) {
+        compile_error(d->compiler, node, "error-code-expression",
+                      "the errorCode of '%.*s' is an expression; error codes must be static texts",
+                      SLICE_ARG(named->id));
+        return;
+    }
+    event->has_error_code = code.size > 0;
+    event->error_code = code.size > 0 ? code : SLICE_EMPTY;
+}
+
+static void check_boundary(struct draft *d, struct draft_element *element,
+                           enum bpmn_event_kind kind)
+{
+    element->model.interrupting = xml_attribute_is_true(element->xml, "cancelActivity", true);
+    if (kind == BPMN_EVENT_ERROR && !element->model.interrupting) {
+        compile_error(d->compiler, element->xml, "error-non-interrupting",
+                      "error boundary events always interrupt; remove cancelActivity=\"false\"");
+    }
+}
+
+static void add_event(struct draft *d, struct draft_element *element, const struct xml_node *node,
+                      enum bpmn_event_kind kind)
+{
+    struct bpmn_event *event = vector_push(d->compiler->arena, &d->events, sizeof *event);
+
+    if (event == NULL) {
+        return;
+    }
+    event->kind = kind;
+    event->message_name = BPMN_NONE;
+    event->correlation_key = BPMN_NONE;
+    event->timer = BPMN_NONE;
+    element->model.event = d->events.count - 1;
+    if (kind == BPMN_EVENT_MESSAGE) {
+        read_message(d, element, node, event);
+    } else if (kind == BPMN_EVENT_TIMER) {
+        read_timer(d, element, node, event);
+    } else if (kind == BPMN_EVENT_ERROR) {
+        read_error(d, element, node, event);
+    }
+}
+
+void read_event(struct draft *d, struct draft_element *element)
+{
+    unsigned allowed = kinds_allowed(element->model.kind);
+    const struct xml_node *node;
+    enum bpmn_event_kind kind;
+
+    if (element->model.kind == BPMN_RECEIVE_TASK) {
+        add_event(d, element, element->xml, BPMN_EVENT_MESSAGE);
+        return;
+    }
+    if (allowed == 0) {
+        return;
+    }
+    if (!find_definition(d, element, &node)) {
+        element->is_refused = true;
+        return;
+    }
+    kind = node == NULL ? BPMN_EVENT_NONE : kind_of_definition(node);
+    if (element->model.kind == BPMN_BOUNDARY_EVENT) {
+        check_boundary(d, element, kind);
+    }
+    if ((allowed & KIND(kind)) != 0) {
+        if (node != NULL) {
+            add_event(d, element, node, kind);
+        }
+        return;
+    }
+    element->is_refused = true;
+    if (node == NULL) {
+        compile_error(d->compiler, element->xml, "event-definition-missing",
+                      "the event has no event definition; say what it waits for");
+    } else {
+        compile_error(d->compiler, node, "event-definition-unsupported",
+                      "%.*s is not supported at %.*s", SLICE_ARG(node->name),
+                      SLICE_ARG(element->xml->name));
+    }
+}

@@ -1,0 +1,74 @@
+/* Messages: the name they are published under and the key they are correlated by. */
+#include "compiler_int.h"
+
+static uint32_t read_name(struct draft *d, const struct draft_element *element,
+                          const struct xml_node *node, const struct named *message)
+{
+    struct slice name = xml_attribute(message->xml, "name");
+    uint32_t expression;
+
+    if (slice_trim(name).size == 0) {
+        compile_error(d->compiler, node, "message-name-missing",
+                      "the message '%.*s' has no name; it must be present and not empty",
+                      SLICE_ARG(message->id));
+        return BPMN_NONE;
+    }
+    expression = expression_add(d, node, name, EXPRESSION_OR_STATIC, "the message name");
+    if (expression != BPMN_NONE && element->model.kind == BPMN_START_EVENT &&
+        expression_has_variables(d, expression)) {
+        compile_error(d->compiler, node, "message-name-variables",
+                      "the name of message '%.*s' reads variables; at a start event there are "
+                      "none yet",
+                      SLICE_ARG(message->id));
+    }
+    return expression;
+}
+
+static uint32_t read_key(struct draft *d, const struct draft_element *element,
+                         const struct xml_node *node, const struct named *message)
+{
+    const struct xml_node *extensions = extensions_of(message->xml);
+    const struct xml_node *subscription =
+        extensions == NULL ? NULL : xml_zeebe_child(extensions, "subscription");
+    struct slice key =
+        subscription == NULL ? SLICE_EMPTY : xml_attribute(subscription, "correlationKey");
+    uint32_t expression;
+
+    if (slice_trim(key).size > 0) {
+        expression = expression_add(d, node, key, EXPRESSION_OR_STATIC, "the correlation key");
+        if (expression != BPMN_NONE && draft_expression(d, expression)->is_static) {
+            compile_warning(d->compiler, node, "message-key-static",
+                            "the correlation key '%.*s' is the same for every instance; an "
+                            "expression begins with '='",
+                            SLICE_ARG(key));
+        }
+        return element->model.kind == BPMN_START_EVENT ? BPMN_NONE : expression;
+    }
+    if (element->model.kind != BPMN_START_EVENT) {
+        compile_error(d->compiler, node, "message-key-missing",
+                      "the message '%.*s' has no correlation key, so nobody could tell whose it "
+                      "is; give it a zeebe:subscription with a correlationKey",
+                      SLICE_ARG(message->id));
+    }
+    return BPMN_NONE;
+}
+
+void read_message(struct draft *d, struct draft_element *element, const struct xml_node *node,
+                  struct bpmn_event *event)
+{
+    struct slice reference = xml_attribute(node, "messageRef");
+    const struct named *message = ids_find(d->compiler, reference);
+
+    if (slice_trim(reference).size == 0) {
+        compile_error(d->compiler, node, "message-missing",
+                      "it refers to no message; add one and refer to it by messageRef");
+        return;
+    }
+    if (message == NULL || !xml_is_bpmn(message->xml, "message")) {
+        compile_error(d->compiler, node, "message-unknown",
+                      "its messageRef '%.*s' is no message of this file", SLICE_ARG(reference));
+        return;
+    }
+    event->message_name = read_name(d, element, node, message);
+    event->correlation_key = read_key(d, element, node, message);
+}

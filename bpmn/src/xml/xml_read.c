@@ -1,0 +1,275 @@
+/* The only file that knows libxml2.
+ *
+ * Never entities, never a network, never a DTD: the prescan refuses document type declarations, and
+ * should one come through, the flag set by its callback does. The document lives only while it is
+ * copied into the arena. */
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "xml.h"
+
+#define BPMN_NAMESPACE "http://www.omg.org/spec/BPMN/20100524/MODEL"
+#define ZEEBE_NAMESPACE "http://camunda.org/schema/zeebe/1.0"
+
+struct copier {
+    struct arena *arena;
+    xmlDocPtr document;
+    const struct xml_places *places;
+    uint32_t seen; /* start tags so far, kept or not */
+};
+
+static xmlParserInputPtr no_entity(const char *url, const char *id, xmlParserCtxtPtr context)
+{
+    (void)url;
+    (void)id;
+    (void)context;
+    return NULL;
+}
+
+static void initialise(void)
+{
+    xmlInitParser();
+    xmlSetExternalEntityLoader(no_entity);
+}
+
+static void on_internal_subset(void *parser, const xmlChar *name, const xmlChar *external,
+                               const xmlChar *system)
+{
+    xmlParserCtxtPtr context = parser;
+    bool *has_doctype = context->_private;
+
+    (void)name;
+    (void)external;
+    (void)system;
+    *has_doctype = true;
+    xmlStopParser(context);
+}
+
+static struct slice borrow(const xmlChar *text)
+{
+    return slice_of((const char *)text);
+}
+
+static enum xml_space space_of(const xmlNs *ns)
+{
+    if (ns == NULL || ns->href == NULL) {
+        return XML_SPACE_NONE;
+    }
+    if (slice_is(borrow(ns->href), BPMN_NAMESPACE)) {
+        return XML_SPACE_BPMN;
+    }
+    if (slice_is(borrow(ns->href), ZEEBE_NAMESPACE)) {
+        return XML_SPACE_ZEEBE;
+    }
+    return XML_SPACE_OTHER;
+}
+
+static struct slice copy_value(struct copier *c, const xmlAttr *attribute)
+{
+    xmlChar *value = xmlNodeListGetString(c->document, attribute->children, 1);
+    struct slice copy = arena_copy(c->arena, value == NULL ? SLICE("") : borrow(value));
+
+    xmlFree(value);
+    return copy;
+}
+
+static void copy_attributes(struct copier *c, const xmlNode *from, struct xml_node *to)
+{
+    struct xml_attribute *attributes;
+    uint32_t count = 0;
+
+    for (const xmlAttr *a = from->properties; a != NULL; a = a->next) {
+        count++;
+    }
+    attributes = ARENA_ARRAY(c->arena, struct xml_attribute, count);
+    if (attributes == NULL) {
+        return;
+    }
+    for (const xmlAttr *a = from->properties; a != NULL; a = a->next) {
+        attributes->space = space_of(a->ns);
+        attributes->name = arena_copy(c->arena, borrow(a->name));
+        attributes->value = copy_value(c, a);
+        attributes++;
+    }
+    to->attributes = attributes - count;
+    to->attribute_count = count;
+}
+
+static bool is_text(const xmlNode *node)
+{
+    return (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) &&
+           node->content != NULL;
+}
+
+/* The text of an element that holds no other; comments within it do not part it. */
+static void copy_text(struct copier *c, const xmlNode *from, struct xml_node *to)
+{
+    size_t size = 0;
+    char *at;
+
+    for (const xmlNode *child = from->children; child != NULL; child = child->next) {
+        if (child->type == XML_ELEMENT_NODE) {
+            return;
+        }
+        size += is_text(child) ? strlen((const char *)child->content) : 0;
+    }
+    at = arena_alloc(c->arena, size + 1);
+    if (at == NULL) {
+        return;
+    }
+    to->text = slice_make(at, size);
+    for (const xmlNode *child = from->children; child != NULL; child = child->next) {
+        if (is_text(child)) {
+            size_t part = strlen((const char *)child->content);
+
+            memcpy(at, child->content, part);
+            at += part;
+        }
+    }
+}
+
+static void append_child(struct xml_node *parent, struct xml_node *child)
+{
+    child->parent = parent;
+    if (parent == NULL) {
+        return;
+    }
+    if (parent->last_child == NULL) {
+        parent->first_child = child;
+    } else {
+        parent->last_child->next = child;
+    }
+    parent->last_child = child;
+}
+
+/* NULL when the element is not ours, or when the arena is full. */
+static struct xml_node *copy_element(struct copier *c, const xmlNode *from, struct xml_node *parent)
+{
+    enum xml_space space = space_of(from->ns);
+    bool is_ours = space == XML_SPACE_BPMN || space == XML_SPACE_ZEEBE || from->parent == NULL ||
+                   from->parent->type != XML_ELEMENT_NODE;
+    struct xml_node *to;
+
+    if (!is_ours) {
+        return NULL;
+    }
+    to = ARENA_NEW(c->arena, struct xml_node);
+    if (to == NULL) {
+        return NULL;
+    }
+    to->space = space;
+    to->name = arena_copy(c->arena, borrow(from->name));
+    to->place = c->places->items[c->seen];
+    copy_attributes(c, from, to);
+    copy_text(c, from, to);
+    append_child(parent, to);
+    return to;
+}
+
+/* The next element in document order, and in *closed how many elements end before it begins. */
+static const xmlNode *next_element(const xmlNode *node, uint32_t *closed)
+{
+    const xmlNode *next = xmlFirstElementChild((xmlNodePtr)(uintptr_t)node);
+
+    *closed = 0;
+    while (next == NULL && node != NULL && node->type == XML_ELEMENT_NODE) {
+        next = xmlNextElementSibling((xmlNodePtr)(uintptr_t)node);
+        node = node->parent;
+        (*closed)++;
+    }
+    return next;
+}
+
+/* Walk all elements in document order; `skipped` counts how deep below one that is not ours. */
+static const struct xml_node *copy_tree(struct copier *c, const xmlNode *from)
+{
+    struct xml_node *root = NULL;
+    struct xml_node *parent = NULL;
+    uint32_t skipped = 0;
+
+    while (from != NULL && c->seen < c->places->count && !c->arena->exhausted) {
+        struct xml_node *copy = skipped > 0 ? NULL : copy_element(c, from, parent);
+        uint32_t closed;
+
+        c->seen++;
+        if (copy == NULL) {
+            skipped++;
+        } else {
+            root = root == NULL ? copy : root;
+            parent = copy;
+        }
+        from = next_element(from, &closed);
+        for (; closed > 0; closed--) {
+            if (skipped > 0) {
+                skipped--;
+            } else if (parent != NULL) {
+                parent = parent->parent;
+            }
+        }
+    }
+    return from == NULL ? root : NULL;
+}
+
+static enum status read_document(struct arena *arena, xmlDocPtr document,
+                                 const struct xml_places *places, const struct xml_node **root,
+                                 struct xml_fault *fault)
+{
+    struct copier c = {.arena = arena, .document = document, .places = places};
+
+    *root = copy_tree(&c, xmlDocGetRootElement(document));
+    if (arena->exhausted) {
+        return STATUS_LIMIT;
+    }
+    if (*root == NULL || c.seen != places->count) {
+        return xml_fault_set(fault, "xml-malformed", (struct xml_place){0, 0},
+                             SLICE("the tags of the file cannot be told apart"));
+    }
+    return STATUS_OK;
+}
+
+static enum status parser_fault(struct arena *arena, xmlParserCtxtPtr context,
+                                struct xml_fault *fault)
+{
+    const xmlError *error = xmlCtxtGetLastError(context);
+    struct xml_place place = {0, 0};
+    struct slice reason = SLICE("it is not well-formed XML");
+
+    if (error != NULL && error->line > 0) {
+        place.line = (uint32_t)error->line;
+        place.column = error->int2 > 0 ? (uint32_t)error->int2 : 0;
+    }
+    if (error != NULL && error->message != NULL) {
+        reason = arena_printf(arena, "it is not well-formed XML: %.*s",
+                              SLICE_ARG(slice_trim(slice_of(error->message))));
+    }
+    return xml_fault_set(fault, "xml-malformed", place, reason);
+}
+
+enum status xml_read(struct arena *arena, struct slice text, const struct xml_places *places,
+                     const struct xml_node **root, struct xml_fault *fault)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    bool has_doctype = false;
+    xmlParserCtxtPtr context;
+    xmlDocPtr document;
+    enum status st;
+
+    ASSERT(text.size <= INT32_MAX);
+    pthread_once(&once, initialise);
+    context = CHECK_MEMORY(xmlNewParserCtxt());
+    context->_private = &has_doctype;
+    context->sax->internalSubset = on_internal_subset;
+    document = xmlCtxtReadMemory(context, text.data, (int)text.size, NULL, NULL,
+                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (document == NULL || has_doctype || context->wellFormed == 0 || context->nsWellFormed == 0) {
+        st = parser_fault(arena, context, fault);
+    } else {
+        st = read_document(arena, document, places, root, fault);
+    }
+    xmlFreeDoc(document);
+    xmlFreeParserCtxt(context);
+    return st;
+}
