@@ -30,11 +30,13 @@ class Server:
         self.process = None
         self.log_path = os.path.join(self.directory, '..', os.path.basename(self.directory) + '.log')
 
+    def command(self):
+        return [BINARY, 'dev', '--data', self.directory, '--port', str(self.port), *self.arguments]
+
     def start(self, wait=True):
         with open(self.log_path, 'ab') as log:
             self.process = subprocess.Popen(
-                [BINARY, 'dev', '--data', self.directory, '--port', str(self.port), *self.arguments],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                self.command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         if wait:
             self.wait_ready()
         return self

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""The BPMN scenarios of the conformance data whose elements the engine has, through their own runner.
+
+tests/conformance/scenarios.txt lists them; one that passes and is not listed should be added. A sample of them
+runs again with a kill -9 and a restart of the server between any two steps (--full: all of them).
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
+from server import Server  # noqa: E402
+
+SHARED = os.environ.get('BATON_SHARED', os.path.join(ROOT, '..', 'shared'))
+RUNNER = os.path.join(SHARED, 'conformance', 'scenarios', 'run_scenarios.py')
+RESTART_SAMPLE_EVERY = 6
+
+
+def listed():
+    with open(os.path.join(ROOT, 'tests', 'conformance', 'scenarios.txt'), encoding='utf-8') as f:
+        return [line.split('#')[0].strip() for line in f if line.split('#')[0].strip()]
+
+
+def run(server, ids, *more):
+    """The runner's report by scenario id, and what it printed."""
+    with tempfile.NamedTemporaryFile(suffix='.json') as report:
+        done = subprocess.run([sys.executable, RUNNER, '--base', f'http://127.0.0.1:{server.port}',
+                               '--json', report.name, *(['--only', ','.join(ids)] if ids else []), *more],
+                              capture_output=True, text=True)
+        text = done.stdout + done.stderr
+        content = report.read()
+    if not content:
+        print(text)
+        return {}, text
+    return {e['id']: e for e in json.loads(content)['scenarios']}, text
+
+
+def restart_script(server, folder):
+    """A script that kills the server by its pid and starts it again on its directory."""
+    path = os.path.join(folder, 'restart.py')
+    pid = os.path.join(folder, 'pid')
+    with open(pid, 'w') as f:
+        f.write(str(server.process.pid))
+    with open(path, 'w') as f:
+        f.write(f'''import os, signal, subprocess, sys, time
+pid = int(open({pid!r}).read())
+os.kill(pid, signal.SIGKILL)
+while True:
+    try:
+        os.kill(pid, 0)
+        if open(f'/proc/{{pid}}/stat').read().split(')')[1].split()[0] == 'Z':
+            break
+        time.sleep(0.002)
+    except (ProcessLookupError, FileNotFoundError):
+        break
+log = open({server.log_path!r}, 'ab')
+p = subprocess.Popen({server.command()!r}, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+open({pid!r}, 'w').write(str(p.pid))
+''')
+    return f'{sys.executable} {path}', pid
+
+
+def with_restarts(ids):
+    with tempfile.TemporaryDirectory() as folder, Server() as server:
+        command, pid_path = restart_script(server, folder)
+        try:
+            return run(server, ids, '--restart-cmd', command)
+        finally:
+            with open(pid_path) as f:
+                pid = int(f.read())
+            if pid != server.process.pid:
+                os.kill(pid, 9)
+
+
+def judge(name, wanted, report):
+    failed = [i for i in wanted if report.get(i, {}).get('result') != 'pass']
+    for i in failed:
+        print(f'FAILED {name} {i}: {report.get(i, {}).get("why", "did not run")}')
+    return len(wanted) - len(failed), len(failed)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--full', action='store_true')
+    parser.add_argument('--all', action='store_true', help='run every scenario there is and print which pass')
+    arguments = parser.parse_args()
+    if not os.path.exists(RUNNER):
+        print(f'SKIPPED: no conformance data at {SHARED} (set BATON_SHARED)')
+        print('0 passed, 0 failed, 1 skipped')
+        return 0
+    with Server() as server:
+        report, text = run(server, None if arguments.all else listed())
+    if arguments.all:
+        print(text)
+        print('pass:', ' '.join(sorted(i for i, e in report.items() if e['result'] == 'pass')))
+        return 0
+    passed, failed = judge('scenario', listed(), report)
+    sample = listed() if arguments.full else listed()[::RESTART_SAMPLE_EVERY]
+    report, _ = with_restarts(sample)
+    more_passed, more_failed = judge('with restarts', sample, report)
+    print(f'{passed + more_passed} passed, {failed + more_failed} failed')
+    return 1 if failed + more_failed or not passed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
