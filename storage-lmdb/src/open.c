@@ -37,6 +37,19 @@ static enum status make_directory(const struct store_options *options, const cha
     return failed(store_status_of(errno), message, options->directory, strerror(errno));
 }
 
+static uint64_t map_bytes_of(const struct store_options *options)
+{
+    if (options->map_bytes != 0) {
+        return options->map_bytes;
+    }
+#ifdef __SANITIZE_THREAD__
+    /* ThreadSanitizer leaves too little address space for two environments of full size. */
+    return LIMIT_STORE_MAP_BYTES / 16;
+#else
+    return LIMIT_STORE_MAP_BYTES;
+#endif
+}
+
 /* Settings first, then the files. */
 static int open_environment(struct store *store, const struct store_options *options)
 {
@@ -48,8 +61,7 @@ static int open_environment(struct store *store, const struct store_options *opt
         store->env = NULL;
         return rc;
     }
-    rc = mdb_env_set_mapsize(store->env,
-                             options->map_bytes == 0 ? LIMIT_STORE_MAP_BYTES : options->map_bytes);
+    rc = mdb_env_set_mapsize(store->env, map_bytes_of(options));
     if (rc == MDB_SUCCESS) {
         rc = mdb_env_set_maxreaders(store->env, LIMIT_STORE_READERS);
     }

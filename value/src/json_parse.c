@@ -185,24 +185,34 @@ static void report_duplicate(struct parse *p, size_t first_key, size_t value_off
     p->status = STATUS_MALFORMED;
 }
 
+static size_t find_duplicate(const struct parse *p, size_t first_key, uint32_t *offsets)
+{
+    struct keys keys = {.base = p->out->data + p->start,
+                        .end = p->out->data + p->out->size,
+                        .offsets = offsets,
+                        .count = p->key_count - first_key};
+
+    for (size_t i = 0; i < keys.count; i++) {
+        offsets[i] = p->keys[first_key + i].value_offset;
+    }
+    return keys_first_duplicate(&keys, offsets + keys.count);
+}
+
 /* The keys of the object that ends now are the last ones of the stack. */
 static bool keys_are_unique(struct parse *p, size_t first_key)
 {
+    uint32_t few[2 * KEYS_FEW];
+    uint32_t *offsets = few;
     size_t count = p->key_count - first_key;
-    struct keys keys = {.base = p->out->data + p->start, .end = p->out->data + p->out->size};
     size_t duplicate;
 
-    if (count < 2) {
-        return true;
+    if (count > KEYS_FEW) {
+        offsets = CHECK_MEMORY(malloc(2 * count * sizeof(*offsets)));
     }
-    keys.offsets = CHECK_MEMORY(malloc(2 * count * sizeof(*keys.offsets)));
-    for (size_t i = 0; i < count; i++) {
-        keys.offsets[i] = p->keys[first_key + i].value_offset;
+    duplicate = find_duplicate(p, first_key, offsets);
+    if (offsets != few) {
+        free(offsets);
     }
-    keys.count = count;
-    keys_sort(&keys, keys.offsets + count);
-    duplicate = keys_first_duplicate(&keys);
-    free(keys.offsets);
     if (duplicate != SIZE_MAX) {
         report_duplicate(p, first_key, duplicate);
     }

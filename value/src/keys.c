@@ -44,10 +44,37 @@ void keys_sort(struct keys *keys, uint32_t *scratch)
     sort_stable(keys->offsets, keys->count, sizeof(*keys->offsets), compare_keys, keys, scratch);
 }
 
-size_t keys_first_duplicate(const struct keys *keys)
+static bool is_among(struct slice key, const struct slice *others, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (slice_equal(key, others[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t first_duplicate_of_few(const struct keys *keys)
+{
+    struct slice texts[KEYS_FEW];
+
+    for (size_t i = 0; i < keys->count; i++) {
+        texts[i] = keys_text(keys, i);
+        if (is_among(texts[i], texts, i)) {
+            return keys->offsets[i];
+        }
+    }
+    return SIZE_MAX;
+}
+
+size_t keys_first_duplicate(struct keys *keys, uint32_t *scratch)
 {
     size_t first = SIZE_MAX;
 
+    if (keys->count <= KEYS_FEW) {
+        return first_duplicate_of_few(keys);
+    }
+    keys_sort(keys, scratch);
     for (size_t i = 1; i < keys->count; i++) {
         if (keys->offsets[i] < first && slice_equal(keys_text(keys, i - 1), keys_text(keys, i))) {
             first = keys->offsets[i];

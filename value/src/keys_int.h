@@ -1,5 +1,5 @@
-/* The keys of an object in byte order: finding duplicates and members without comparing each with
- * each. Sorting and not hashing, because its cost has no bad case that a sender could choose.
+/* The keys of an object: finding duplicates and members without comparing each with each, few keys
+ * aside. Sorting and not hashing, because its cost has no bad case that a sender could choose.
  * Private to value/. */
 #ifndef VALUE_KEYS_INT_H
 #define VALUE_KEYS_INT_H
@@ -9,6 +9,11 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+
+enum {
+    /* up to here comparing each with each is faster */
+    KEYS_FEW = 16
+};
 
 /* Keys as offsets from `base` to their string items. The caller owns both arrays. */
 struct keys {
@@ -24,9 +29,9 @@ struct slice keys_text(const struct keys *keys, size_t i);
 struct slice keys_after(const struct keys *keys, size_t i);
 /* scratch: room for count offsets. Equal keys keep their order. */
 void keys_sort(struct keys *keys, uint32_t *scratch);
-/* In sorted keys: the offset of the first key, by its place, that repeats an earlier one; or
- * SIZE_MAX. */
-size_t keys_first_duplicate(const struct keys *keys);
+/* The offset of the first key, by its place, that repeats an earlier one; or SIZE_MAX. offsets come
+ * in ascending and may be sorted by key after. scratch as for keys_sort, unused up to KEYS_FEW. */
+size_t keys_first_duplicate(struct keys *keys, uint32_t *scratch);
 /* In sorted keys: index of the key, or SIZE_MAX. */
 size_t keys_find(const struct keys *keys, struct slice key);
 /* Fill offsets, which has room for all, with the keys of a valid object's `count` members that

@@ -46,8 +46,7 @@ static enum status close_object(struct validation *v, size_t first_key)
     }
     keys.offsets = v->keys + first_key;
     keys.count = v->key_count - first_key;
-    keys_sort(&keys, v->keys + v->key_capacity);
-    unique = keys_first_duplicate(&keys) == SIZE_MAX;
+    unique = keys_first_duplicate(&keys, v->keys + v->key_capacity) == SIZE_MAX;
     v->key_count = first_key;
     return unique ? STATUS_OK : STATUS_MALFORMED;
 }

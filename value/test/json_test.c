@@ -202,6 +202,25 @@ TEST(json, duplicate_keys_are_refused)
     check_identity("{\"a\":{\"a\":{\"a\":1}}}");
 }
 
+/* 100,000 keys, the last of which is the first again. */
+TEST(json, duplicate_keys_are_found_in_large_objects)
+{
+    struct fixture f = new_fixture();
+
+    buffer_put_byte(&f.text, '{');
+    for (int i = 0; i < 100000; i++) {
+        buffer_printf(&f.text, "\"%d\":%d,", i * 7919 % 100000, i);
+    }
+    buffer_put_text(&f.text, "\"last\":0}");
+    CHECK_OK(parse(&f, buffer_slice(&f.text)));
+
+    memcpy(f.text.data + f.text.size - 9, "\"0\"   :0}", 9);
+    CHECK_STATUS(parse(&f, buffer_slice(&f.text)), STATUS_MALFORMED);
+    CHECK_TEXT(slice_of(f.error.reason), "the key \"0\" is there twice");
+    CHECK_INT(f.error.offset, ==, f.text.size - 9);
+    drop_fixture(&f);
+}
+
 TEST(json, a_place_is_told_as_line_and_column_in_characters)
 {
     struct fixture f = new_fixture();

@@ -154,6 +154,71 @@ TEST(value, integers_at_every_border_read_back)
     buffer_deinit(&out);
 }
 
+/* Strings, bytes, arrays and objects at every size at which the head gets longer. */
+TEST(value, sizes_at_every_border_read_back)
+{
+    static const uint32_t sizes[] = {0, 15, 16, 31, 32, 255, 256, 65535, 65536};
+    static char text[65536];
+    struct buffer out = new_buffer();
+
+    memset(text, 'x', sizeof(text));
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        struct value_reader reader;
+        struct value_item item;
+        size_t place;
+
+        buffer_reset(&out);
+        value_put_string(&out, slice_make(text, sizes[i]));
+        value_put_bytes(&out, slice_make(text, sizes[i]));
+        place = value_open_array(&out);
+        for (uint32_t n = 0; n < sizes[i]; n++) {
+            value_put_null(&out);
+        }
+        value_close_array(&out, place, sizes[i]);
+        reader = value_reader_of(buffer_slice(&out));
+        CHECK_OK(value_read(&reader, &item));
+        CHECK_INT(item.kind, ==, VALUE_STRING);
+        CHECK_INT(item.text.size, ==, sizes[i]);
+        CHECK_OK(value_read_bytes(&reader, &item.text));
+        CHECK_INT(item.text.size, ==, sizes[i]);
+        CHECK_OK(value_validate(slice_make(reader.at, (size_t)(reader.end - reader.at))));
+        CHECK_OK(value_read_array(&reader, &item.count));
+        CHECK_INT(item.count, ==, sizes[i]);
+    }
+    buffer_deinit(&out);
+}
+
+/* A codec that finds another kind than it wants says so and gives nothing. */
+TEST(value, typed_reads_refuse_other_kinds)
+{
+    struct slice null = value_null();
+    struct value_reader reader;
+    struct slice text;
+    int64_t integer;
+    uint64_t u64;
+    uint32_t u32;
+    bool boolean;
+
+    reader = value_reader_of(null);
+    CHECK_STATUS(value_read_int(&reader, &integer), STATUS_MALFORMED);
+    reader = value_reader_of(null);
+    CHECK_STATUS(value_read_u64(&reader, &u64), STATUS_MALFORMED);
+    reader = value_reader_of(SLICE("\xff"));
+    CHECK_STATUS(value_read_u64(&reader, &u64), STATUS_MALFORMED);
+    reader = value_reader_of(SLICE("\xcf\x00\x00\x00\x01\x00\x00\x00\x00"));
+    CHECK_STATUS(value_read_u32(&reader, &u32), STATUS_MALFORMED);
+    CHECK_INT(u32, ==, 0);
+    reader = value_reader_of(SLICE("\x01"));
+    CHECK_STATUS(value_read_bool(&reader, &boolean), STATUS_MALFORMED);
+    reader = value_reader_of(SLICE("\x01"));
+    CHECK_STATUS(value_read_string_or_null(&reader, &text), STATUS_MALFORMED);
+    reader = value_reader_of(null);
+    CHECK_OK(value_read_string_or_null(&reader, &text));
+    CHECK(text.data == NULL);
+    reader = value_reader_of(SLICE_EMPTY);
+    CHECK_STATUS(value_read_object(&reader, &u32), STATUS_MALFORMED);
+}
+
 static enum status validate_hex(const char *hex)
 {
     char bytes[64];
