@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "fixture.h"
 #include "store/store.h"
+#include "store_int.h"
 #include "testkit/test.h"
 
 struct findings {
@@ -109,6 +110,27 @@ TEST(store_damage, a_damaged_store_is_not_copied)
     CHECK_STATUS(store_copy(f.txn, copy, &digest), STATUS_CORRUPT);
 
     CHECK(access(copy, F_OK) != 0);
+    drop_store(&f);
+}
+
+/* A lost row is no damaged row: only the digest tells. */
+TEST(store_damage, rows_that_do_not_add_up_to_the_digest_are_found)
+{
+    struct fixture f = given_a_turn();
+    struct findings findings = {0};
+    struct hash128 digest;
+    char copy[512];
+
+    put(f.txn, "a", "1");
+    CHECK_OK(store_meta_put_digest(f.store, f.txn->mdb, (struct hash128){1, 2}));
+    f.txn->stored_digest = f.txn->digest;
+    commit(&f);
+    CHECK_OK(store_begin_read(f.store, &f.txn));
+
+    CHECK_STATUS(store_check(f.txn, note, &findings), STATUS_CORRUPT);
+    CHECK_INT(findings.count, ==, 1);
+    snprintf(copy, sizeof(copy), "%s/copy", f.directory);
+    CHECK_STATUS(store_copy(f.txn, copy, &digest), STATUS_CORRUPT);
     drop_store(&f);
 }
 
