@@ -430,6 +430,9 @@ static bool store(struct reading *reading, const struct field *field, struct sli
         return store_nested(reading, field, value);
     case FIELD_UNSUPPORTED:
         return store_unsupported(reading, field, value);
+    case FIELD_VALUE:
+        memcpy(reading->into + field->offset, &value, sizeof(value));
+        return true;
     case FIELD_IGNORED:
         break;
     }
@@ -517,28 +520,53 @@ static void set_defaults(const struct field *fields, char *into)
     }
 }
 
+static bool read_whole(struct reading *reading, const struct field *fields, struct slice value)
+{
+    bool good;
+
+    buffer_init(&reading->violations, KIB(16));
+    good = read_object(reading, fields, value);
+    if (good && reading->violations.size > 0) {
+        good = false;
+        problem_invalid(reading->request, "%.*s.", SLICE_ARG(buffer_slice(&reading->violations)));
+    }
+    buffer_deinit(&reading->violations);
+    return good;
+}
+
 bool body_read(struct request *request, enum body_need need, const struct field *fields,
                const char *action, void *into)
 {
     struct reading reading = {.request = request, .action = action, .into = into};
     struct slice body;
-    bool good;
 
     set_defaults(fields, into);
     if (!body_parse(request, need, &body)) {
         return false;
     }
-    if (body.size == 0) {
-        body = value_empty_object();
-    }
-    buffer_init(&reading.violations, KIB(16));
-    good = read_object(&reading, fields, body);
-    if (good && reading.violations.size > 0) {
-        good = false;
-        problem_invalid(request, "%.*s.", SLICE_ARG(buffer_slice(&reading.violations)));
-    }
-    buffer_deinit(&reading.violations);
-    return good;
+    return read_whole(&reading, fields, body.size == 0 ? value_empty_object() : body);
+}
+
+bool body_read_value(struct request *request, const char *path, const struct field *fields,
+                     struct slice value, void *into)
+{
+    struct reading reading = {.request = request, .action = "", .into = into};
+
+    (void)snprintf(reading.path, sizeof(reading.path), "%s", path);
+    return read_whole(&reading, fields, value);
+}
+
+bool body_read_reference(struct request *request)
+{
+    static const struct field fields[] = {{.name = "operationReference",
+                                           .kind = FIELD_INT64,
+                                           .min = 1,
+                                           .max = INT64_MAX,
+                                           .constraint = "> 0"},
+                                          {0}};
+    int64_t reference = 0;
+
+    return body_read(request, BODY_OPTIONAL, fields, "", &reference);
 }
 
 bool path_key(struct request *request, size_t index, const char *name, uint64_t *out)

@@ -28,6 +28,7 @@ enum field_kind {
     FIELD_TENANT,     /* nothing is stored: only <default> is accepted */
     FIELD_TENANTS,    /* the same for a list */
     FIELD_NESTED,     /* an object with fields of its own, into the same struct */
+    FIELD_VALUE,      /* struct slice: the value as it is; data NULL: absent */
     FIELD_IGNORED,    /* accepted, any value */
     FIELD_UNSUPPORTED /* accepted when empty; else 501 with its name */
 };
@@ -64,6 +65,13 @@ enum body_need {
  * message ("Create Process Instance"). False: the request was answered with what is wrong. */
 bool body_read(struct request *request, enum body_need need, const struct field *fields,
                const char *action, void *into) NODISCARD;
+
+/* The same for a value that was parsed already; path: of it, for messages ("page."). */
+bool body_read_value(struct request *request, const char *path, const struct field *fields,
+                     struct slice value, void *into) NODISCARD;
+
+/* An optional body that may hold no more than an operation reference. */
+bool body_read_reference(struct request *request) NODISCARD;
 
 /* The body as one value; empty slice when there is none. False: answered (415, 400). */
 bool body_parse(struct request *request, enum body_need need, struct slice *out) NODISCARD;

@@ -395,6 +395,8 @@ void exchange_send(struct request *request, const struct answer *answer)
     if (request->yields && client_has_gone(exchange)) {
         request_drop(request);
         exchange->gone = true;
+    } else if (request->yields && answer->status >= 400) {
+        request_drop(request); /* jobs were activated and cannot be shown */
     }
     in_two_parts = request->yields;
     exchange_unwatch(request);

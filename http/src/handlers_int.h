@@ -11,6 +11,43 @@ void license_get(struct request *request);
 void authentication_get(struct request *request);
 void clock_pin(struct request *request);
 void clock_reset(struct request *request);
+/* deployments.c */
+void deployment_create(struct request *request);
+/* process_definitions.c */
+void definition_search(struct request *request);
+void definition_get(struct request *request);
+void definition_get_xml(struct request *request);
+/* process_instances.c */
+void instance_create(struct request *request);
+void instance_get(struct request *request);
+void instance_search(struct request *request);
+void instance_cancel(struct request *request);
+/* jobs.c */
+void job_activate(struct request *request);
+void job_complete(struct request *request);
+void job_fail(struct request *request);
+void job_throw_error(struct request *request);
+void job_update(struct request *request);
+void job_search(struct request *request);
+/* messages.c */
+void message_publish(struct request *request);
+/* variables.c */
+void variables_set(struct request *request);
+void variable_search(struct request *request);
+void variable_get(struct request *request);
+/* element_instances.c */
+void element_search(struct request *request);
+void element_get(struct request *request);
+/* incidents.c */
+void incident_search(struct request *request);
+void incident_get(struct request *request);
+void incident_resolve(struct request *request);
+/* user_tasks.c */
+void user_task_search(struct request *request);
+void user_task_get(struct request *request);
+void user_task_assign(struct request *request);
+void user_task_unassign(struct request *request);
+void user_task_complete(struct request *request);
 /* health.c */
 void health_live(struct request *request);
 void health_ready(struct request *request);

@@ -9,7 +9,8 @@
  *     --- command                              (what the backend was asked to do)
  *     --- answer
  *
- * Host and Content-Length are added. BATON_BLESS=1 rewrites the files. */
+ * Host and Content-Length are added; lines of a multipart body end with CRLF. BATON_BLESS=1
+ * rewrites the files. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,7 @@ struct golden_case {
     struct buffer head; /* request lines with CRLF */
     struct buffer body;
     bool in_body;
+    bool is_multipart;
     bool in_output;
 };
 
@@ -156,6 +158,7 @@ static void case_line(struct fake *fake, struct golden_case *one, struct slice l
     if (slice_starts_with(line, SLICE("=== "))) {
         case_run(fake, one, out);
         one->in_body = false;
+        one->is_multipart = false;
         one->in_output = false;
         buffer_printf(out, "%.*s\n", SLICE_ARG(line));
         return;
@@ -173,10 +176,12 @@ static void case_line(struct fake *fake, struct golden_case *one, struct slice l
     } else if (slice_starts_with(line, failure_mark)) {
         fake->next_failure = status_of(slice_from(line, failure_mark.size));
     } else if (one->in_body) {
-        buffer_printf(&one->body, "%.*s\n", SLICE_ARG(line));
+        buffer_printf(&one->body, "%.*s%s\n", SLICE_ARG(line), one->is_multipart ? "\r" : "");
     } else if (line.size == 0) {
         one->in_body = true;
     } else {
+        one->is_multipart =
+            one->is_multipart || slice_starts_with(line, SLICE("content-type: multipart"));
         buffer_printf(&one->head, "%.*s\r\n", SLICE_ARG(line));
     }
 }
@@ -225,4 +230,9 @@ static void golden_check(const char *name, void (*prepare)(struct fake *fake))
 TEST(golden, cluster_and_errors)
 {
     golden_check("cluster", NULL);
+}
+
+TEST(golden, commands)
+{
+    golden_check("commands", NULL);
 }

@@ -1,0 +1,260 @@
+/* Deployments: multipart in, compiled off the event loop, one command for all of it.
+ *
+ * What is wrong with the files is found here, before the log: every error of every file is told at
+ * once. */
+#include "base/assert.h"
+#include "base/limits.h"
+#include "bpmn/compile.h"
+#include "handlers_int.h"
+#include "json_out_int.h"
+#include "multipart_int.h"
+#include "problem_int.h"
+#include "request_int.h"
+
+/* --- reading the request --- */
+
+static bool is_bpmn(struct slice name)
+{
+    static const char *const suffixes[] = {".bpmn", ".xml"};
+
+    for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+        struct slice suffix = slice_of(suffixes[i]);
+
+        if (name.size >= suffix.size &&
+            slice_equal_nocase(slice_from(name, name.size - suffix.size), suffix)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool tenant_read(struct request *request, const struct multipart_part *part)
+{
+    struct slice tenant = slice_trim(part->content);
+
+    if (tenant.size == 0 || slice_is(tenant, "<default>")) {
+        return true;
+    }
+    problem_invalid(request,
+                    "Expected to handle request Deploy Resources with tenant identifier '%.*s', "
+                    "but multi-tenancy is disabled.",
+                    SLICE_ARG(tenant));
+    return false;
+}
+
+static bool resource_read(struct request *request, const struct multipart_part *part,
+                          struct deploy_resource *resource)
+{
+    if (part->file_name.data == NULL || part->file_name.size == 0) {
+        problem_bad_request(request, "A part 'resources' has no file name.");
+        return false;
+    }
+    if (part->file_name.size > LIMIT_ID_BYTES) {
+        problem_invalid(request, "A file name has %zu bytes, but at most %d are allowed.",
+                        part->file_name.size, LIMIT_ID_BYTES);
+        return false;
+    }
+    resource->name = part->file_name;
+    /* A copy: the compiler may still run when the client and its body have gone. */
+    resource->content = arena_copy(&request->arena, part->content);
+    return true;
+}
+
+static bool parts_read(struct request *request, const struct multipart *form,
+                       struct deploy_command *command)
+{
+    command->resources =
+        CHECK_MEMORY(ARENA_ARRAY(&request->arena, struct deploy_resource, form->count + 1U));
+    for (uint32_t i = 0; i < form->count; i++) {
+        const struct multipart_part *part = &form->parts[i];
+
+        if (slice_is(part->name, "tenantId")) {
+            if (!tenant_read(request, part)) {
+                return false;
+            }
+        } else if (slice_is(part->name, "resources")) {
+            if (!resource_read(request, part, &command->resources[command->resource_count])) {
+                return false;
+            }
+            command->resource_count++;
+        } else {
+            problem_bad_request(request, "Part '%.*s' is not known.", SLICE_ARG(part->name));
+            return false;
+        }
+    }
+    if (command->resource_count == 0) {
+        problem_bad_request(request, "Required part 'resources' is not present.");
+        return false;
+    }
+    return true;
+}
+
+static bool form_read(struct request *request, struct deploy_command *command)
+{
+    struct slice boundary = multipart_boundary(request->content_type);
+    struct multipart form;
+    enum status status;
+
+    if (boundary.data == NULL) {
+        problem(request, 415, "Unsupported Media Type",
+                "Content-Type '%.*s' is not supported: expected multipart/form-data with a "
+                "boundary.",
+                SLICE_ARG(request->content_type));
+        return false;
+    }
+    status = multipart_parse(request->body, boundary, &request->arena, &form);
+    if (status != STATUS_OK) {
+        problem_bad_request(request, "Failed to read request: %s.", form.reason);
+        return false;
+    }
+    return parts_read(request, &form, command);
+}
+
+/* --- compiling (on the pool); what is wrong goes to request->out as lines "'file': reason" --- */
+
+static void error_line(struct request *request, const struct deploy_resource *resource,
+                       const char *reason)
+{
+    buffer_printf(&request->out, "\n'%.*s': %s", SLICE_ARG(resource->name), reason);
+}
+
+static void diagnostic_line(struct request *request, const struct deploy_resource *resource,
+                            const struct bpmn_diagnostic *diagnostic)
+{
+    struct buffer *out = &request->out;
+
+    if (diagnostic->severity != BPMN_ERROR) {
+        return;
+    }
+    buffer_printf(out, "\n'%.*s': ", SLICE_ARG(resource->name));
+    if (diagnostic->line > 0) {
+        buffer_printf(out, "line %u, column %u: ", diagnostic->line, diagnostic->column);
+    }
+    if (diagnostic->element_id.size > 0) {
+        buffer_printf(out, "%.*s '%.*s': ", SLICE_ARG(diagnostic->element),
+                      SLICE_ARG(diagnostic->element_id));
+    }
+    buffer_put_slice(out, diagnostic->reason);
+}
+
+static void take_processes(struct request *request, struct deploy_resource *resource,
+                           const struct bpmn_compiled *compiled)
+{
+    resource->processes = CHECK_MEMORY(
+        ARENA_ARRAY(&request->arena, struct deploy_process, compiled->process_count + 1));
+    for (size_t i = 0; i < compiled->process_count; i++) {
+        const struct bpmn_compiled_process *process = &compiled->processes[i];
+
+        if (process->is_executable) {
+            resource->processes[resource->process_count++] =
+                (struct deploy_process){.process_id = process->id,
+                                        .name = process->name,
+                                        .version_tag = process->version_tag,
+                                        .model = process->model};
+        }
+    }
+    if (resource->process_count == 0) {
+        error_line(request, resource, "there is no executable process in it");
+    }
+}
+
+static void compile_resource(struct request *request, struct deploy_resource *resource)
+{
+    struct bpmn_compile_options options = {.with_warnings = false};
+    struct bpmn_compiled compiled = {0};
+    enum status status;
+
+    if (!is_bpmn(resource->name)) {
+        error_line(request, resource,
+                   "files of this type cannot be deployed yet, only .bpmn and .xml");
+        return;
+    }
+    if (resource->content.size == 0) {
+        error_line(request, resource, "the file is empty");
+        return;
+    }
+    status = bpmn_compile(&request->arena, resource->content, &options, &compiled);
+    if (status == STATUS_OK) {
+        take_processes(request, resource, &compiled);
+        return;
+    }
+    for (size_t i = 0; i < compiled.diagnostic_count; i++) {
+        diagnostic_line(request, resource, &compiled.diagnostics[i]);
+    }
+    if (status != STATUS_INVALID_ARGUMENT) {
+        error_line(request, resource, "the model is too large to be compiled");
+    }
+}
+
+static void compile_all(struct request *request)
+{
+    struct deploy_command *command = request->state;
+
+    for (uint32_t i = 0; i < command->resource_count; i++) {
+        compile_resource(request, &command->resources[i]);
+    }
+}
+
+/* --- the answer --- */
+
+static void put_process(struct buffer *out, const struct deployed_process *process)
+{
+    json_open(out, '{');
+    json_name(out, "processDefinition");
+    json_open(out, '{');
+    json_text(out, "processDefinitionId", process->process_id);
+    json_number(out, "processDefinitionVersion", process->version);
+    json_text(out, "resourceName", process->resource_name);
+    json_text(out, "tenantId", SLICE("<default>"));
+    json_key(out, "processDefinitionKey", process->process_definition_key);
+    json_close(out, '{');
+    json_null(out, "decisionDefinition");
+    json_null(out, "decisionRequirements");
+    json_null(out, "form");
+    json_null(out, "resource");
+    json_close(out, '{');
+}
+
+static void deploy_done(struct request *request)
+{
+    const struct deploy_result *result = &request->result->deploy;
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_key(out, "deploymentKey", result->deployment_key);
+    json_text(out, "tenantId", SLICE("<default>"));
+    json_name(out, "deployments");
+    json_open(out, '[');
+    for (uint32_t i = 0; i < result->process_count; i++) {
+        put_process(out, &result->processes[i]);
+    }
+    json_close(out, '[');
+    json_close(out, '{');
+    request_answer_json(request);
+}
+
+static void deploy_submit(struct request *request)
+{
+    const struct deploy_command *deploy = request->state;
+    struct command command = {.type = COMMAND_DEPLOY, .deploy = *deploy};
+
+    if (request->out.size > 0) {
+        problem_rejection(request, "CREATE", STATUS_INVALID_ARGUMENT,
+                          arena_printf(&request->arena,
+                                       "Expected to deploy new resources, but encountered the "
+                                       "following errors:%.*s",
+                                       SLICE_ARG(buffer_slice(&request->out))));
+        return;
+    }
+    request_submit(request, &command, BACKEND_STARTS_WORK, deploy_done);
+}
+
+void deployment_create(struct request *request)
+{
+    struct deploy_command *deploy = CHECK_MEMORY(ARENA_NEW(&request->arena, struct deploy_command));
+
+    request->state = deploy;
+    if (form_read(request, deploy)) {
+        request_work(request, compile_all, deploy_submit);
+    }
+}

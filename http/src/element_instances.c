@@ -1,0 +1,16 @@
+/* Element instances: get, search. */
+#include "handlers_int.h"
+#include "read_int.h"
+#include "search_int.h"
+
+void element_get(struct request *request)
+{
+    entity_get(request, &entity_element);
+}
+
+void element_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_ELEMENT_INSTANCE, .takes_or = true};
+
+    search(request, &spec);
+}

@@ -1,0 +1,49 @@
+/* Messages: publication. */
+#include "body_int.h"
+#include "handlers_int.h"
+#include "json_out_int.h"
+#include "request_int.h"
+
+#define AT(member) .offset = offsetof(struct publish_message_command, member)
+
+static const struct field publish_fields[] = {
+    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY, AT(name)},
+    {.name = "correlationKey", .kind = FIELD_TEXT, AT(correlation_key)},
+    {.name = "timeToLive",
+     .kind = FIELD_INT64,
+     AT(time_to_live_ms),
+     .min = 0,
+     .max = INT64_MAX,
+     .constraint = "not negative"},
+    {.name = "messageId", .kind = FIELD_TEXT, AT(message_id)},
+    {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
+    {.name = "tenantId", .kind = FIELD_TENANT},
+    {.name = "businessId", .kind = FIELD_UNSUPPORTED},
+    {0}};
+
+#undef AT
+
+static void publish_done(struct request *request)
+{
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_text(out, "tenantId", SLICE("<default>"));
+    json_key(out, "messageKey", request->result->publish_message.message_key);
+    json_close(out, '{');
+    request_answer_json(request);
+}
+
+void message_publish(struct request *request)
+{
+    struct command command = {.type = COMMAND_PUBLISH_MESSAGE};
+
+    if (!body_read(request, BODY_REQUIRED, publish_fields, "Publish Message",
+                   &command.publish_message)) {
+        return;
+    }
+    if (command.publish_message.message_id.size == 0) {
+        command.publish_message.message_id = SLICE_EMPTY;
+    }
+    request_submit(request, &command, BACKEND_COMPLETES_WORK, publish_done);
+}
