@@ -151,16 +151,23 @@ static bool was_written(const struct store_cursor *cursor)
     return cursor->txn->write && state_of(cursor)->writes != cursor->txn->writes;
 }
 
+/* A copy, because the next move writes where the key is remembered. */
+static struct slice copy_remembered(const struct store_cursor *cursor,
+                                    char room[LIMIT_STORE_KEY_BYTES])
+{
+    const struct cursor_state *state = state_of(cursor);
+
+    memcpy(room, state->key, state->key_bytes);
+    return slice_make(room, state->key_bytes);
+}
+
 /* The first row behind the remembered key, whether that row still exists or not. */
 static enum status next_by_key(struct store_cursor *cursor)
 {
     char room[LIMIT_STORE_KEY_BYTES];
-    const struct cursor_state *state = state_of(cursor);
-    struct slice old = slice_make(room, state->key_bytes);
-    enum status status;
+    struct slice old = copy_remembered(cursor, room);
+    enum status status = seek(cursor, old);
 
-    memcpy(room, state->key, state->key_bytes);
-    status = seek(cursor, old);
     if ((status == STATUS_OK || status == STATUS_CORRUPT) && slice_equal(cursor->key, old)) {
         status = move(cursor, SLICE_EMPTY, MDB_NEXT);
     }
@@ -182,21 +189,17 @@ enum status store_cursor_next(struct store_cursor *cursor)
 
 enum status store_cursor_previous(struct store_cursor *cursor)
 {
-    const struct cursor_state *state = state_of(cursor);
     char room[LIMIT_STORE_KEY_BYTES];
     enum status status = begin_move(cursor);
 
     if (status != STATUS_OK) {
         return status;
     }
-    if (!state->placed) {
+    if (!state_of(cursor)->placed) {
         return STATUS_NOT_FOUND;
     }
-    if (!was_written(cursor)) {
-        return move(cursor, SLICE_EMPTY, MDB_PREV);
-    }
-    memcpy(room, state->key, state->key_bytes);
-    return seek_before(cursor, slice_make(room, state->key_bytes));
+    return was_written(cursor) ? seek_before(cursor, copy_remembered(cursor, room))
+                               : move(cursor, SLICE_EMPTY, MDB_PREV);
 }
 
 /* A row of the prefix, whole or damaged, is shown; any other is the end. */
