@@ -56,17 +56,24 @@ static void compile_drafts(struct compiler *c)
     }
 }
 
-static void put_process(struct bpmn_compiled_process *out, const struct xml_node *node)
+/* False when the arena is full. */
+static bool put_model(const struct compiler *c, const struct draft *d,
+                      struct bpmn_compiled_process *out)
 {
-    out->id = xml_attribute(node, "id");
-    out->name = xml_attribute(node, "name");
+    out->is_executable = true;
+    out->version_tag = d->version_tag;
+    if (c->error_count > 0) {
+        return true;
+    }
+    out->model = lower_draft(d);
+    return out->model.data != NULL;
 }
 
 /* All processes in document order; the drafts are the executable ones in the same order. */
 static enum status put_processes(struct compiler *c, struct bpmn_compiled *out)
 {
-    const struct draft *draft = c->drafts.items;
-    const struct draft *end = draft + c->drafts.count;
+    const struct draft *drafts = c->drafts.items;
+    uint32_t compiled = 0;
     struct vector processes = {0};
 
     XML_EACH_CHILD(c->root, child)
@@ -80,17 +87,12 @@ static enum status put_processes(struct compiler *c, struct bpmn_compiled *out)
         if (process == NULL) {
             return STATUS_LIMIT;
         }
-        put_process(process, child);
-        if (draft == end || draft->xml != child) {
-            continue;
-        }
-        process->is_executable = true;
-        process->version_tag = draft->version_tag;
-        process->model = c->error_count > 0 ? SLICE_EMPTY : lower_draft(draft);
-        if (c->error_count == 0 && process->model.data == NULL) {
+        process->id = xml_attribute(child, "id");
+        process->name = xml_attribute(child, "name");
+        if (compiled < c->drafts.count && drafts[compiled].xml == child &&
+            !put_model(c, &drafts[compiled++], process)) {
             return STATUS_LIMIT;
         }
-        draft++;
     }
     out->processes = processes.items;
     out->process_count = processes.count;

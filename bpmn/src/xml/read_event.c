@@ -63,37 +63,51 @@ static bool find_definition(struct draft *d, const struct draft_element *element
     return true;
 }
 
-static void read_error(struct draft *d, const struct draft_element *element,
-                       const struct xml_node *node, struct bpmn_event *event)
+/* The code of an error that an event refers to; data NULL after a report. */
+static struct slice error_code(struct draft *d, const struct xml_node *node, bool is_throw)
 {
     struct slice reference = xml_attribute(node, "errorRef");
     const struct named *named = ids_find(d->compiler, reference);
-    bool is_throw = element->model.kind == BPMN_END_EVENT;
     struct slice code;
 
-    if (slice_trim(reference).size == 0 && !is_throw) {
-        return; /* catches every error */
-    }
     if (named == NULL || !xml_is_bpmn(named->xml, "error")) {
         compile_error(d->compiler, node, "error-reference",
                       "the error event refers to no error of this file (errorRef '%.*s'); add an "
                       "error and refer to it",
                       SLICE_ARG(reference));
-        return;
+        return SLICE_EMPTY;
     }
     code = xml_attribute(named->xml, "errorCode");
     if (code.size == 0 && is_throw) {
         compile_error(d->compiler, node, "error-code-missing",
                       "the error '%.*s' has no errorCode; it must be present and not empty",
                       SLICE_ARG(named->id));
-        return;
+        return SLICE_EMPTY;
     }
     if (slice_starts_with(slice_trim(code), SLICE("="))) {
         compile_error(d->compiler, node, "error-code-expression",
                       "the errorCode of '%.*s' is an expression; error codes must be static texts",
                       SLICE_ARG(named->id));
+        return SLICE_EMPTY;
+    }
+    return code.data == NULL ? SLICE("") : code;
+}
+
+static void read_error(struct draft *d, struct draft_element *element, const struct xml_node *node,
+                       struct bpmn_event *event)
+{
+    bool is_throw = element->model.kind == BPMN_END_EVENT;
+    struct slice code;
+
+    if (slice_trim(xml_attribute(node, "errorRef")).size == 0 && !is_throw) {
+        return; /* catches every error */
+    }
+    code = error_code(d, node, is_throw);
+    if (code.data == NULL) {
+        element->is_refused = true;
         return;
     }
+    /* A catch of an error without code catches every error, too. */
     event->has_error_code = code.size > 0;
     event->error_code = code.size > 0 ? code : SLICE_EMPTY;
 }

@@ -21,6 +21,15 @@ struct copier {
     uint32_t seen; /* start tags so far, kept or not */
 };
 
+/* What the callbacks of one parse leave behind. */
+struct outcome {
+    struct arena *arena;
+    bool has_doctype;
+    bool has_error;
+    struct xml_place place; /* of the first error: the later ones follow from it */
+    struct slice message;
+};
+
 static xmlParserInputPtr no_entity(const char *url, const char *id, xmlParserCtxtPtr context)
 {
     (void)url;
@@ -39,13 +48,31 @@ static void on_internal_subset(void *parser, const xmlChar *name, const xmlChar 
                                const xmlChar *system)
 {
     xmlParserCtxtPtr context = parser;
-    bool *has_doctype = context->_private;
+    struct outcome *outcome = context->_private;
 
     (void)name;
     (void)external;
     (void)system;
-    *has_doctype = true;
+    outcome->has_doctype = true;
     xmlStopParser(context);
+}
+
+static void on_error(void *parser, xmlErrorPtr error)
+{
+    xmlParserCtxtPtr context = parser;
+    struct outcome *outcome = context->_private;
+
+    if (outcome->has_error || error->level < XML_ERR_ERROR) {
+        return;
+    }
+    outcome->has_error = true;
+    if (error->line > 0) {
+        outcome->place.line = (uint32_t)error->line;
+        outcome->place.column = error->int2 > 0 ? (uint32_t)error->int2 : 0;
+    }
+    if (error->message != NULL) {
+        outcome->message = arena_copy(outcome->arena, slice_trim(slice_of(error->message)));
+    }
 }
 
 static struct slice borrow(const xmlChar *text)
@@ -230,29 +257,19 @@ static enum status read_document(struct arena *arena, xmlDocPtr document,
     return STATUS_OK;
 }
 
-static enum status parser_fault(struct arena *arena, xmlParserCtxtPtr context,
-                                struct xml_fault *fault)
+static enum status parser_fault(const struct outcome *outcome, struct xml_fault *fault)
 {
-    const xmlError *error = xmlCtxtGetLastError(context);
-    struct xml_place place = {0, 0};
-    struct slice reason = SLICE("it is not well-formed XML");
+    struct slice reason = arena_printf(outcome->arena, "it is not well-formed XML: %.*s",
+                                       SLICE_ARG(outcome->message));
 
-    if (error != NULL && error->line > 0) {
-        place.line = (uint32_t)error->line;
-        place.column = error->int2 > 0 ? (uint32_t)error->int2 : 0;
-    }
-    if (error != NULL && error->message != NULL) {
-        reason = arena_printf(arena, "it is not well-formed XML: %.*s",
-                              SLICE_ARG(slice_trim(slice_of(error->message))));
-    }
-    return xml_fault_set(fault, "xml-malformed", place, reason);
+    return xml_fault_set(fault, "xml-malformed", outcome->place, reason);
 }
 
 enum status xml_read(struct arena *arena, struct slice text, const struct xml_places *places,
                      const struct xml_node **root, struct xml_fault *fault)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    bool has_doctype = false;
+    struct outcome outcome = {.arena = arena};
     xmlParserCtxtPtr context;
     xmlDocPtr document;
     enum status st;
@@ -260,12 +277,13 @@ enum status xml_read(struct arena *arena, struct slice text, const struct xml_pl
     ASSERT(text.size <= INT32_MAX);
     pthread_once(&once, initialise);
     context = CHECK_MEMORY(xmlNewParserCtxt());
-    context->_private = &has_doctype;
+    context->_private = &outcome;
     context->sax->internalSubset = on_internal_subset;
+    context->sax->serror = on_error;
     document = xmlCtxtReadMemory(context, text.data, (int)text.size, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (document == NULL || has_doctype || context->wellFormed == 0 || context->nsWellFormed == 0) {
-        st = parser_fault(arena, context, fault);
+    if (document == NULL || outcome.has_error || outcome.has_doctype) {
+        st = parser_fault(&outcome, fault);
     } else {
         st = read_document(arena, document, places, root, fault);
     }
