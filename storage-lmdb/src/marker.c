@@ -118,6 +118,14 @@ static enum status replace_marker(const char *path, const char *line, size_t siz
     return status;
 }
 
+static enum status remove_marker(int directory)
+{
+    if (unlinkat(directory, MARKER_NAME, 0) != 0 && errno != ENOENT) {
+        return store_status_of(errno);
+    }
+    return fsync(directory) == 0 ? STATUS_OK : store_status_of(errno);
+}
+
 static size_t read_marker(const char *path, char line[LINE_BYTES_MAX])
 {
     int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -157,6 +165,19 @@ enum store_trust store_trust(const char *directory)
 
     surroundings_of(directory, &now);
     return store_trust_in(directory, &now);
+}
+
+enum status store_mark_none(const char *directory)
+{
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum status status;
+
+    if (fd < 0) {
+        return store_status_of(errno);
+    }
+    status = remove_marker(fd);
+    close(fd);
+    return status;
 }
 
 enum status store_mark_open_in(const char *directory, const struct surroundings *now)

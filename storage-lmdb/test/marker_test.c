@@ -78,6 +78,21 @@ TEST(store_marker, a_clean_stop_is_trusted_anywhere_until_the_next_open)
     CHECK_INT(trust_in(directory, here("boot-3", 9)), ==, STORE_TRUST_NONE);
 }
 
+/* Killed in the middle of a rebuild, after a clean stop or in the same boot. */
+TEST(store_marker, a_rebuild_that_was_cut_short_is_not_trusted)
+{
+    const char *directory = test_directory();
+
+    CHECK_OK(store_mark_clean(directory));
+    CHECK_OK(store_mark_none(directory));
+    CHECK_INT(store_trust(directory), ==, STORE_TRUST_NONE);
+
+    CHECK_OK(store_mark_open(directory));
+    CHECK_OK(store_mark_none(directory));
+    CHECK_OK(store_mark_none(directory));
+    CHECK_INT(store_trust(directory), ==, STORE_TRUST_NONE);
+}
+
 TEST(store_marker, a_damaged_marker_vouches_for_nothing)
 {
     const char *directory = test_directory();

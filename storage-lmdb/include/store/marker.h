@@ -6,7 +6,8 @@
  * thrown away and rebuilt from snapshot and log.
  *
  * One marker file stands for all stores of one directory. Order: store_trust before anything is
- * opened; store_mark_open before the first write; after every store was synced and closed
+ * opened; to rebuild, store_mark_none before the first file is touched; store_mark_open before the
+ * first write, or when a rebuild is complete; after every store was synced and closed
  * store_mark_clean. Thread: one at a time a directory. */
 #ifndef STORE_MARKER_H
 #define STORE_MARKER_H
@@ -21,6 +22,11 @@ enum store_trust {
 };
 
 enum store_trust store_trust(const char *directory);
+
+/* Nothing vouches for the files from here on: a process that ends in the middle of a rebuild leaves
+ * STORE_TRUST_NONE behind, whatever the marker said before. On disk when this returns. Errors:
+ * faults, FORBIDDEN. */
+enum status store_mark_none(const char *directory) NODISCARD;
 
 /* Record boot id and mount id; the marker is on disk when this returns. Errors: faults, FORBIDDEN.
  */
