@@ -108,6 +108,17 @@
 #define LIMIT_STORE_MAP_BYTES GIB(1024)
 #define LIMIT_STORE_READERS 1024
 
+/* read model (docs/read-model.md): what one trace takes while it is written: a command's bytes and
+ * some, several times over */
+#define LIMIT_READMODEL_TRACE_BYTES MIB(256)
+/* one row: a deployment's resource or a variable, with its envelope */
+#define LIMIT_READMODEL_ROW_BYTES MIB(32)
+/* what one turn collects for its lists: two million entries, far above what its commands can make
+ */
+#define LIMIT_READMODEL_TURN_BYTES MIB(64)
+/* all variables that one element instance sees, as one object */
+#define LIMIT_READMODEL_OBJECT_BYTES MIB(64)
+
 /* one line of the log: what a pipe takes in one piece, so lines of threads never mix */
 #define LIMIT_LOG_LINE_BYTES 4096
 

@@ -1,0 +1,137 @@
+/* Gathering a trace: many events of one entity become one document. The index is only looked into,
+ * never walked: order comes from the trace. */
+#include "batch_int.h"
+
+#include "base/assert.h"
+
+static uint32_t slot_of(const struct batch *batch, enum readmodel_entity entity, uint64_t key)
+{
+    uint64_t mixed = (key ^ (uint64_t)entity << 56) * UINT64_C(0x9e3779b97f4a7c15);
+    return (uint32_t)(mixed >> 32) & batch->slot_mask;
+}
+
+struct pending *batch_find(const struct batch *batch, enum readmodel_entity entity, uint64_t key)
+{
+    for (uint32_t at = slot_of(batch, entity, key); batch->slots[at] != 0;
+         at = (at + 1) & batch->slot_mask) {
+        struct pending *item = &batch->items[batch->slots[at] - 1];
+        if (item->entity == entity && item->key == key) {
+            return item;
+        }
+    }
+    return NULL;
+}
+
+static struct pending *batch_ensure(struct batch *batch, enum readmodel_entity entity, uint64_t key,
+                                    uint64_t instance)
+{
+    struct pending *found = batch_find(batch, entity, key);
+    if (found != NULL) {
+        return found;
+    }
+    ASSERT(batch->count < batch->capacity);
+    uint32_t at = slot_of(batch, entity, key);
+    while (batch->slots[at] != 0) {
+        at = (at + 1) & batch->slot_mask;
+    }
+    struct pending *item = &batch->items[batch->count++];
+    *item = (struct pending){.entity = entity, .key = key, .instance = instance};
+    batch->slots[at] = batch->count;
+    return item;
+}
+
+static void gather_element(struct batch *batch, const struct trace_event *event)
+{
+    uint64_t instance = event->place.process_instance_key;
+    /* The process itself is the instance's document. */
+    if (event->element.key == instance) {
+        return;
+    }
+    struct pending *item =
+        batch_ensure(batch, READMODEL_ELEMENT_INSTANCE, event->element.key, instance);
+    item->event = event;
+    item->patch = PATCH_NONE;
+}
+
+static void gather_incident(struct batch *batch, const struct trace_event *event)
+{
+    uint64_t instance = event->place.process_instance_key;
+    uint64_t element = event->place.element_instance_key;
+    uint64_t key = event->incident.key;
+
+    batch_ensure(batch, READMODEL_INCIDENT, key, instance)->event = event;
+    if (element == 0 || element == instance) {
+        return;
+    }
+    struct pending *item = batch_ensure(batch, READMODEL_ELEMENT_INSTANCE, element, instance);
+    if (event->incident.state == INCIDENT_ACTIVE) {
+        item->patch = PATCH_SET;
+        item->patch_incident = key;
+    } else if (item->patch != PATCH_SET || item->patch_incident == key) {
+        item->patch = PATCH_CLEAR;
+        item->patch_incident = key;
+    }
+}
+
+static void gather_event(struct batch *batch, const struct trace_event *event)
+{
+    uint64_t instance = event->place.process_instance_key;
+
+    switch (event->kind) {
+    case TRACE_DEFINITION:
+        batch_ensure(batch, READMODEL_PROCESS_DEFINITION, event->definition.key, 0)->event = event;
+        break;
+    case TRACE_INSTANCE:
+        batch_ensure(batch, READMODEL_PROCESS_INSTANCE, instance, instance)->event = event;
+        break;
+    case TRACE_ELEMENT:
+        gather_element(batch, event);
+        break;
+    case TRACE_VARIABLE:
+        batch_ensure(batch, READMODEL_VARIABLE, event->variable.key, instance)->event = event;
+        break;
+    case TRACE_JOB:
+        batch_ensure(batch, READMODEL_JOB, event->job.key, instance)->event = event;
+        break;
+    case TRACE_INCIDENT:
+        gather_incident(batch, event);
+        break;
+    case TRACE_USER_TASK:
+        batch_ensure(batch, READMODEL_USER_TASK, event->user_task.key, instance)->event = event;
+        break;
+    case TRACE_SUBSCRIPTION:
+        batch_ensure(batch, READMODEL_MESSAGE_SUBSCRIPTION, event->subscription.key, instance)
+            ->event = event;
+        break;
+    case TRACE_PURGE:
+        batch->purge = event;
+        break;
+    case TRACE_FLOW:
+    case TRACE_MESSAGE:
+    case TRACE_TIMER:
+        break;
+    }
+}
+
+enum status batch_gather(struct batch *batch, const struct trace *trace, struct arena *arena)
+{
+    uint32_t slot_count = 16;
+
+    *batch = (struct batch){0};
+    ASSERT(trace->count <= UINT32_MAX / 8);
+    /* An incident touches two documents, every other event one. */
+    batch->capacity = trace->count * 2;
+    while (slot_count < batch->capacity * 2) {
+        slot_count *= 2;
+    }
+    batch->slot_mask = slot_count - 1;
+    batch->items = ARENA_ARRAY(arena, struct pending, batch->capacity);
+    batch->slots = ARENA_ARRAY(arena, uint32_t, slot_count);
+    if ((batch->items == NULL && batch->capacity > 0) || batch->slots == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    for (uint32_t i = 0; i < trace->count; i++) {
+        gather_event(batch, &trace->events[i]);
+    }
+    return STATUS_OK;
+}

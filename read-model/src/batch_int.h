@@ -1,0 +1,44 @@
+/* What one trace touches: each entity once, with the last that was said of it. */
+#ifndef READMODEL_BATCH_INT_H
+#define READMODEL_BATCH_INT_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "fsm/trace.h"
+#include "readmodel/schema.h"
+
+/* An incident is told by its own event only; the element's document learns of it here. */
+enum incident_patch {
+    PATCH_NONE,
+    PATCH_SET,
+    PATCH_CLEAR /* if it is still this one */
+};
+
+struct pending {
+    enum readmodel_entity entity;
+    uint64_t key;
+    uint64_t instance;               /* process instance, 0: none */
+    const struct trace_event *event; /* the last one; NULL: only patched */
+    enum incident_patch patch;
+    uint64_t patch_incident;
+    /* of a process instance: its new members, a run in the list of all */
+    uint32_t member_from;
+    uint32_t member_count;
+};
+
+struct batch {
+    struct pending *items; /* in order of first mention */
+    uint32_t count;
+    uint32_t capacity;
+    uint32_t *slots; /* open addressing: index in items + 1; 0: free */
+    uint32_t slot_mask;
+    const struct trace_event *purge; /* NULL: none */
+};
+
+/* Errors: STATUS_NO_MEMORY (the arena's ceiling). */
+enum status batch_gather(struct batch *batch, const struct trace *trace,
+                         struct arena *arena) NODISCARD;
+/* NULL when the trace does not touch it. */
+struct pending *batch_find(const struct batch *batch, enum readmodel_entity entity, uint64_t key);
+
+#endif

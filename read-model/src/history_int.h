@@ -1,0 +1,19 @@
+/* Retention: which instances ended when, and removing the oldest with all that belongs to them. */
+#ifndef READMODEL_HISTORY_INT_H
+#define READMODEL_HISTORY_INT_H
+
+#include "readmodel_int.h"
+
+enum {
+    HISTORY_ENTRIES_MAX = 256, /* in one row */
+    HISTORY_KEY_BYTES = 8      /* day of end, chunk */
+};
+
+/* Remember an end until history_flush. */
+void history_add(struct readmodel *rm, int64_t stamp_ms, uint64_t instance);
+enum status history_flush(struct readmodel *rm) NODISCARD;
+/* Remove at most `limit` instances that ended before the stamp, oldest first. Everything that the
+ * turn remembered must have been flushed. */
+enum status history_purge(struct readmodel *rm, const struct trace_purge *purge) NODISCARD;
+
+#endif

@@ -1,0 +1,218 @@
+/* Rows of members and of scopes. */
+#include "member_int.h"
+
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/bytes.h"
+#include "value/value.h"
+
+struct slice member_pack(struct arena *arena, struct slice packed, const struct member *members,
+                         uint32_t count)
+{
+    size_t bytes = packed.size + (size_t)count * MEMBER_BYTES;
+
+    char *out = arena_alloc(arena, bytes);
+    if (out == NULL) {
+        return SLICE_EMPTY;
+    }
+    if (packed.size > 0) {
+        memcpy(out, packed.data, packed.size);
+    }
+    char *at = out + packed.size;
+    for (uint32_t i = 0; i < count; i++) {
+        at[0] = (char)members[i].entity;
+        bytes_put_u64be(at + 1, members[i].key);
+        at += MEMBER_BYTES;
+    }
+    return slice_make(out, bytes);
+}
+
+static enum status member_put_row(struct readmodel *rm, const struct member *members,
+                                  uint32_t count)
+{
+    struct row_key key;
+
+    struct slice packed = member_pack(&rm->arena, SLICE_EMPTY, members, count);
+    if (packed.data == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    buffer_reset(&rm->row);
+    value_put_array(&rm->row, 2);
+    value_put_int(&rm->row, ROW_VERSION);
+    value_put_bytes(&rm->row, packed);
+    row_key_two(&key, members[0].instance, members[0].key);
+    return row_put(rm, TABLE_MEMBER, key.slice);
+}
+
+enum status member_put_rows(struct readmodel *rm, const struct member *members, uint32_t count)
+{
+    for (uint32_t from = 0; from < count; from += MEMBERS_PER_ROW) {
+        uint32_t left = count - from;
+        enum status st =
+            member_put_row(rm, members + from, left < MEMBERS_PER_ROW ? left : MEMBERS_PER_ROW);
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status scope_put_row(struct readmodel *rm, const struct member *variables,
+                                 uint32_t count)
+{
+    struct row_key key;
+
+    buffer_reset(&rm->row);
+    value_put_array(&rm->row, 1 + 2 * count);
+    value_put_int(&rm->row, ROW_VERSION);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct pending *item = batch_find(&rm->batch, READMODEL_VARIABLE, variables[i].key);
+        ASSERT(item != NULL);
+        value_put_u64(&rm->row, variables[i].key);
+        value_put_string(&rm->row, item->event->variable.name);
+    }
+    row_key_two(&key, variables[0].instance, variables[0].key);
+    return row_put(rm, TABLE_SCOPE, key.slice);
+}
+
+enum status scope_put_rows(struct readmodel *rm, const struct member *variables, uint32_t count)
+{
+    for (uint32_t from = 0; from < count; from += SCOPE_ENTRIES_PER_ROW) {
+        uint32_t left = count - from;
+        enum status st = scope_put_row(rm, variables + from,
+                                       left < SCOPE_ENTRIES_PER_ROW ? left : SCOPE_ENTRIES_PER_ROW);
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* --- reading --- */
+
+static enum status
+packed_walk(struct slice packed,
+            enum status (*visit)(void *ctx, enum readmodel_entity entity, uint64_t key), void *ctx)
+{
+    if (packed.size % MEMBER_BYTES != 0) {
+        return STATUS_CORRUPT;
+    }
+    for (size_t at = 0; at < packed.size; at += MEMBER_BYTES) {
+        uint8_t entity = (uint8_t)packed.data[at];
+        if (entity == 0 || entity >= READMODEL_ENTITY_END) {
+            return STATUS_CORRUPT;
+        }
+        enum status st =
+            visit(ctx, (enum readmodel_entity)entity, bytes_get_u64be(packed.data + at + 1));
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status member_row_walk(struct slice row,
+                                   enum status (*visit)(void *ctx, enum readmodel_entity entity,
+                                                        uint64_t key),
+                                   void *ctx)
+{
+    struct value_reader reader = value_reader_of(row);
+    struct slice packed;
+    uint32_t count = 0;
+    int64_t version = 0;
+
+    if (value_read_array(&reader, &count) != STATUS_OK || count != 2 ||
+        value_read_int(&reader, &version) != STATUS_OK || version != ROW_VERSION ||
+        value_read_bytes(&reader, &packed) != STATUS_OK) {
+        return STATUS_CORRUPT;
+    }
+    return packed_walk(packed, visit, ctx);
+}
+
+enum status member_walk(struct store_txn *txn, uint64_t instance,
+                        enum status (*visit)(void *ctx, enum readmodel_entity entity, uint64_t key),
+                        void *ctx)
+{
+    struct slice fields[DOCUMENT_FIELDS_MAX];
+    struct store_cursor cursor;
+    enum presence presence;
+    struct row_key prefix;
+    struct slice row;
+
+    enum status st = row_find(txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
+    if (st == STATUS_OK) {
+        st = presence == ABSENT ? STATUS_NOT_FOUND
+                                : document_decode(READMODEL_PROCESS_INSTANCE, row, fields);
+    }
+    if (st == STATUS_OK) {
+        st = packed_walk(field_text(fields[FIELD_INSTANCE_MEMBERS]), visit, ctx);
+    }
+    if (st == STATUS_OK) {
+        st = store_cursor_open(txn, TABLE_MEMBER, &cursor);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    row_key_one(&prefix, instance);
+    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
+         st = store_cursor_prefix_next(&cursor, prefix.slice)) {
+        st = member_row_walk(cursor.value, visit, ctx);
+        if (st != STATUS_OK) {
+            store_cursor_close(&cursor);
+            return st;
+        }
+    }
+    store_cursor_close(&cursor);
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+static enum status scope_row_walk(struct slice row,
+                                  enum status (*visit)(void *ctx, uint64_t key, struct slice name),
+                                  void *ctx)
+{
+    struct value_reader reader = value_reader_of(row);
+    uint32_t count = 0;
+    int64_t version = 0;
+
+    if (value_read_array(&reader, &count) != STATUS_OK || count % 2 != 1 ||
+        value_read_int(&reader, &version) != STATUS_OK || version != ROW_VERSION) {
+        return STATUS_CORRUPT;
+    }
+    for (uint32_t i = 1; i < count; i += 2) {
+        struct slice name;
+        uint64_t key = 0;
+        if (value_read_u64(&reader, &key) != STATUS_OK ||
+            value_read_string(&reader, &name) != STATUS_OK) {
+            return STATUS_CORRUPT;
+        }
+        enum status st = visit(ctx, key, name);
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status scope_walk(struct store_txn *txn, uint64_t scope,
+                       enum status (*visit)(void *ctx, uint64_t key, struct slice name), void *ctx)
+{
+    struct store_cursor cursor;
+    struct row_key prefix;
+
+    enum status st = store_cursor_open(txn, TABLE_SCOPE, &cursor);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    row_key_one(&prefix, scope);
+    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
+         st = store_cursor_prefix_next(&cursor, prefix.slice)) {
+        st = scope_row_walk(cursor.value, visit, ctx);
+        if (st != STATUS_OK) {
+            store_cursor_close(&cursor);
+            return st;
+        }
+    }
+    store_cursor_close(&cursor);
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}

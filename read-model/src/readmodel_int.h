@@ -1,0 +1,92 @@
+/* What the files of the writer share: the open environment and its turn. */
+#ifndef READMODEL_READMODEL_INT_H
+#define READMODEL_READMODEL_INT_H
+
+#include "base/buffer.h"
+#include "batch_int.h"
+#include "document_int.h"
+#include "readmodel/readmodel.h"
+#include "tables_int.h"
+
+/* A member of a process instance: what a purge removes and a search by instance walks. */
+struct member {
+    uint64_t instance;
+    enum readmodel_entity entity;
+    uint64_t key;
+};
+
+enum {
+    MEMBER_BYTES = 9,        /* entity, key */
+    MEMBERS_INLINE_MAX = 64, /* in the instance's own row */
+    MEMBERS_PER_ROW = 1024,
+    SCOPE_ENTRIES_PER_ROW = 1024
+};
+
+struct readmodel {
+    struct store *store;
+    struct store_txn *txn; /* the open turn; NULL between turns */
+    uint64_t applied;
+    uint64_t committed;     /* applied as of the last commit */
+    struct arena arena;     /* one trace */
+    struct buffer row;      /* the row being written */
+    struct buffer scratch;  /* a value or text on its way */
+    struct buffer postings; /* struct posting_entry: this turn's, not yet written */
+    struct buffer history;  /* struct history_entry: the same */
+    /* One trace: */
+    struct batch batch;
+    struct member *members; /* new ones, in order */
+    uint32_t member_count;
+    struct member *variables; /* new ones: instance is the scope */
+    uint32_t variable_count;
+};
+
+/* What job and user task documents repeat of their process instance. */
+struct instance_facts {
+    struct slice name;        /* data NULL: none */
+    struct slice business_id; /* data NULL: none */
+    struct slice tags;        /* array */
+};
+
+enum presence {
+    ABSENT,
+    PRESENT_OPEN,
+    PRESENT_ENDED
+};
+
+/* Where the document is, and its row (borrowed until the next write). */
+enum status row_find(struct store_txn *txn, enum readmodel_entity entity, uint64_t key,
+                     enum presence *presence, struct slice *row) NODISCARD;
+enum status row_delete(struct store_txn *txn, enum readmodel_entity entity, uint64_t key) NODISCARD;
+/* Put rm->row, the buffer's ceiling checked. */
+enum status row_put(struct readmodel *rm, uint8_t table, struct slice key) NODISCARD;
+
+/* The document, its resource, and the latest version's mark. */
+enum status definition_write(struct readmodel *rm, const struct pending *item) NODISCARD;
+
+/* Decode a row into a document in the arena. Errors: STATUS_CORRUPT, STATUS_LIMIT. */
+enum status document_load(enum readmodel_entity entity, uint64_t key, struct slice row,
+                          struct arena *arena, struct readmodel_document *out) NODISCARD;
+
+/* Everything that a trace says, except its purge. */
+enum status writer_run(struct readmodel *rm) NODISCARD;
+
+/* --- encoders: item->event to rm->row; the state that chooses the table goes to *state --- */
+
+enum status facts_find(struct readmodel *rm, uint64_t instance,
+                       struct instance_facts *out) NODISCARD;
+void encode_definition(struct buffer *out, const struct trace_event *event, bool is_latest,
+                       uint64_t resource_key);
+struct slice encode_instance(struct buffer *out, const struct trace_event *event,
+                             struct slice members);
+struct slice encode_element(struct buffer *out, const struct trace_event *event,
+                            uint64_t incident_key);
+void encode_variable(struct buffer *out, const struct trace_event *event, struct buffer *scratch);
+struct slice encode_job(struct buffer *out, const struct trace_event *event,
+                        const struct instance_facts *facts);
+struct slice encode_incident(struct buffer *out, const struct trace_event *event);
+struct slice encode_user_task(struct buffer *out, const struct trace_event *event,
+                              const struct instance_facts *facts);
+struct slice encode_subscription(struct buffer *out, const struct trace_event *event,
+                                 struct slice definition_name);
+
+#endif

@@ -1,0 +1,69 @@
+/* The tables of the environment and which of them hold an entity.
+ *
+ * An entity with a state has two tables, one for what is open and one for what has ended: the open
+ * side is the index for the states that people look for, and it costs no row of its own. The
+ * numbers and keys are the format (docs/format.md) and stay for ever. */
+#ifndef READMODEL_TABLES_INT_H
+#define READMODEL_TABLES_INT_H
+
+#include "readmodel/schema.h"
+#include "store/store.h"
+
+enum table {
+    TABLE_NONE = 0,
+    TABLE_META = 1,      /* "applied" -> index */
+    TABLE_DEFINITION,    /* definition key -> document */
+    TABLE_LATEST,        /* hash of (tenant, process id) -> key of the latest definition */
+    TABLE_RESOURCE,      /* definition key -> original bytes */
+    TABLE_INSTANCE_OPEN, /* entity key -> document, from here ... */
+    TABLE_INSTANCE_ENDED,
+    TABLE_ELEMENT_OPEN,
+    TABLE_ELEMENT_ENDED,
+    TABLE_JOB_OPEN,
+    TABLE_JOB_ENDED,
+    TABLE_INCIDENT_OPEN,
+    TABLE_INCIDENT_ENDED,
+    TABLE_USER_TASK_OPEN,
+    TABLE_USER_TASK_ENDED,
+    TABLE_SUBSCRIPTION_OPEN,
+    TABLE_SUBSCRIPTION_ENDED,
+    TABLE_VARIABLE, /* ... to here */
+    TABLE_MEMBER,   /* instance, first member -> (entity, key)* */
+    TABLE_SCOPE,    /* scope, first variable -> (key, name)* */
+    TABLE_POSTING,  /* index, value, first key -> key* */
+    TABLE_HISTORY,  /* day of end, chunk -> (stamp, instance)* */
+    TABLE_END
+};
+
+enum {
+    ROW_VERSION = 1,
+    KEY_BYTES = 8,
+    KEY_PAIR_BYTES = 16
+};
+
+struct entity_tables {
+    uint8_t open;
+    uint8_t ended;      /* TABLE_NONE: the entity has no state that ends it */
+    int state_field;    /* READMODEL_NO_FIELD without one */
+    int instance_field; /* the process instance that it belongs to */
+    int definition_key_field;
+    int definition_id_field;
+    const char *const *ended_states; /* ends with NULL */
+};
+
+const struct entity_tables *entity_tables(enum readmodel_entity entity);
+
+/* A document in that state lives in the table `ended`. */
+bool entity_state_is_ended(enum readmodel_entity entity, struct slice state);
+
+/* Big-endian keys of rows. */
+struct row_key {
+    char bytes[40];
+    struct slice slice;
+};
+
+/* The slice points into *out. */
+void row_key_one(struct row_key *out, uint64_t key);
+void row_key_two(struct row_key *out, uint64_t first, uint64_t second);
+
+#endif

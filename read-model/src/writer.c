@@ -1,0 +1,368 @@
+/* One trace into rows.
+ *
+ * Every entity of the batch is read once and written once: first those that belong to an instance,
+ * which tells what its new members are, then the instances themselves, which carry them, then the
+ * rows of members and scopes that are left. */
+#include "history_int.h"
+#include "member_int.h"
+#include "posting_int.h"
+#include "readmodel_int.h"
+
+#include "base/assert.h"
+#include "base/sort.h"
+#include "value/value.h"
+
+/* --- rows --- */
+
+enum status row_find(struct store_txn *txn, enum readmodel_entity entity, uint64_t key,
+                     enum presence *presence, struct slice *row)
+{
+    const struct entity_tables *tables = entity_tables(entity);
+    struct row_key at;
+
+    *presence = PRESENT_OPEN;
+    row_key_one(&at, key);
+    enum status st = store_get(txn, tables->open, at.slice, row);
+    if (st == STATUS_NOT_FOUND && tables->ended != TABLE_NONE) {
+        *presence = PRESENT_ENDED;
+        st = store_get(txn, tables->ended, at.slice, row);
+    }
+    if (st == STATUS_NOT_FOUND) {
+        *presence = ABSENT;
+        return STATUS_OK;
+    }
+    return st;
+}
+
+enum status row_delete(struct store_txn *txn, enum readmodel_entity entity, uint64_t key)
+{
+    const struct entity_tables *tables = entity_tables(entity);
+    struct row_key at;
+
+    row_key_one(&at, key);
+    enum status st = STATUS_NOT_FOUND;
+    if (tables->ended != TABLE_NONE) {
+        st = store_delete(txn, tables->ended, at.slice);
+    }
+    if (st == STATUS_NOT_FOUND) {
+        st = store_delete(txn, tables->open, at.slice);
+    }
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+enum status row_put(struct readmodel *rm, uint8_t table, struct slice key)
+{
+    if (rm->row.failed) {
+        return STATUS_NO_MEMORY;
+    }
+    return store_put(rm->txn, table, key, buffer_slice(&rm->row));
+}
+
+/* Put the encoded document into the table that its state chooses, and take it out of the other. */
+static enum status document_put(struct readmodel *rm, const struct pending *item,
+                                enum presence presence, struct slice state)
+{
+    const struct entity_tables *tables = entity_tables(item->entity);
+    bool ended = entity_state_is_ended(item->entity, state);
+    struct row_key key;
+
+    row_key_one(&key, item->key);
+    enum status st = STATUS_OK;
+    if (presence == PRESENT_OPEN && ended) {
+        st = store_delete(rm->txn, tables->open, key.slice);
+    } else if (presence == PRESENT_ENDED && !ended) {
+        st = store_delete(rm->txn, tables->ended, key.slice);
+    }
+    if (st != STATUS_OK) {
+        return st == STATUS_NOT_FOUND ? STATUS_CORRUPT : st;
+    }
+    return row_put(rm, ended ? tables->ended : tables->open, key.slice);
+}
+
+/* --- elements: the event may be missing, then only the incident changes --- */
+
+static uint64_t incident_of(const struct pending *item, uint64_t present)
+{
+    switch (item->patch) {
+    case PATCH_SET:
+        return item->patch_incident;
+    case PATCH_CLEAR:
+        return present == item->patch_incident ? 0 : present;
+    case PATCH_NONE:
+        break;
+    }
+    return present;
+}
+
+static enum status element_patch(struct readmodel *rm, const struct pending *item, struct slice row,
+                                 struct slice *state)
+{
+    struct slice fields[DOCUMENT_FIELDS_MAX];
+
+    enum status st = document_decode(READMODEL_ELEMENT_INSTANCE, row, fields);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    uint64_t incident = incident_of(item, field_u64(fields[FIELD_ELEMENT_INCIDENT_KEY]));
+    fields[FIELD_ELEMENT_HAS_INCIDENT] = value_of_bool(incident != 0);
+    buffer_reset(&rm->scratch);
+    value_put_u64(&rm->scratch, incident);
+    fields[FIELD_ELEMENT_INCIDENT_KEY] = incident != 0 ? buffer_slice(&rm->scratch) : value_null();
+    document_encode(&rm->row, READMODEL_ELEMENT_INSTANCE, fields);
+    *state = field_text(fields[FIELD_ELEMENT_STATE]);
+    return STATUS_OK;
+}
+
+/* --- what belongs to an instance --- */
+
+static enum status item_encode(struct readmodel *rm, const struct pending *item, struct slice row,
+                               struct slice *state)
+{
+    struct instance_facts facts;
+    struct slice name;
+    enum status st = STATUS_OK;
+
+    *state = SLICE_EMPTY;
+    switch (item->entity) {
+    case READMODEL_ELEMENT_INSTANCE:
+        if (item->event == NULL) {
+            return element_patch(rm, item, row, state);
+        }
+        *state = encode_element(&rm->row, item->event,
+                                incident_of(item, item->event->element.incident_key));
+        return STATUS_OK;
+    case READMODEL_VARIABLE:
+        encode_variable(&rm->row, item->event, &rm->scratch);
+        return STATUS_OK;
+    case READMODEL_INCIDENT:
+        *state = encode_incident(&rm->row, item->event);
+        return STATUS_OK;
+    case READMODEL_JOB:
+    case READMODEL_USER_TASK:
+        st = facts_find(rm, item->instance, &facts);
+        if (st == STATUS_OK) {
+            *state = item->entity == READMODEL_JOB
+                         ? encode_job(&rm->row, item->event, &facts)
+                         : encode_user_task(&rm->row, item->event, &facts);
+        }
+        return st;
+    case READMODEL_MESSAGE_SUBSCRIPTION:
+        st = definition_name(rm, item->event->place.process_definition_key, &name);
+        if (st == STATUS_OK) {
+            *state = encode_subscription(&rm->row, item->event, name);
+        }
+        return st;
+    case READMODEL_PROCESS_DEFINITION:
+    case READMODEL_PROCESS_INSTANCE:
+    case READMODEL_ENTITY_END:
+        break;
+    }
+    UNREACHABLE("entity of an instance");
+}
+
+static enum status item_write(struct readmodel *rm, const struct pending *item)
+{
+    enum presence presence;
+    struct slice state;
+    struct slice row;
+
+    enum status st = row_find(rm->txn, item->entity, item->key, &presence, &row);
+    if (st != STATUS_OK || (presence == ABSENT && item->event == NULL)) {
+        return st;
+    }
+    st = item_encode(rm, item, row, &state);
+    if (st == STATUS_OK) {
+        st = document_put(rm, item, presence, state);
+    }
+    if (st != STATUS_OK || presence != ABSENT) {
+        return st;
+    }
+    if (item->instance != 0) {
+        rm->members[rm->member_count++] =
+            (struct member){.instance = item->instance, .entity = item->entity, .key = item->key};
+    }
+    if (item->entity == READMODEL_VARIABLE) {
+        rm->variables[rm->variable_count++] = (struct member){
+            .instance = item->event->variable.scope_key, .entity = item->entity, .key = item->key};
+    }
+    return STATUS_OK;
+}
+
+/* --- instances --- */
+
+/* What an instance's end and beginning put into the indexes. */
+static void instance_index(struct readmodel *rm, const struct pending *item, enum presence presence,
+                           struct slice state)
+{
+    const struct trace_event *event = item->event;
+
+    if (presence == ABSENT) {
+        posting_add(rm, posting_by_definition(event->place.process_definition_key), item->key);
+        if (event->instance.business_id.data != NULL) {
+            posting_add(rm, posting_by_business_id(event->instance.business_id), item->key);
+        }
+    }
+    if (presence != PRESENT_ENDED && entity_state_is_ended(item->entity, state)) {
+        history_add(rm, event->stamp_ms, item->key);
+    }
+}
+
+static enum status instance_write(struct readmodel *rm, struct pending *item)
+{
+    struct slice fields[DOCUMENT_FIELDS_MAX];
+    struct slice packed = SLICE_EMPTY;
+    enum presence presence;
+    struct slice row;
+
+    enum status st = row_find(rm->txn, item->entity, item->key, &presence, &row);
+    if (st == STATUS_OK && presence != ABSENT) {
+        st = document_decode(item->entity, row, fields);
+        packed = st == STATUS_OK ? field_text(fields[FIELD_INSTANCE_MEMBERS]) : SLICE_EMPTY;
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    if (item->member_count > 0 &&
+        packed.size / MEMBER_BYTES + item->member_count <= MEMBERS_INLINE_MAX) {
+        packed =
+            member_pack(&rm->arena, packed, rm->members + item->member_from, item->member_count);
+        if (packed.data == NULL) {
+            return STATUS_NO_MEMORY;
+        }
+        item->member_count = 0;
+    }
+    struct slice state = encode_instance(&rm->row, item->event, packed);
+    st = document_put(rm, item, presence, state);
+    if (st == STATUS_OK) {
+        instance_index(rm, item, presence, state);
+    }
+    return st;
+}
+
+static enum status instances_write(struct readmodel *rm)
+{
+    for (uint32_t i = 0; i < rm->batch.count; i++) {
+        struct pending *item = &rm->batch.items[i];
+        if (item->entity != READMODEL_PROCESS_INSTANCE) {
+            continue;
+        }
+        enum status st = instance_write(rm, item);
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* --- members and scopes: runs of one instance, one scope --- */
+
+static int member_compare(const void *a, const void *b, void *context)
+{
+    const struct member *left = a;
+    const struct member *right = b;
+    (void)context;
+    return left->instance < right->instance ? -1 : left->instance > right->instance;
+}
+
+static enum status members_sort(struct readmodel *rm, struct member *members, uint32_t count)
+{
+    struct member *scratch = ARENA_ARRAY(&rm->arena, struct member, count);
+    if (scratch == NULL && count > 0) {
+        return STATUS_NO_MEMORY;
+    }
+    sort_stable(members, count, sizeof(*members), member_compare, NULL, scratch);
+    return STATUS_OK;
+}
+
+static uint32_t run_end(const struct member *members, uint32_t from, uint32_t count)
+{
+    uint32_t to = from;
+    while (to < count && members[to].instance == members[from].instance) {
+        to++;
+    }
+    return to;
+}
+
+/* Tell each instance of the batch which run is its own. */
+static void members_assign(struct readmodel *rm)
+{
+    for (uint32_t from = 0, to = 0; from < rm->member_count; from = to) {
+        to = run_end(rm->members, from, rm->member_count);
+        struct pending *item =
+            batch_find(&rm->batch, READMODEL_PROCESS_INSTANCE, rm->members[from].instance);
+        if (item != NULL) {
+            item->member_from = from;
+            item->member_count = to - from;
+        }
+    }
+}
+
+static enum status members_write(struct readmodel *rm)
+{
+    for (uint32_t from = 0, to = 0; from < rm->member_count; from = to) {
+        to = run_end(rm->members, from, rm->member_count);
+        const struct pending *item =
+            batch_find(&rm->batch, READMODEL_PROCESS_INSTANCE, rm->members[from].instance);
+        if (item != NULL && item->member_count == 0) {
+            continue; /* they ride in the instance's own row */
+        }
+        enum status st = member_put_rows(rm, rm->members + from, to - from);
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status scopes_write(struct readmodel *rm)
+{
+    enum status st = members_sort(rm, rm->variables, rm->variable_count);
+    for (uint32_t from = 0, to = 0; st == STATUS_OK && from < rm->variable_count; from = to) {
+        to = run_end(rm->variables, from, rm->variable_count);
+        st = scope_put_rows(rm, rm->variables + from, to - from);
+    }
+    return st;
+}
+
+static enum status items_write(struct readmodel *rm)
+{
+    for (uint32_t i = 0; i < rm->batch.count; i++) {
+        const struct pending *item = &rm->batch.items[i];
+        enum status st = STATUS_OK;
+        if (item->entity == READMODEL_PROCESS_DEFINITION) {
+            st = definition_write(rm, item);
+        } else if (item->entity != READMODEL_PROCESS_INSTANCE) {
+            st = item_write(rm, item);
+        }
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status writer_run(struct readmodel *rm)
+{
+    rm->member_count = 0;
+    rm->variable_count = 0;
+    rm->members = ARENA_ARRAY(&rm->arena, struct member, rm->batch.count + 1);
+    rm->variables = ARENA_ARRAY(&rm->arena, struct member, rm->batch.count + 1);
+    if (rm->members == NULL || rm->variables == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum status st = items_write(rm);
+    if (st == STATUS_OK) {
+        st = members_sort(rm, rm->members, rm->member_count);
+    }
+    if (st == STATUS_OK) {
+        members_assign(rm);
+        st = instances_write(rm);
+    }
+    if (st == STATUS_OK) {
+        st = members_write(rm);
+    }
+    if (st == STATUS_OK) {
+        st = scopes_write(rm);
+    }
+    return st;
+}
