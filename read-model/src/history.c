@@ -80,7 +80,7 @@ static enum status row_load(struct store_txn *txn, bool last, struct history_row
 /* Write the row's entries from `from` on; without any the row goes. */
 static enum status row_store(struct readmodel *rm, const struct history_row *row, uint32_t from)
 {
-    char bytes[HISTORY_KEY_BYTES];
+    char bytes[HISTORY_KEY_BYTES] = {0};
     struct slice key = slice_make(bytes, sizeof(bytes));
 
     ASSERT(from <= row->count);

@@ -70,10 +70,14 @@ enum status document_load(enum readmodel_entity entity, uint64_t key, struct sli
 /* Everything that a trace says, except its purge. */
 enum status writer_run(struct readmodel *rm) NODISCARD;
 
-/* --- encoders: item->event to rm->row; the state that chooses the table goes to *state --- */
-
+/* Borrowed until the next write. Empty for an instance that is not known. */
 enum status facts_find(struct readmodel *rm, uint64_t instance,
                        struct instance_facts *out) NODISCARD;
+enum status definition_name(struct readmodel *rm, uint64_t key, struct slice *out) NODISCARD;
+
+/* --- encoders: an event to the row's buffer; what they return is the state that chooses the table
+ * --- */
+
 void encode_definition(struct buffer *out, const struct trace_event *event, bool is_latest,
                        uint64_t resource_key);
 struct slice encode_instance(struct buffer *out, const struct trace_event *event,

@@ -12,10 +12,8 @@ static const struct store_table store_tables[] = {
     {TABLE_RESOURCE, "resource"},
     {TABLE_INSTANCE_OPEN, "instance_open"},
     {TABLE_INSTANCE_ENDED, "instance_ended"},
-    {TABLE_ELEMENT_OPEN, "element_open"},
-    {TABLE_ELEMENT_ENDED, "element_ended"},
-    {TABLE_JOB_OPEN, "job_open"},
-    {TABLE_JOB_ENDED, "job_ended"},
+    {TABLE_ELEMENT, "element"},
+    {TABLE_JOB, "job"},
     {TABLE_INCIDENT_OPEN, "incident_open"},
     {TABLE_INCIDENT_ENDED, "incident_ended"},
     {TABLE_USER_TASK_OPEN, "user_task_open"},
@@ -44,12 +42,12 @@ static const struct entity_tables entities[] = {
     [READMODEL_PROCESS_INSTANCE] = {TABLE_INSTANCE_OPEN, TABLE_INSTANCE_ENDED, FIELD_INSTANCE_STATE,
                                     FIELD_INSTANCE_KEY, FIELD_INSTANCE_DEFINITION_KEY,
                                     FIELD_INSTANCE_DEFINITION_ID, ended_with_instance},
-    [READMODEL_ELEMENT_INSTANCE] = {TABLE_ELEMENT_OPEN, TABLE_ELEMENT_ENDED, FIELD_ELEMENT_STATE,
+    [READMODEL_ELEMENT_INSTANCE] = {TABLE_ELEMENT, TABLE_NONE, FIELD_ELEMENT_STATE,
                                     FIELD_ELEMENT_INSTANCE, FIELD_ELEMENT_DEFINITION_KEY,
                                     FIELD_ELEMENT_DEFINITION_ID, ended_with_instance},
     [READMODEL_VARIABLE] = {TABLE_VARIABLE, TABLE_NONE, READMODEL_NO_FIELD, FIELD_VARIABLE_INSTANCE,
                             READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
-    [READMODEL_JOB] = {TABLE_JOB_OPEN, TABLE_JOB_ENDED, FIELD_JOB_STATE, FIELD_JOB_INSTANCE,
+    [READMODEL_JOB] = {TABLE_JOB, TABLE_NONE, FIELD_JOB_STATE, FIELD_JOB_INSTANCE,
                        FIELD_JOB_DEFINITION_KEY, FIELD_JOB_DEFINITION_ID, ended_jobs},
     [READMODEL_INCIDENT] = {TABLE_INCIDENT_OPEN, TABLE_INCIDENT_ENDED, FIELD_INCIDENT_STATE,
                             FIELD_INCIDENT_INSTANCE, FIELD_INCIDENT_DEFINITION_KEY,
@@ -102,4 +100,10 @@ void row_key_two(struct row_key *out, uint64_t first, uint64_t second)
     bytes_put_u64be(out->bytes, first);
     bytes_put_u64be(out->bytes + KEY_BYTES, second);
     out->slice = slice_make(out->bytes, KEY_PAIR_BYTES);
+}
+
+uint64_t row_key_get(struct slice key)
+{
+    ASSERT(key.size >= KEY_BYTES);
+    return bytes_get_u64be(key.data);
 }

@@ -1,8 +1,10 @@
 /* The tables of the environment and which of them hold an entity.
  *
- * An entity with a state has two tables, one for what is open and one for what has ended: the open
- * side is the index for the states that people look for, and it costs no row of its own. The
- * numbers and keys are the format (docs/format.md) and stay for ever. */
+ * Instances, incidents, user tasks and subscriptions have two tables, one for what is open and one
+ * for what has ended: the open side is the index for the states that people look for, and it costs
+ * no row of its own. Elements and jobs, of which every command changes some, have one: the open
+ * ones are the members of open instances. The numbers and keys are the format (docs/format.md) and
+ * stay for ever. */
 #ifndef READMODEL_TABLES_INT_H
 #define READMODEL_TABLES_INT_H
 
@@ -17,10 +19,8 @@ enum table {
     TABLE_RESOURCE,      /* definition key -> original bytes */
     TABLE_INSTANCE_OPEN, /* entity key -> document, from here ... */
     TABLE_INSTANCE_ENDED,
-    TABLE_ELEMENT_OPEN,
-    TABLE_ELEMENT_ENDED,
-    TABLE_JOB_OPEN,
-    TABLE_JOB_ENDED,
+    TABLE_ELEMENT,
+    TABLE_JOB,
     TABLE_INCIDENT_OPEN,
     TABLE_INCIDENT_ENDED,
     TABLE_USER_TASK_OPEN,
@@ -43,7 +43,7 @@ enum {
 
 struct entity_tables {
     uint8_t open;
-    uint8_t ended;      /* TABLE_NONE: the entity has no state that ends it */
+    uint8_t ended;      /* TABLE_NONE: all states live in one table */
     int state_field;    /* READMODEL_NO_FIELD without one */
     int instance_field; /* the process instance that it belongs to */
     int definition_key_field;
@@ -53,7 +53,7 @@ struct entity_tables {
 
 const struct entity_tables *entity_tables(enum readmodel_entity entity);
 
-/* A document in that state lives in the table `ended`. */
+/* A document in that state has ended. */
 bool entity_state_is_ended(enum readmodel_entity entity, struct slice state);
 
 /* Big-endian keys of rows. */
@@ -64,6 +64,7 @@ struct row_key {
 
 /* The slice points into *out. */
 void row_key_one(struct row_key *out, uint64_t key);
+uint64_t row_key_get(struct slice key); /* the first eight bytes */
 void row_key_two(struct row_key *out, uint64_t first, uint64_t second);
 
 #endif

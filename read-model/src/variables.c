@@ -1,6 +1,7 @@
 /* The variables that an element instance sees, as one object: for activated jobs and for awaited
  * results. */
-#include "base/assert.h"
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/sort.h"
 #include "member_int.h"

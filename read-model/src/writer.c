@@ -63,7 +63,7 @@ static enum status document_put(struct readmodel *rm, const struct pending *item
                                 enum presence presence, struct slice state)
 {
     const struct entity_tables *tables = entity_tables(item->entity);
-    bool ended = entity_state_is_ended(item->entity, state);
+    bool ended = tables->ended != TABLE_NONE && entity_state_is_ended(item->entity, state);
     struct row_key key;
 
     row_key_one(&key, item->key);

@@ -1,0 +1,239 @@
+/* Turns, the row budget, retention, and that the same traces give the same rows. */
+#include "fixture.h"
+
+#include "base/limits.h"
+
+#define DAY_MS (24LL * 3600 * 1000)
+
+static uint64_t all_rows(struct world *world)
+{
+    size_t tables = 0;
+    const struct store_table *table = readmodel_tables(&tables);
+    uint64_t rows = 0;
+
+    world_read(world);
+    for (size_t i = 0; i < tables; i++) {
+        uint64_t count = 0;
+        CHECK_OK(store_count(world->read.txn, table[i].id, &count));
+        rows += count;
+    }
+    return rows;
+}
+
+/* The three commands of an instance with one task. `base` is its key; the others follow. */
+static void one_task_create(struct world *world, uint64_t base)
+{
+    world_instance(world, base, INSTANCE_ACTIVE);
+    world_element(world, base, base, ELEMENT_ACTIVATED);
+    world_element(world, base, base + 1, ELEMENT_ACTIVATING);
+    world_element(world, base, base + 1, ELEMENT_ACTIVATED);
+    world_element(world, base, base + 1, ELEMENT_COMPLETED);
+    world_element(world, base, base + 2, ELEMENT_ACTIVATING);
+    world_element(world, base, base + 2, ELEMENT_ACTIVATED);
+    world_job(world, base, base + 3, base + 2, JOB_CREATED);
+}
+
+static void one_task_complete(struct world *world, uint64_t base)
+{
+    world_job(world, base, base + 3, base + 2, JOB_COMPLETED);
+    world_element(world, base, base + 2, ELEMENT_COMPLETING);
+    world_element(world, base, base + 2, ELEMENT_COMPLETED);
+    world_element(world, base, base + 4, ELEMENT_ACTIVATING);
+    world_element(world, base, base + 4, ELEMENT_COMPLETED);
+    world_element(world, base, base, ELEMENT_COMPLETED);
+    world_instance(world, base, INSTANCE_COMPLETED);
+}
+
+/* The row budget of the architecture: this many rows of the twelve are the read model's. Beside
+ * them a turn, whatever its number of commands, writes its index, and one row for each definition
+ * of which instances were started and one for those that ended. */
+TEST(turn, writes_few_rows_a_command_of_a_one_task_instance)
+{
+    struct world *world = world_new();
+
+    world_begin(world);
+    one_task_create(world, 200);
+    world_apply_in_turn(world);
+    CHECK_INT(world->puts, ==, 4); /* instance, start event, task, job */
+    world_job(world, 200, 203, 202, JOB_ACTIVE);
+    world_apply_in_turn(world);
+    CHECK_INT(world->puts, ==, 1); /* job */
+    one_task_complete(world, 200);
+    world_apply_in_turn(world);
+    CHECK_INT(world->puts, ==, 5); /* task, end event, job, instance out of one table, into other */
+    world_commit(world);
+    world_close(world);
+}
+
+TEST(turn, remembers_its_index_and_skips_what_it_has_seen)
+{
+    struct world *world = world_new();
+    world_instance(world, 200, INSTANCE_ACTIVE);
+    world_apply(world);
+    struct hash128 digest = world_digest(world);
+
+    world->index--;
+    world_instance(world, 200, INSTANCE_COMPLETED);
+    world_apply(world);
+
+    CHECK_INT(readmodel_applied(world->rm), ==, world->index);
+    CHECK(hash128_equal(digest, world_digest(world)));
+    uint64_t applied = 0;
+    CHECK_OK(readmodel_read_applied(&world->read, &applied));
+    CHECK_INT(applied, ==, world->index);
+    world_close(world);
+}
+
+TEST(turn, leaves_nothing_behind_when_aborted)
+{
+    struct world *world = world_new();
+    world_instance(world, 200, INSTANCE_ACTIVE);
+    world_apply(world);
+    struct hash128 digest = world_digest(world);
+    uint64_t applied = readmodel_applied(world->rm);
+
+    world_begin(world);
+    world_instance(world, 300, INSTANCE_ACTIVE);
+    world_apply_in_turn(world);
+    CHECK_INT(readmodel_applied(world->rm), ==, applied + 1);
+    readmodel_turn_abort(world->rm);
+
+    CHECK_INT(readmodel_applied(world->rm), ==, applied);
+    CHECK(hash128_equal(digest, world_digest(world)));
+    world_close(world);
+}
+
+/* 700 instances of one definition begin and end over three days, which fills and crosses rows of
+ * the lists; some of them are purged on the way. */
+static struct hash128 digest_with_turns_of(uint32_t commands)
+{
+    struct world *world = world_new();
+    uint32_t in_turn = 0;
+
+    world_begin(world);
+    for (uint64_t i = 0; i < 1405; i++) {
+        uint64_t instance = 1000 + 10 * (i / 2);
+        world->now_ms = (int64_t)(i * 3 * DAY_MS / 1405);
+        if (i % 300 == 299) {
+            world_purge(world, world->now_ms - DAY_MS, 100);
+        } else if (i % 2 == 0) {
+            one_task_create(world, instance);
+        } else {
+            one_task_complete(world, instance);
+        }
+        world_apply_in_turn(world);
+        if (++in_turn == commands) {
+            world_commit(world);
+            world_begin(world);
+            in_turn = 0;
+        }
+    }
+    world_commit(world);
+    struct hash128 digest = world_digest(world);
+    world_close(world);
+    return digest;
+}
+
+TEST(turn, borders_never_change_the_rows)
+{
+    struct hash128 digest = digest_with_turns_of(1);
+
+    CHECK(hash128_equal(digest, digest_with_turns_of(7)));
+    CHECK(hash128_equal(digest, digest_with_turns_of(10000)));
+}
+
+/* --- retention --- */
+
+static void instance_with_everything(struct world *world, uint64_t base)
+{
+    one_task_create(world, base);
+    world->events[0].instance.business_id = SLICE("A-17");
+    world_variable(world, base, base + 5, "a", "1");
+    world_variable(world, base, base + 6, "b", "2")->variable.scope_key = base + 2;
+    world_apply(world);
+    world_incident(world, base, base + 7, base + 2, INCIDENT_ACTIVE);
+    world_user_task(world, base, base + 8, base + 2, USER_TASK_CREATED);
+    world_subscription(world, base, base + 9, SUBSCRIPTION_CREATED);
+    world_apply(world);
+    one_task_complete(world, base);
+    world->events[world->count - 1].instance.business_id = SLICE("A-17");
+    world_incident(world, base, base + 7, base + 2, INCIDENT_RESOLVED);
+    world_user_task(world, base, base + 8, base + 2, USER_TASK_CANCELED);
+    world_subscription(world, base, base + 9, SUBSCRIPTION_DELETED);
+    world_apply(world);
+}
+
+TEST(purge, removes_all_that_belongs_to_an_ended_instance)
+{
+    struct world *world = world_new();
+    int64_t oldest = 0;
+    world_apply(world);
+    uint64_t empty = all_rows(world);
+    instance_with_everything(world, 200);
+    world_read(world);
+    CHECK_OK(readmodel_history_oldest(&world->read, &oldest));
+    CHECK_INT(oldest, ==, world->now_ms);
+
+    world_purge(world, world->now_ms + 1, 10);
+    world_apply(world);
+
+    CHECK_INT(all_rows(world), ==, empty);
+    CHECK_STATUS(readmodel_history_oldest(&world->read, &oldest), STATUS_NOT_FOUND);
+    world_close(world);
+}
+
+TEST(purge, takes_the_oldest_first_and_no_more_than_its_limit)
+{
+    struct world *world = world_new();
+    struct readmodel_query query = {.entity = READMODEL_PROCESS_INSTANCE, .page.limit = 10};
+    for (uint64_t base = 200; base < 250; base += 10) {
+        one_task_create(world, base);
+        world_apply(world);
+    }
+    for (uint64_t base = 240; base > 200; base -= 10) {
+        world->now_ms += DAY_MS / 2;
+        one_task_complete(world, base);
+        world_apply(world);
+    }
+
+    world_purge(world, world->now_ms, 2); /* 240 and 230 of 240, 230, 220; 210 is too young */
+    world_apply(world);
+    world_read(world);
+    struct readmodel_result result = world_search(world, &query);
+    CHECK_TEXT(world_keys(world, &result), "200 210 220");
+
+    world_purge(world, world->now_ms, 10);
+    world_apply(world);
+    world_read(world);
+    result = world_search(world, &query);
+    CHECK_TEXT(world_keys(world, &result), "200 210");
+    world_close(world);
+}
+
+/* More members in one command than ride in the instance's row, and than one row of members holds.
+ */
+TEST(purge, removes_an_instance_with_thousands_of_members)
+{
+    struct world *world = world_new();
+    world_apply(world);
+    uint64_t empty = all_rows(world);
+    world_instance(world, 200, INSTANCE_ACTIVE);
+    world_element(world, 200, 201, ELEMENT_ACTIVATED);
+    world_apply(world);
+    for (uint64_t key = 300; key < 3300; key++) {
+        world_variable(world, 200, key, "v", "1");
+    }
+    world_apply(world);
+    struct slice object;
+    world_read(world);
+    CHECK_OK(readmodel_instance_variables(&world->read, 200, NULL, 0, &world->arena, &object));
+
+    world_instance(world, 200, INSTANCE_TERMINATED);
+    world_element(world, 200, 201, ELEMENT_TERMINATED);
+    world_apply(world);
+    world_purge(world, world->now_ms + 1, 1);
+    world_apply(world);
+
+    CHECK_INT(all_rows(world), ==, empty);
+    world_close(world);
+}
