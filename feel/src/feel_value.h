@@ -84,3 +84,5 @@ struct feel_function {
 };
 
 #define FEEL_VALUE_NULL ((struct feel_value){.type = FEEL_NULL})
+
+#endif

@@ -77,9 +77,9 @@ struct feel_spec {
     enum feel_spec_kind kind;
     enum feel_type simple;
     struct slice name;
-    uint32_t count;                       /* list, range: 0 or 1; context: entries; function: parameters */
-    bool generic;                         /* has its arguments: list<…>, not the bare word */
-    const struct slice *names;            /* of context entries */
+    uint32_t count;            /* list, range: 0 or 1; context: entries; function: parameters */
+    bool generic;              /* has its arguments: list<…>, not the bare word */
+    const struct slice *names; /* of context entries */
     const struct feel_spec *const *parts; /* of items, entries, parameters */
     const struct feel_spec *result;       /* of a function */
 };

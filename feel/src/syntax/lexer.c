@@ -60,8 +60,7 @@ static struct feel_token token_make(enum feel_token_kind kind, uint32_t start, u
 
 static struct feel_token token_error(uint32_t start, const char *reason)
 {
-    return (struct feel_token){
-        .kind = TOKEN_ERROR, .start = start, .end = start, .reason = reason};
+    return (struct feel_token){.kind = TOKEN_ERROR, .start = start, .end = start, .reason = reason};
 }
 
 static uint32_t skip_digits(struct slice text, uint32_t at)
@@ -140,14 +139,14 @@ struct symbol {
 
 /* Longer symbols stand before those that they begin with. */
 static const struct symbol symbols[] = {
-    {"..", TOKEN_DOTS},          {"**", TOKEN_POWER},        {"<=", TOKEN_LESS_EQUAL},
-    {">=", TOKEN_GREATER_EQUAL}, {"!=", TOKEN_NOT_EQUAL},    {"->", TOKEN_ARROW},
-    {"(", TOKEN_LEFT_PAREN},     {")", TOKEN_RIGHT_PAREN},   {"[", TOKEN_LEFT_BRACKET},
-    {"]", TOKEN_RIGHT_BRACKET},  {"{", TOKEN_LEFT_BRACE},    {"}", TOKEN_RIGHT_BRACE},
-    {",", TOKEN_COMMA},          {":", TOKEN_COLON},         {".", TOKEN_DOT},
-    {"+", TOKEN_PLUS},           {"-", TOKEN_MINUS},         {"*", TOKEN_STAR},
-    {"/", TOKEN_SLASH},          {"=", TOKEN_EQUAL},         {"<", TOKEN_LESS},
-    {">", TOKEN_GREATER},        {"?", TOKEN_QUESTION},      {"@", TOKEN_AT},
+    {"..", TOKEN_DOTS},          {"**", TOKEN_POWER},      {"<=", TOKEN_LESS_EQUAL},
+    {">=", TOKEN_GREATER_EQUAL}, {"!=", TOKEN_NOT_EQUAL},  {"->", TOKEN_ARROW},
+    {"(", TOKEN_LEFT_PAREN},     {")", TOKEN_RIGHT_PAREN}, {"[", TOKEN_LEFT_BRACKET},
+    {"]", TOKEN_RIGHT_BRACKET},  {"{", TOKEN_LEFT_BRACE},  {"}", TOKEN_RIGHT_BRACE},
+    {",", TOKEN_COMMA},          {":", TOKEN_COLON},       {".", TOKEN_DOT},
+    {"+", TOKEN_PLUS},           {"-", TOKEN_MINUS},       {"*", TOKEN_STAR},
+    {"/", TOKEN_SLASH},          {"=", TOKEN_EQUAL},       {"<", TOKEN_LESS},
+    {">", TOKEN_GREATER},        {"?", TOKEN_QUESTION},    {"@", TOKEN_AT},
 };
 
 static struct feel_token lex_symbol(struct slice text, uint32_t start)

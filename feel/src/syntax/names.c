@@ -35,8 +35,7 @@ static bool names_push(struct feel_names *names, struct feel_known_name name)
 {
     if (names->count == names->capacity) {
         uint32_t capacity = names->capacity == 0 ? 16 : names->capacity * 2;
-        struct feel_known_name *items =
-            ARENA_ARRAY(names->arena, struct feel_known_name, capacity);
+        struct feel_known_name *items = ARENA_ARRAY(names->arena, struct feel_known_name, capacity);
 
         if (items == NULL) {
             return false;
@@ -67,8 +66,8 @@ bool feel_names_add_given(struct feel_names *names, struct slice text)
 
 bool feel_names_bind(struct feel_names *names, struct slice text)
 {
-    return names_push(names, (struct feel_known_name){
-                                 .text = text, .bound = true, .plain = name_is_plain(text)});
+    return names_push(
+        names, (struct feel_known_name){.text = text, .bound = true, .plain = name_is_plain(text)});
 }
 
 void feel_names_leave(struct feel_names *names, uint32_t mark)
@@ -138,8 +137,7 @@ uint32_t feel_name_length_at(struct slice text, struct slice name)
             break;
         }
     }
-    if (feel_is_name_part(last) && feel_is_name_part(feel_char_at(text, at, &bytes)) &&
-        bytes > 0) {
+    if (feel_is_name_part(last) && feel_is_name_part(feel_char_at(text, at, &bytes)) && bytes > 0) {
         return 0;
     }
     return at;

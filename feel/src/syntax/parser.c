@@ -169,8 +169,7 @@ bool node_list_push(struct parser *p, struct node_list *list, const struct feel_
     }
     if (list->count == list->capacity) {
         uint32_t capacity = list->capacity == 0 ? 4 : list->capacity * 2;
-        const struct feel_node **items =
-            ARENA_ARRAY(p->arena, const struct feel_node *, capacity);
+        const struct feel_node **items = ARENA_ARRAY(p->arena, const struct feel_node *, capacity);
 
         if (items == NULL) {
             parser_fail_memory(p);
@@ -276,8 +275,8 @@ static const struct feel_node *parse_if(struct parser *p)
 /* `some` and `every` are words of the grammar only before a variable. */
 static bool at_quantifier(const struct parser *p, const char *word)
 {
-    return parser_at_word(p, word) && (parser_peek(p).kind == TOKEN_NAME ||
-                                       parser_peek(p).kind == TOKEN_QUOTED_NAME);
+    return parser_at_word(p, word) &&
+           (parser_peek(p).kind == TOKEN_NAME || parser_peek(p).kind == TOKEN_QUOTED_NAME);
 }
 
 static const struct feel_node *parse_expression_kind(struct parser *p)
@@ -389,8 +388,8 @@ static enum status check_source(struct slice text, struct feel_error *error)
 
     *error = (struct feel_error){.line = 1, .column = 1};
     if (text.size > LIMIT_FEEL_SOURCE_BYTES) {
-        snprintf(error->reason, sizeof(error->reason),
-                 "the expression is longer than %d bytes", (int)LIMIT_FEEL_SOURCE_BYTES);
+        snprintf(error->reason, sizeof(error->reason), "the expression is longer than %d bytes",
+                 (int)LIMIT_FEEL_SOURCE_BYTES);
         return STATUS_LIMIT;
     }
     valid = utf8_valid_bytes(text);
@@ -420,8 +419,8 @@ static const struct feel_node *parse_whole(struct parser *p,
 }
 
 enum status feel_parse(struct arena *arena, struct slice text,
-                       const struct feel_parse_options *options,
-                       const struct feel_expression **out, struct feel_error *error)
+                       const struct feel_parse_options *options, const struct feel_expression **out,
+                       struct feel_error *error)
 {
     struct parser p = {.arena = arena, .error = error, .tests_offset = UINT32_MAX};
     struct feel_expression *expression;

@@ -20,9 +20,9 @@ struct parser {
     struct feel_error *error;
     enum status status; /* STATUS_OK until the first report */
     uint32_t depth;
-    uint32_t filter_depth;    /* inside [ ] of so many filters: components are names */
-    bool in_range_end;        /* `[` may close the range */
-    bool tests_allowed;       /* the paren at tests_offset may hold tests */
+    uint32_t filter_depth; /* inside [ ] of so many filters: components are names */
+    bool in_range_end;     /* `[` may close the range */
+    bool tests_allowed;    /* the paren at tests_offset may hold tests */
     uint32_t tests_offset;
     struct slice *variables;
     uint32_t variable_count;

@@ -10,9 +10,9 @@ enum {
     VARIABLES_AT_FIRST = 8
 };
 
-static const char *const reserved_words[] = {"and", "or",        "then",     "else", "return",
-                                             "in",  "satisfies", "between",  "if",   "for",
-                                             "of",  "instance",  "function", NULL};
+static const char *const reserved_words[] = {"and",      "or",        "then",    "else", "return",
+                                             "in",       "satisfies", "between", "if",   "for",
+                                             "instance", "function",  NULL};
 
 static bool is_reserved(struct slice word)
 {
@@ -212,6 +212,5 @@ bool parser_at_key(const struct parser *p)
     if (parser_at(p, TOKEN_QUOTED_NAME)) {
         return parser_peek(p).kind == TOKEN_COLON;
     }
-    return parser_at(p, TOKEN_NAME) &&
-           scan_name(p->text, p->token.start, ":") != p->token.start;
+    return parser_at(p, TOKEN_NAME) && scan_name(p->text, p->token.start, ":") != p->token.start;
 }

@@ -2,9 +2,8 @@
 #include "syntax/parser_int.h"
 
 /* Words that may stand behind a finished range, so that they do not begin a filter's predicate. */
-static const char *const joining_words[] = {"and",  "or",        "then", "else",    "return",
-                                            "in",   "satisfies", "of",   "between", "instance",
-                                            NULL};
+static const char *const joining_words[] = {
+    "and", "or", "then", "else", "return", "in", "satisfies", "of", "between", "instance", NULL};
 
 /* `[1..3[`: does the bracket close the range, or does it filter the end point? A predicate begins
  * with a value, and nothing that begins a value can follow a range. */
@@ -134,8 +133,7 @@ const struct feel_node *parse_postfix(struct parser *p)
             node = parse_path(p, node);
         } else if (parser_at(p, TOKEN_LEFT_PAREN)) {
             node = parse_call(p, node);
-        } else if (parser_at(p, TOKEN_LEFT_BRACKET) &&
-                   !(in_range_end && bracket_closes_range(p))) {
+        } else if (parser_at(p, TOKEN_LEFT_BRACKET) && !(in_range_end && bracket_closes_range(p))) {
             node = parse_filter(p, node);
         } else {
             break;
