@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "base/assert.h"
+#include "base/sort.h"
 #include "baton/client.h"
 
 enum {
@@ -95,11 +96,12 @@ static void handle(const baton_job *job, baton_outcome *outcome, void *ctx)
     atomic_fetch_add(&load->completed, 1);
 }
 
-static int compare(const void *a, const void *b)
+static int compare(const void *a, const void *b, void *ctx)
 {
     uint32_t x = *(const uint32_t *)a;
     uint32_t y = *(const uint32_t *)b;
 
+    (void)ctx;
     return (x > y) - (x < y);
 }
 
@@ -107,6 +109,7 @@ static int compare(const void *a, const void *b)
 static uint32_t *gather(struct client_thread *threads, int count, size_t *total)
 {
     uint32_t *all;
+    uint32_t *scratch;
     size_t at = 0;
 
     *total = 0;
@@ -118,7 +121,9 @@ static uint32_t *gather(struct client_thread *threads, int count, size_t *total)
         memcpy(all + at, threads[i].samples_us, threads[i].sample_count * sizeof(*all));
         at += threads[i].sample_count;
     }
-    qsort(all, *total, sizeof(*all), compare);
+    scratch = CHECK_MEMORY(malloc((*total + 1) * sizeof(*all)));
+    sort_stable(all, *total, sizeof(*all), compare, NULL, scratch);
+    free(scratch);
     return all;
 }
 

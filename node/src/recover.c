@@ -44,7 +44,8 @@ static enum status open_directory(struct node *node, char *message)
     snprintf(path, sizeof(path), "%s/lock", node->directory);
     node->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (node->lock_fd < 0) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: cannot write there: %s", path, strerror(errno));
+        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: cannot write there: %s", path,
+                 strerror(errno));
         return errno == EACCES || errno == EROFS ? STATUS_FORBIDDEN : STATUS_IO;
     }
     if (flock(node->lock_fd, LOCK_EX | LOCK_NB) != 0) {
@@ -148,7 +149,8 @@ static enum status open_state_store(struct node *node, char *message)
     snprintf(path, sizeof(path), "%s/state", node->directory);
     st = store_open(&options, &node->state, &why);
     if (st != STATUS_OK) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: %s", path, why == NULL ? "cannot open" : why);
+        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: %s", path,
+                 why == NULL ? "cannot open" : why);
     }
     return st;
 }
@@ -178,7 +180,8 @@ static enum status open_readmodel(struct node *node, char *message)
     snprintf(path, sizeof(path), "%s/read", node->directory);
     st = readmodel_open(path, false, &node->readmodel, &why);
     if (st != STATUS_OK) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: %s", path, why == NULL ? "cannot open" : why);
+        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: %s", path,
+                 why == NULL ? "cannot open" : why);
     }
     return st;
 }
@@ -219,29 +222,54 @@ static enum status verify_state(struct node *node, char *message)
     return STATUS_OK;
 }
 
-static enum status use_or_rebuild(struct node *node, char *message)
+static enum status use_as_they_are(struct node *node, char *message)
 {
-    bool trusted = store_trust(node->directory) != STORE_TRUST_NONE;
-    enum status st = STATUS_CORRUPT;
+    enum status st = store_mark_open(node->directory); /* opening may write already */
 
-    if (trusted) {
-        st = open_state(node, message);
-        if (st == STATUS_OK) {
-            st = verify_state(node, message);
-        }
-        if (st == STATUS_CORRUPT) {
-            log_error("node", "state-damaged action=rebuild reason=%s", message);
-            close_state(node);
-        }
+    if (st != STATUS_OK) {
+        return refuse(message, st, node->directory, "the marker cannot be written");
     }
-    if (st != STATUS_CORRUPT) {
-        return st;
+    st = open_state(node, message);
+    return st == STATUS_OK ? verify_state(node, message) : st;
+}
+
+/* No marker vouches for the files until they are whole: a rebuild that is cut off begins anew. */
+static enum status rebuild(struct node *node, char *message)
+{
+    enum status st = store_mark_none(node->directory);
+
+    if (st != STATUS_OK) {
+        return refuse(message, st, node->directory, "the marker cannot be removed");
     }
     st = snapshots_restore(node, message);
     if (st == STATUS_OK) {
         st = open_state(node, message);
     }
-    return st == STATUS_OK ? verify_state(node, message) : st;
+    if (st == STATUS_OK) {
+        st = verify_state(node, message);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    st = store_mark_open(node->directory);
+    return st == STATUS_OK ? st
+                           : refuse(message, st, node->directory, "the marker cannot be written");
+}
+
+static enum status use_or_rebuild(struct node *node, char *message)
+{
+    enum status st;
+
+    if (store_trust(node->directory) == STORE_TRUST_NONE) {
+        return rebuild(node, message);
+    }
+    st = use_as_they_are(node, message);
+    if (st != STATUS_CORRUPT) {
+        return st;
+    }
+    log_error("node", "state-damaged action=rebuild reason=%s", message);
+    close_state(node);
+    return rebuild(node, message);
 }
 
 enum status recover_open(struct node *node, char *message)
@@ -251,15 +279,7 @@ enum status recover_open(struct node *node, char *message)
     if (st == STATUS_OK) {
         st = open_log(node, message);
     }
-    if (st == STATUS_OK) {
-        st = use_or_rebuild(node, message);
-    }
-    if (st != STATUS_OK) {
-        return st;
-    }
-    st = store_mark_open(node->directory);
-    return st == STATUS_OK ? STATUS_OK
-                           : refuse(message, st, node->directory, "the marker cannot be written");
+    return st == STATUS_OK ? use_or_rebuild(node, message) : st;
 }
 
 /* Both environments on disk, as they are. */
