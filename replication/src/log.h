@@ -78,7 +78,8 @@ void entry_log_deinit(struct entry_log *log);
  * leading segments may be missing, and from where record_bytes counts. */
 enum status entry_log_load(struct entry_log *log, uint64_t snapshot_index, struct log_found *found,
                            struct replication_problem *problem) NODISCARD;
-/* Cut the torn tail and remove the leftovers that load found. */
+/* Put on the medium what load found (the process that wrote it may have died before its sync), cut
+ * the torn tail and remove the leftovers. */
 enum status entry_log_repair(struct entry_log *log, const struct log_found *found,
                              struct replication_problem *problem) NODISCARD;
 /* From here on append may be called. */

@@ -222,33 +222,43 @@ enum status entry_log_load(struct entry_log *log, uint64_t snapshot_index, struc
     return st;
 }
 
-/* Zeros over the torn tail, on the medium before anything is written there again. */
-static enum status tail_cut(struct entry_log *log, const struct log_found *found)
+/* Zeros over the torn tail. */
+static enum status tail_zero(struct entry_log *log, const struct log_found *found, int file)
 {
-    const uint64_t from = found->place.sector * DISK_SECTOR_BYTES;
     uint64_t left = (found->torn_end - found->place.sector) * DISK_SECTOR_BYTES;
     size_t size = left < LIMIT_LOG_AHEAD_BYTES ? left : LIMIT_LOG_AHEAD_BYTES;
     struct iovec part = {.iov_base = CHECK_MEMORY(calloc(1, size))};
-    char path[REPLICATION_PATH_BYTES];
-    enum status st;
-    int file;
+    uint64_t at = found->place.sector * DISK_SECTOR_BYTES;
+    enum status st = STATUS_OK;
 
-    segment_path(path, log->directory, found->place.segment);
-    st = log->disk->open(log->disk, path, DISK_WRITE, &file);
-    if (st != STATUS_OK) {
-        free(part.iov_base);
-        return st;
-    }
-    for (uint64_t at = from; left > 0 && st == STATUS_OK; at += part.iov_len) {
+    while (left > 0 && st == STATUS_OK) {
         part.iov_len = left < size ? left : size;
         st = log->disk->write(log->disk, file, &part, 1, at);
         left -= part.iov_len;
+        at += part.iov_len;
     }
+    free(part.iov_base);
+    return st;
+}
+
+/* The last segment as it is to be gone on with, on the medium before anything is written there
+ * again or believed to be stored. Segments before it are: the writer syncs one before it makes the
+ * next. */
+static enum status tail_settle(struct entry_log *log, const struct log_found *found,
+                               const char *path)
+{
+    enum status st;
+    int file;
+
+    st = log->disk->open(log->disk, path, DISK_WRITE, &file);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    st = found->torn ? tail_zero(log, found, file) : STATUS_OK;
     if (st == STATUS_OK) {
         st = log->disk->sync(log->disk, file);
     }
     log->disk->close(log->disk, file);
-    free(part.iov_base);
     return st;
 }
 
@@ -256,14 +266,17 @@ enum status entry_log_repair(struct entry_log *log, const struct log_found *foun
                              struct replication_problem *problem)
 {
     char path[REPLICATION_PATH_BYTES];
-    enum status st = STATUS_OK;
+    enum status st;
 
-    if (found->torn) {
-        st = tail_cut(log, found);
-        if (st != STATUS_OK) {
-            segment_path(path, log->directory, found->place.segment);
-            return problem_disk(problem, st, "cut the torn tail of", path);
-        }
+    segment_path(path, log->directory, found->place.segment);
+    st = tail_settle(log, found, path);
+    if (st != STATUS_OK) {
+        return problem_disk(problem, st, "settle", path);
+    }
+    log_directory(path, log->directory);
+    st = log->disk->sync_directory(log->disk, path);
+    if (st != STATUS_OK) {
+        return problem_disk(problem, st, "sync", path);
     }
     for (uint64_t i = found->oldest; i < found->place.oldest; i++) {
         segment_path(path, log->directory, i);

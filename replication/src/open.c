@@ -123,17 +123,36 @@ static enum status files_verify(struct replication *r, struct log_found *found,
     return st == STATUS_OK ? log_joins(r, problem) : st;
 }
 
+/* What was read may lie in the page cache only, when the process before died between a write and
+ * its sync: nothing is built on it before it is on the medium. */
+static enum status files_settle(struct replication *r, struct replication_problem *problem)
+{
+    char path[REPLICATION_PATH_BYTES];
+    enum status st = vote_sync(&r->vote);
+
+    if (st == STATUS_OK) {
+        st = r->disk->sync_directory(r->disk, r->directory);
+    }
+    if (st == STATUS_OK) {
+        snapshots_directory(path, r->directory);
+        st = r->disk->sync_directory(r->disk, path);
+    }
+    return st == STATUS_OK ? st : problem_disk(problem, st, "sync", r->directory);
+}
+
 static enum status files_repair(struct replication *r, const struct log_found *found,
                                 struct replication_problem *problem)
 {
-    enum status st;
+    enum status st = files_settle(r, problem);
 
-    if (found->torn) {
+    if (st == STATUS_OK && found->torn) {
         log_warn("replication",
                  "torn_tail_cut segment=%" PRIu64 " offset=%" PRIu64 " last_index=%" PRIu64,
                  found->place.segment, found->place.sector * DISK_SECTOR_BYTES, r->log.last_index);
     }
-    st = entry_log_repair(&r->log, found, problem);
+    if (st == STATUS_OK) {
+        st = entry_log_repair(&r->log, found, problem);
+    }
     return st == STATUS_OK
                ? snapshot_sweep(r->disk, r->directory, r->snapshot.index, r->snapshot.term, problem)
                : st;

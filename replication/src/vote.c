@@ -126,6 +126,11 @@ enum status vote_store(struct vote *vote, uint64_t term, uint64_t voted_for)
     return st;
 }
 
+enum status vote_sync(struct vote *vote)
+{
+    return vote->disk->sync(vote->disk, vote->file);
+}
+
 enum status vote_raise_term(struct vote *vote, uint64_t server_id)
 {
     return vote_store(vote, vote->term + 1, server_id);

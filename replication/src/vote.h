@@ -26,6 +26,8 @@ enum status vote_create(struct disk *disk, const char *directory, uint64_t term,
 /* how is DISK_WRITE, or DISK_READ to look only. STATUS_NOT_FOUND, STATUS_CORRUPT, STATUS_IO. */
 enum status vote_open(struct vote *vote, struct disk *disk, const char *directory,
                       enum disk_open how, struct replication_problem *problem) NODISCARD;
+/* What was read is on the medium: a process that died may have left it in the page cache only. */
+enum status vote_sync(struct vote *vote) NODISCARD;
 void vote_close(struct vote *vote);
 /* On return the new term and vote are on the medium. */
 enum status vote_store(struct vote *vote, uint64_t term, uint64_t voted_for) NODISCARD;

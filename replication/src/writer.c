@@ -154,6 +154,18 @@ enum status log_writer_status(struct log_writer *writer, struct replication_prob
     return st;
 }
 
+/* How far the file shall be zeroed when a write ends at that sector: whole MiB, but not past a
+ * segment's end. */
+static uint64_t ahead_of(const struct log_writer *writer, uint64_t end)
+{
+    uint64_t ahead = (end + AHEAD_SECTORS - 1) / AHEAD_SECTORS * AHEAD_SECTORS;
+
+    if (ahead > writer->segment_sectors) {
+        ahead = writer->segment_sectors;
+    }
+    return ahead > end ? ahead : end;
+}
+
 /* A write of `bytes` followed by zeros up to a whole number of MiB, when the file does not reach
  * there yet. */
 static enum status write_ahead(struct log_writer *writer, const char *bytes, size_t size,
@@ -169,7 +181,7 @@ static enum status write_ahead(struct log_writer *writer, const char *bytes, siz
     enum status st;
 
     if (end > writer->place.zeroed) {
-        writer->place.zeroed = (end + AHEAD_SECTORS - 1) / AHEAD_SECTORS * AHEAD_SECTORS;
+        writer->place.zeroed = ahead_of(writer, end);
         parts[1].iov_len = (writer->place.zeroed - end) * DISK_SECTOR_BYTES;
         count = parts[1].iov_len > 0 ? 2 : 1;
     }
