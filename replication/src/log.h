@@ -63,9 +63,9 @@ struct entry_log {
 /* What reading all segments found, beside the log itself. */
 struct log_found {
     struct log_writer_place place; /* where to go on writing */
-    uint64_t oldest; /* segments below are leftovers of an older trim, 0 when there are none */
-    uint64_t newest;
-    bool torn; /* place.sector begins a torn tail; the file reaches to torn_end */
+    uint64_t oldest;     /* segments below are leftovers of an older trim, 0 when there are none */
+    uint64_t unfinished; /* a last segment whose making was cut short, 0 when there is none */
+    bool torn;           /* place.sector begins a torn tail; the file reaches to torn_end */
     uint64_t torn_end;
 };
 

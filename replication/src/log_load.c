@@ -174,10 +174,11 @@ static enum status load_segment(struct load *load, uint64_t sequence, bool is_la
         st = st == STATUS_OK ? load_groups(load, &reader, is_last) : st;
         break;
     case SEGMENT_END:
-        /* Its making was cut short: the writer makes it again. */
+        /* The header is on the medium before anything else is written there. */
         if (!is_last) {
             st = problem_corrupt(load->problem, reader.path, 0, "the segment's header is missing");
         }
+        load->found->unfinished = sequence;
         break;
     case SEGMENT_TORN:
     case SEGMENT_CORRUPT:
@@ -213,7 +214,6 @@ enum status entry_log_load(struct entry_log *log, uint64_t snapshot_index, struc
     if (all.count > 0) {
         found->oldest = all.items[0];
         found->place.oldest = all.items[from];
-        found->newest = all.items[all.count - 1];
     }
     for (size_t i = from; i < all.count && st == STATUS_OK; i++) {
         st = load_segment(&load, all.items[i], i + 1 == all.count);
@@ -262,28 +262,41 @@ static enum status tail_settle(struct entry_log *log, const struct log_found *fo
     return st;
 }
 
-enum status entry_log_repair(struct entry_log *log, const struct log_found *found,
-                             struct replication_problem *problem)
+static enum status segment_remove(struct entry_log *log, uint64_t sequence,
+                                  struct replication_problem *problem)
 {
     char path[REPLICATION_PATH_BYTES];
     enum status st;
 
-    segment_path(path, log->directory, found->place.segment);
-    st = tail_settle(log, found, path);
+    segment_path(path, log->directory, sequence);
+    st = log->disk->unlink(log->disk, path);
+    return st == STATUS_OK || st == STATUS_NOT_FOUND ? STATUS_OK
+                                                     : problem_disk(problem, st, "remove", path);
+}
+
+enum status entry_log_repair(struct entry_log *log, const struct log_found *found,
+                             struct replication_problem *problem)
+{
+    char path[REPLICATION_PATH_BYTES];
+    enum status st = STATUS_OK;
+
+    /* Durably gone before the segment before it is written to again: only the last segment may have
+     * a torn tail. */
+    if (found->unfinished != 0) {
+        st = segment_remove(log, found->unfinished, problem);
+    }
+    for (uint64_t i = found->oldest; i < found->place.oldest && st == STATUS_OK; i++) {
+        st = segment_remove(log, i, problem);
+    }
     if (st != STATUS_OK) {
-        return problem_disk(problem, st, "settle", path);
+        return st;
     }
     log_directory(path, log->directory);
     st = log->disk->sync_directory(log->disk, path);
     if (st != STATUS_OK) {
         return problem_disk(problem, st, "sync", path);
     }
-    for (uint64_t i = found->oldest; i < found->place.oldest; i++) {
-        segment_path(path, log->directory, i);
-        st = log->disk->unlink(log->disk, path);
-        if (st != STATUS_OK && st != STATUS_NOT_FOUND) {
-            return problem_disk(problem, st, "remove", path);
-        }
-    }
-    return STATUS_OK;
+    segment_path(path, log->directory, found->place.segment);
+    st = tail_settle(log, found, path);
+    return st == STATUS_OK ? st : problem_disk(problem, st, "settle", path);
 }

@@ -97,7 +97,10 @@ enum record_look record_decode(struct slice group, uint32_t chain, struct entry 
 {
     size_t length;
 
-    if (group.size < 4 || bytes_get_u32be(group.data) == 0) {
+    if (group.size < 4) {
+        return group_rest_is_padding(group) ? RECORD_END : RECORD_CUT;
+    }
+    if (bytes_get_u32be(group.data) == 0) {
         return group_rest_is_padding(group) ? RECORD_END : RECORD_BAD;
     }
     length = bytes_get_u32be(group.data);

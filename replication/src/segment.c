@@ -270,16 +270,12 @@ static enum segment_look group_verify(struct segment_reader *reader)
     }
 }
 
-static enum segment_look torn(struct segment_reader *reader)
+/* No group begins at reader->sector, where `after` stands. */
+static enum segment_look look_at_end(struct segment_reader *reader, enum sector_mark after)
 {
-    reader->torn_sector = reader->group_sector;
-    reader->chain = reader->group_chain;
-    return SEGMENT_TORN;
-}
-
-/* No further group begins at reader->sector; `after` stands there. */
-static enum segment_look group_is_last(struct segment_reader *reader, enum sector_mark after)
-{
+    if (reader->tail_is_known) {
+        return SEGMENT_END;
+    }
     if (after == SECTOR_BAD) {
         return corrupt(reader, reader->sector, "a sector is damaged");
     }
@@ -291,29 +287,31 @@ static enum segment_look group_is_last(struct segment_reader *reader, enum secto
 
 enum segment_look segment_read_group(struct segment_reader *reader)
 {
-    enum segment_look behind = SEGMENT_END;
     enum segment_look verified;
+    enum segment_look behind;
     enum sector_mark after;
     enum segment_look look = group_load(reader, &after);
 
     if (look != SEGMENT_GROUP) {
         return look;
     }
-    if (after != SECTOR_FIRST && !reader->tail_is_known) {
-        behind = group_is_last(reader, after);
-        if (behind == SEGMENT_CORRUPT || behind == SEGMENT_FAILED) {
-            return behind;
-        }
-    }
+    reader->torn_sector = reader->group_sector;
     if (reader->group.size == 0) {
-        return behind == SEGMENT_TORN ? torn(reader) : SEGMENT_END;
+        return look_at_end(reader, after);
     }
     verified = group_verify(reader);
-    if (verified == SEGMENT_TORN && after == SECTOR_FIRST) {
+    if (verified != SEGMENT_TORN) {
+        /* Leftovers behind whole records are of a later group, or of this one behind a whole number
+         * of records: either way what is whole stays. */
+        return verified == SEGMENT_END ? SEGMENT_GROUP : verified;
+    }
+    if (after == SECTOR_FIRST) {
         return corrupt(reader, reader->group_sector, "a record is not whole");
     }
-    if (verified == SEGMENT_TORN || (verified == SEGMENT_END && behind == SEGMENT_TORN)) {
-        return torn(reader);
+    behind = look_at_end(reader, after);
+    if (behind == SEGMENT_CORRUPT || behind == SEGMENT_FAILED) {
+        return behind;
     }
-    return verified == SEGMENT_END ? SEGMENT_GROUP : verified;
+    reader->chain = reader->group_chain;
+    return SEGMENT_TORN;
 }

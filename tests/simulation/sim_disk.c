@@ -45,7 +45,8 @@ struct change {
 
 struct sim_node {
     bool is_directory;
-    struct sim_node *next_node; /* all nodes, freed at the end */
+    struct sim_node *next_node; /* all nodes, the root first */
+    bool reached;               /* while sweeping */
     /* a directory */
     struct names now;
     struct names medium;
@@ -642,48 +643,30 @@ void sim_disk_cut_after(struct sim_disk *disk, uint64_t calls)
     disk->cut_at = disk->changes + calls;
 }
 
-/* Nodes that no name leads to any more are forgotten. */
-static void mark_reachable(struct sim_node *node, struct sim_node **reached)
+static void nodes_mark(struct sim_node *node)
 {
-    node->next_node = *reached;
-    *reached = node;
+    node->reached = true;
     for (size_t i = 0; i < node->now.count; i++) {
-        mark_reachable(node->now.items[i].node, reached);
+        nodes_mark(node->now.items[i].node);
     }
 }
 
-static bool is_reached(const struct sim_node *reached, const struct sim_node *node)
+/* Nodes that no name leads to any more are forgotten. */
+static void nodes_sweep(struct sim_disk *disk)
 {
-    while (reached != NULL && reached != node) {
-        reached = reached->next_node;
-    }
-    return reached != NULL;
-}
+    struct sim_node **link = &disk->root;
 
-static void sweep(struct sim_disk *disk)
-{
-    struct sim_node *all[4096];
-    struct sim_node *reached = NULL;
-    size_t count = 0;
+    nodes_mark(disk->root);
+    while (*link != NULL) {
+        struct sim_node *node = *link;
 
-    for (struct sim_node *node = disk->root; node != NULL; node = node->next_node) {
-        ASSERT(count < sizeof(all) / sizeof(all[0]));
-        all[count++] = node;
-    }
-    mark_reachable(disk->root, &reached);
-    for (size_t i = 0; i < count; i++) {
-        if (!is_reached(reached, all[i])) {
-            node_free(all[i]);
+        if (node->reached) {
+            node->reached = false;
+            link = &node->next_node;
+        } else {
+            *link = node->next_node;
+            node_free(node);
         }
-    }
-    /* The root comes first again. */
-    disk->root->next_node = NULL;
-    for (struct sim_node *node = reached; node != disk->root;) {
-        struct sim_node *next = node->next_node;
-
-        node->next_node = disk->root->next_node;
-        disk->root->next_node = node;
-        node = next;
     }
 }
 
@@ -700,7 +683,7 @@ void sim_disk_power_cut(struct sim_disk *disk)
     for (struct sim_node *node = disk->root; node != NULL; node = node->next_node) {
         node_power_cut(disk, node);
     }
-    sweep(disk);
+    nodes_sweep(disk);
 }
 
 static bool node_is_settled(const struct sim_node *node)
@@ -775,6 +758,7 @@ void sim_disk_flip(struct sim_disk *disk, const struct sim_flip *flip)
 
     ASSERT(node != NULL);
     chunk = chunk_at(node, flip->offset / CHUNK_BYTES, true);
+    ASSERT(chunk != NULL);
     chunk->now[within] = (char)(chunk->now[within] ^ (1 << flip->bit));
     chunk->medium[within] = (char)(chunk->medium[within] ^ (1 << flip->bit));
 }

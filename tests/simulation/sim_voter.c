@@ -37,6 +37,7 @@ struct voter {
     uint64_t led_term;
     bool keep_state;
     bool verbose;
+    enum sim_plant plant;
     uint64_t serial;
     char *payload;
     struct sim_report *report;
@@ -196,6 +197,7 @@ static bool start(struct voter *v, enum replication_mode mode)
         tell(v, "  power fails in the start");
         return false;
     }
+    v->disk.lies_about_sync = v->plant == PLANT_SKIP_FSYNC;
     v->led_term = replication_status(v->rig.r).term;
     if (v->led_term <= unsettled_term) {
         fail(v, "term %" PRIu64 " is led twice", v->led_term);
@@ -326,11 +328,10 @@ static void settle_and_check(struct voter *v)
     rig_close(&v->rig);
 }
 
-static void prepare(struct voter *v, uint64_t seed, enum sim_plant plant)
+static void prepare(struct voter *v, uint64_t seed)
 {
     sim_disk_init(&v->disk, seed * 2 + 1);
     v->random = seed;
-    v->disk.lies_about_sync = plant == PLANT_SKIP_FSYNC;
     rig_init(&v->rig, &v->disk.disk, "/data");
     v->rig.on_apply = on_apply;
     v->rig.context = v;
@@ -343,21 +344,38 @@ static void prepare(struct voter *v, uint64_t seed, enum sim_plant plant)
     v->known = CHECK_MEMORY(calloc(ENTRIES_MAX, sizeof(*v->known)));
     v->payload = CHECK_MEMORY(malloc(PAYLOAD_MAX));
     ASSERT(v->disk.disk.make_directory(&v->disk.disk, "/data") == STATUS_OK);
-    v->disk.lies_about_sync = false;
     ASSERT(v->disk.disk.sync_directory(&v->disk.disk, "/") == STATUS_OK);
-    v->disk.lies_about_sync = plant == PLANT_SKIP_FSYNC;
+}
+
+static struct voter *voter_new(enum sim_plant plant, bool verbose, struct sim_report *report)
+{
+    struct voter *v = CHECK_MEMORY(calloc(1, sizeof(*v)));
+
+    v->report = report;
+    v->verbose = verbose;
+    v->plant = plant;
+    report->failed = false;
+    return v;
+}
+
+static void voter_free(struct voter *v)
+{
+    if (v->rig.r != NULL) {
+        rig_close(&v->rig);
+    }
+    sim_disk_deinit(&v->disk);
+    free(v->known);
+    free(v->payload);
+    free(v);
 }
 
 void sim_voter_run(uint64_t seed, enum sim_plant plant, bool verbose, struct sim_report *report)
 {
-    struct voter *v = CHECK_MEMORY(calloc(1, sizeof(*v)));
+    struct voter *const v = voter_new(plant, verbose, report);
     volatile uint64_t lives;
 
-    v->report = report;
-    v->verbose = verbose;
-    report->failed = false;
     if (setjmp(v->failed) == 0) {
-        prepare(v, seed, plant);
+        prepare(v, seed);
         for (lives = 6 + below(v, 12); lives > 0; lives--) {
             life(v);
             if (below(v, 4) == 0) {
@@ -368,11 +386,66 @@ void sim_voter_run(uint64_t seed, enum sim_plant plant, bool verbose, struct sim
         }
         settle_and_check(v);
     }
-    if (v->rig.r != NULL) {
-        rig_close(&v->rig);
+    voter_free(v);
+}
+
+/* Submit and settle until a snapshot was made and its trim written, or the power fails. */
+static void busy_life(struct voter *v)
+{
+    uint64_t snapshot = replication_status(v->rig.r).snapshot_index;
+
+    while (v->rig.fault == STATUS_OK && replication_status(v->rig.r).snapshot_index == snapshot) {
+        act_submit(v);
+        act_submit(v);
+        rig_settle(&v->rig);
     }
-    sim_disk_deinit(&v->disk);
-    free(v->known);
-    free(v->payload);
-    free(v);
+    if (v->rig.fault != STATUS_OK && !v->disk.off) {
+        fail(v, "a fault without a power cut: %s", v->rig.fault_text);
+    }
+    count_snapshots(v, snapshot);
+}
+
+/* The same seed up to the cut; false when the life ended before it. */
+static bool sweep_one(struct voter *v, uint64_t seed, uint64_t cut)
+{
+    bool reached;
+
+    prepare(v, seed);
+    v->rig.options.snapshot_log_bytes_min = 6 * 1024;
+    v->rig.options.segment_bytes = 4 * 1024;
+    for (int i = 0; i < 2; i++) {
+        if (i == 1) {
+            sim_disk_cut_after(&v->disk, cut);
+        }
+        if (start(v, REPLICATION_EITHER)) {
+            busy_life(v);
+        }
+        reached = v->disk.off;
+        rig_close(&v->rig);
+        sim_disk_power_cut(&v->disk);
+        v->report->power_cuts++;
+    }
+    settle_and_check(v);
+    return reached;
+}
+
+static bool sweep_guarded(uint64_t seed, uint64_t cut, struct sim_report *report)
+{
+    struct voter *const v = voter_new(PLANT_NONE, false, report);
+    volatile bool reached = false;
+
+    if (setjmp(v->failed) == 0) {
+        reached = sweep_one(v, seed, cut);
+    }
+    voter_free(v);
+    return reached;
+}
+
+void sim_voter_sweep(uint64_t seed, struct sim_report *report)
+{
+    uint64_t cut = 1;
+
+    while (sweep_guarded(seed, cut, report)) {
+        cut++;
+    }
 }

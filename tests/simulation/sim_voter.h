@@ -30,10 +30,14 @@ struct sim_report {
 
 enum sim_plant {
     PLANT_NONE,
-    PLANT_SKIP_FSYNC, /* a disk that says synced and is not */
+    PLANT_SKIP_FSYNC, /* once the cluster is made, the disk says synced and does not sync */
 };
 
 /* Run a seed. report's counters are added to. verbose prints the story. */
 void sim_voter_run(uint64_t seed, enum sim_plant plant, bool verbose, struct sim_report *report);
+
+/* Run a seed's short life, which holds a snapshot and a trim, once for each changing call in it,
+ * with the power cut inside that call. */
+void sim_voter_sweep(uint64_t seed, struct sim_report *report);
 
 #endif
