@@ -194,6 +194,6 @@ void backend_fill(struct node *node)
         .await = backend_await_end,
         .await_cancel = backend_await_cancel,
         .status = backend_status_get,
-        .metrics = metrics_put,
+        .metrics = node_metrics_put,
     };
 }

@@ -56,7 +56,7 @@ static void put_core(struct node *node, struct buffer *out)
         atomic_load(&public->tick_lag_ms_max));
 }
 
-void metrics_put(void *ctx, struct buffer *out)
+void node_metrics_put(void *ctx, struct buffer *out)
 {
     put_core(ctx, out);
     put_log(ctx, out);

@@ -144,6 +144,6 @@ enum status snapshots_restore(struct node *node, char *message) NODISCARD;
 /* backend.c */
 void backend_fill(struct node *node);
 /* metrics.c. Thread: any. */
-void metrics_put(void *ctx, struct buffer *out);
+void node_metrics_put(void *ctx, struct buffer *out);
 
 #endif

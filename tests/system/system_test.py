@@ -194,7 +194,7 @@ def test_lost_derived_files_are_rebuilt_from_the_log():
     with Server() as server:
         key = one_task(server)
         server.kill()
-        os.unlink(os.path.join(server.directory, 'marker'))
+        os.unlink(os.path.join(server.directory, 'store.marker'))
         server.start()
         check(server.get(f'/v2/process-instances/{key}')['state'] == 'ACTIVE', 'still active')
         check(len(activate(server, 'bench-task')) == 1, 'one job')

@@ -14,7 +14,7 @@ struct slice {
 #define SLICE(literal) ((struct slice){.data = (literal), .size = sizeof(literal) - 1})
 #define SLICE_EMPTY ((struct slice){.data = NULL, .size = 0})
 /* For printf's %.*s */
-#define SLICE_ARG(s) (int)(s).size, (s).data
+#define SLICE_ARG(s) (int)(s).size, ((s).data == NULL ? "" : (s).data)
 
 /* Of a NUL-terminated text; NULL gives the empty slice. */
 struct slice slice_of(const char *text);
