@@ -31,14 +31,19 @@ static const struct extension extensions[] = {
     {"agentDefinition", EXTENSION_PASSIVE, NULL},
 };
 
-static const struct extension *find_extension(struct slice name)
+enum {
+    EXTENSION_COUNT = sizeof extensions / sizeof extensions[0]
+};
+
+/* Its place in the table, EXTENSION_COUNT when it is not there. */
+static size_t find_extension(struct slice name)
 {
-    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
-        if (slice_is(name, extensions[i].name)) {
-            return &extensions[i];
-        }
+    size_t i = 0;
+
+    while (i < EXTENSION_COUNT && !slice_is(name, extensions[i].name)) {
+        i++;
     }
-    return NULL;
+    return i;
 }
 
 bool extension_fits(struct draft *d, const struct xml_node *node, bool fits)
@@ -212,21 +217,23 @@ void extension_version_tag(struct draft *d, struct draft_element *element,
 }
 
 static void read_extension(struct draft *d, struct draft_element *element,
-                           const struct xml_node *node)
+                           const struct xml_node *node, uint32_t *seen)
 {
-    const struct extension *extension = find_extension(node->name);
+    size_t index = find_extension(node->name);
+    const struct extension *extension;
 
-    if (extension == NULL) {
+    if (index == EXTENSION_COUNT) {
         compile_warning(d->compiler, node, "extension-unknown", "zeebe:%.*s is passed over",
                         SLICE_ARG(node->name));
         return;
     }
-    if (extension->use == EXTENSION_READ &&
-        xml_zeebe_child(node->parent, extension->name) != node) {
+    extension = &extensions[index];
+    if (extension->use == EXTENSION_READ && (*seen & 1U << index) != 0) {
         compile_error(d->compiler, node, "extension-repeated",
                       "there is more than one zeebe:%s; keep one", extension->name);
         return;
     }
+    *seen |= 1U << index;
     if (extension->use == EXTENSION_READ) {
         extension->read(d, element, node);
     }
@@ -240,14 +247,16 @@ static void read_extension(struct draft *d, struct draft_element *element,
 void read_extensions(struct draft *d, struct draft_element *element)
 {
     const struct xml_node *node = extensions_of(element->xml);
+    uint32_t seen = 0; /* by place in the table */
 
+    _Static_assert(EXTENSION_COUNT <= 32, "one bit each");
     if (node == NULL) {
         return;
     }
     XML_EACH_CHILD(node, child)
     {
         if (child->space == XML_SPACE_ZEEBE) {
-            read_extension(d, element, child);
+            read_extension(d, element, child, &seen);
         }
     }
 }

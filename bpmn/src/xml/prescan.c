@@ -4,8 +4,6 @@
  * depth costs stack, document type declarations bring entities. The scan knows tags, comments,
  * CDATA and processing instructions and nothing else: whether the text is well-formed is the
  * parser's business, and in a text that is, both see the same start tags in the same order. */
-#include <string.h>
-
 #include "base/limits.h"
 #include "vector.h"
 #include "xml.h"
@@ -41,13 +39,17 @@ static struct slice rest(const struct scanner *s)
     return slice_from(s->text, s->at);
 }
 
-static void skip_past(struct scanner *s, const char *mark, size_t from)
+/* To behind the next mark that begins `from` bytes on; to the end when there is none. */
+static void skip_past(struct scanner *s, struct slice mark, size_t from)
 {
-    struct slice left = slice_from(s->text, s->at + from);
-    const char *end = memmem(left.data, left.size, mark, strlen(mark));
+    size_t at = s->at + from < s->text.size ? s->at + from : s->text.size;
 
-    advance(s, end == NULL ? s->text.size - s->at
-                           : (size_t)(end - (s->text.data + s->at)) + strlen(mark));
+    while (at < s->text.size && !slice_starts_with(slice_from(s->text, at), mark)) {
+        size_t next = slice_find_byte(slice_from(s->text, at + 1), mark.data[0]);
+
+        at = next == SIZE_MAX ? s->text.size : at + 1 + next;
+    }
+    advance(s, (at == s->text.size ? at : at + mark.size) - s->at);
 }
 
 static enum status refuse(struct scanner *s, const char *what, unsigned long long limit)
@@ -113,15 +115,15 @@ static enum status scan_markup(struct scanner *s)
     struct slice left = rest(s);
 
     if (slice_starts_with(left, SLICE("<!--"))) {
-        skip_past(s, "-->", 4);
+        skip_past(s, SLICE("-->"), 4);
         return STATUS_OK;
     }
     if (slice_starts_with(left, SLICE("<![CDATA["))) {
-        skip_past(s, "]]>", 9);
+        skip_past(s, SLICE("]]>"), 9);
         return STATUS_OK;
     }
     if (slice_starts_with(left, SLICE("<?"))) {
-        skip_past(s, "?>", 2);
+        skip_past(s, SLICE("?>"), 2);
         return STATUS_OK;
     }
     if (slice_starts_with(left, SLICE("<!"))) {
@@ -131,7 +133,7 @@ static enum status scan_markup(struct scanner *s)
     }
     if (slice_starts_with(left, SLICE("</"))) {
         s->depth -= s->depth > 0 ? 1 : 0;
-        skip_past(s, ">", 2);
+        skip_past(s, SLICE(">"), 2);
         return STATUS_OK;
     }
     return scan_start_tag(s);

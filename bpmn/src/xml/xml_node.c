@@ -2,11 +2,11 @@
 #include "xml.h"
 
 static const struct xml_node *find_child(const struct xml_node *node, enum xml_space space,
-                                         const char *name)
+                                         struct slice name)
 {
     XML_EACH_CHILD(node, child)
     {
-        if (child->space == space && slice_is(child->name, name)) {
+        if (child->space == space && slice_equal(child->name, name)) {
             return child;
         }
     }
@@ -15,12 +15,12 @@ static const struct xml_node *find_child(const struct xml_node *node, enum xml_s
 
 const struct xml_node *xml_bpmn_child(const struct xml_node *node, const char *name)
 {
-    return find_child(node, XML_SPACE_BPMN, name);
+    return find_child(node, XML_SPACE_BPMN, slice_of(name));
 }
 
 const struct xml_node *xml_zeebe_child(const struct xml_node *node, const char *name)
 {
-    return find_child(node, XML_SPACE_ZEEBE, name);
+    return find_child(node, XML_SPACE_ZEEBE, slice_of(name));
 }
 
 bool xml_is_bpmn(const struct xml_node *node, const char *name)
