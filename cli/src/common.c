@@ -113,6 +113,7 @@ int cli_judge(baton_result result, const baton_response *response)
     case BATON_PROTOCOL:
     case BATON_INVALID:
     case BATON_NO_MEMORY:
+    case BATON_TOO_LARGE:
     default:
         cli_complain("%s: %s", baton_result_name(result), response->detail);
         return CLI_ERROR;

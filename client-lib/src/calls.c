@@ -9,38 +9,41 @@ enum {
     PATH_BYTES = 128
 };
 
-#define BOUNDARY "libbaton-part-4d1f6a2c9b7e"
-
-/* ,"name":<json> */
-static void put_json_member(struct buffer *out, const char *name, const char *json)
+static void put_name(struct buffer *out, const char *name)
 {
     buffer_printf(out, "%s\"%s\":", out->size > 1 ? "," : "", name);
-    buffer_put_text(out, json == NULL ? "{}" : json);
 }
 
-static void put_text_member(struct buffer *out, const char *name, const char *text)
+void body_put_json(struct buffer *out, const char *name, const char *json)
+{
+    put_name(out, name);
+    buffer_put_text(out, json == NULL || json[0] == '\0' ? "{}" : json);
+}
+
+void body_put_text(struct buffer *out, const char *name, const char *text)
 {
     if (text != NULL) {
-        buffer_printf(out, "%s\"%s\":", out->size > 1 ? "," : "", name);
+        put_name(out, name);
         json_put_text(out, text);
     }
 }
 
-static void put_int_member(struct buffer *out, const char *name, int64_t number)
+void body_put_int(struct buffer *out, const char *name, int64_t number)
 {
-    buffer_printf(out, "%s\"%s\":%lld", out->size > 1 ? "," : "", name, (long long)number);
+    put_name(out, name);
+    buffer_printf(out, "%lld", (long long)number);
 }
 
-static void open_body(struct buffer *out)
+void body_open(struct buffer *out)
 {
     buffer_init(out, BODY_BYTES);
     buffer_put_byte(out, '{');
 }
 
-static void put_file(struct buffer *out, const baton_resource *resource)
+static void put_file(struct buffer *out, const baton_resource *resource, const char *boundary)
 {
-    buffer_put_text(out, "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"resources\"; "
-                         "filename=\"");
+    buffer_printf(out, "--%s\r\nContent-Disposition: form-data; name=\"resources\"; filename=\"",
+                  boundary);
     for (const char *c = resource->name; *c != '\0'; c++) {
         if (*c == '"' || *c == '\\') {
             buffer_put_byte(out, '\\');
@@ -52,23 +55,41 @@ static void put_file(struct buffer *out, const baton_resource *resource)
     buffer_put_text(out, "\r\n");
 }
 
+static const char *find_bad_resource(const baton_resource *resources, size_t count)
+{
+    if (count == 0) {
+        return "a deployment needs at least one resource";
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (resources[i].name == NULL || resources[i].name[0] == '\0' ||
+            (resources[i].content == NULL && resources[i].size > 0)) {
+            return "a resource needs a name and content";
+        }
+    }
+    return NULL;
+}
+
 baton_result baton_deploy(baton_client *client, const baton_resource *resources, size_t count,
                           baton_response *out)
 {
-    baton_call call = {.method = "POST",
-                       .path = "/v2/deployments",
-                       .content_type = "multipart/form-data; boundary=" BOUNDARY};
+    const char *fault = find_bad_resource(resources, count);
+    char content_type[96];
+    char boundary[CLIENT_KEY_BYTES];
+    baton_call call = {.method = "POST", .path = "/v2/deployments", .content_type = content_type};
     struct buffer body;
     baton_result result;
 
-    if (count == 0) {
-        return request_invalid(out, "a deployment needs at least one resource");
+    if (fault != NULL) {
+        return request_invalid(out, fault);
     }
+    /* 128 random bits: no content holds them by chance, nor on purpose. */
+    client_make_key(boundary);
+    snprintf(content_type, sizeof(content_type), "multipart/form-data; boundary=%s", boundary);
     buffer_init(&body, BODY_BYTES);
     for (size_t i = 0; i < count; i++) {
-        put_file(&body, &resources[i]);
+        put_file(&body, &resources[i], boundary);
     }
-    buffer_put_text(&body, "--" BOUNDARY "--\r\n");
+    buffer_printf(&body, "--%s--\r\n", boundary);
     call.body = body.data;
     call.body_size = body.size;
     result = body.failed ? request_invalid(out, "the resources are larger than a server takes")
@@ -83,9 +104,9 @@ baton_result baton_create_instance(baton_client *client, const char *process_id,
 {
     struct buffer body;
 
-    open_body(&body);
-    put_text_member(&body, "processDefinitionId", process_id);
-    put_json_member(&body, "variables", variables);
+    body_open(&body);
+    body_put_text(&body, "processDefinitionId", process_id);
+    body_put_json(&body, "variables", variables);
     buffer_put_byte(&body, '}');
     return request_post(client, "/v2/process-instances", idempotency_key, &body, 0, out);
 }
@@ -97,24 +118,23 @@ baton_result baton_create_and_await(baton_client *client, const char *process_id
     uint32_t wait_ms = timeout_ms == 0 ? client->timeout_ms : timeout_ms;
     struct buffer body;
 
-    open_body(&body);
-    put_text_member(&body, "processDefinitionId", process_id);
-    put_json_member(&body, "variables", variables);
-    put_json_member(&body, "awaitCompletion", "true");
-    put_int_member(&body, "requestTimeout", wait_ms);
+    body_open(&body);
+    body_put_text(&body, "processDefinitionId", process_id);
+    body_put_json(&body, "variables", variables);
+    body_put_json(&body, "awaitCompletion", "true");
+    body_put_int(&body, "requestTimeout", wait_ms);
     buffer_put_byte(&body, '}');
     return request_post(client, "/v2/process-instances", idempotency_key, &body, wait_ms + 2000,
                         out);
 }
 
-/* POST path/<key>/verb */
+/* POST /v2/<entity>/<key>/<verb> */
 static baton_result post_to(baton_client *client, const char *entity, uint64_t key,
                             const char *verb, struct buffer *body, baton_response *out)
 {
     char path[PATH_BYTES];
 
     snprintf(path, sizeof(path), "/v2/%s/%llu/%s", entity, (unsigned long long)key, verb);
-    buffer_put_byte(body, '}');
     return request_post(client, path, NULL, body, 0, out);
 }
 
@@ -122,7 +142,8 @@ baton_result baton_cancel_instance(baton_client *client, uint64_t key, baton_res
 {
     struct buffer body;
 
-    open_body(&body);
+    body_open(&body);
+    buffer_put_byte(&body, '}');
     return post_to(client, "process-instances", key, "cancellation", &body, out);
 }
 
@@ -132,11 +153,11 @@ baton_result baton_publish_message(baton_client *client, const char *name,
 {
     struct buffer body;
 
-    open_body(&body);
-    put_text_member(&body, "name", name);
-    put_text_member(&body, "correlationKey", correlation_key);
-    put_int_member(&body, "timeToLive", time_to_live_ms);
-    put_json_member(&body, "variables", variables);
+    body_open(&body);
+    body_put_text(&body, "name", name);
+    body_put_text(&body, "correlationKey", correlation_key);
+    body_put_int(&body, "timeToLive", time_to_live_ms);
+    body_put_json(&body, "variables", variables);
     buffer_put_byte(&body, '}');
     return request_post(client, "/v2/messages/publication", NULL, &body, 0, out);
 }
@@ -145,8 +166,35 @@ baton_result baton_resolve_incident(baton_client *client, uint64_t key, baton_re
 {
     struct buffer body;
 
-    open_body(&body);
+    body_open(&body);
+    buffer_put_byte(&body, '}');
     return post_to(client, "incidents", key, "resolution", &body, out);
+}
+
+void body_of_completion(struct buffer *out, const char *variables)
+{
+    body_open(out);
+    body_put_json(out, "variables", variables);
+    buffer_put_byte(out, '}');
+}
+
+void body_of_failure(struct buffer *out, int32_t retries, int64_t back_off_ms, const char *message)
+{
+    body_open(out);
+    body_put_int(out, "retries", retries);
+    body_put_int(out, "retryBackOff", back_off_ms);
+    body_put_text(out, "errorMessage", message);
+    buffer_put_byte(out, '}');
+}
+
+void body_of_error(struct buffer *out, const char *error_code, const char *message,
+                   const char *variables)
+{
+    body_open(out);
+    body_put_text(out, "errorCode", error_code);
+    body_put_text(out, "errorMessage", message);
+    body_put_json(out, "variables", variables);
+    buffer_put_byte(out, '}');
 }
 
 baton_result baton_complete_user_task(baton_client *client, uint64_t key, const char *variables,
@@ -154,8 +202,7 @@ baton_result baton_complete_user_task(baton_client *client, uint64_t key, const 
 {
     struct buffer body;
 
-    open_body(&body);
-    put_json_member(&body, "variables", variables);
+    body_of_completion(&body, variables);
     return post_to(client, "user-tasks", key, "completion", &body, out);
 }
 
@@ -164,8 +211,7 @@ baton_result baton_complete_job(baton_client *client, uint64_t key, const char *
 {
     struct buffer body;
 
-    open_body(&body);
-    put_json_member(&body, "variables", variables);
+    body_of_completion(&body, variables);
     return post_to(client, "jobs", key, "completion", &body, out);
 }
 
@@ -174,10 +220,7 @@ baton_result baton_fail_job(baton_client *client, uint64_t key, int32_t retries,
 {
     struct buffer body;
 
-    open_body(&body);
-    put_int_member(&body, "retries", retries);
-    put_int_member(&body, "retryBackOff", back_off_ms);
-    put_text_member(&body, "errorMessage", message);
+    body_of_failure(&body, retries, back_off_ms, message);
     return post_to(client, "jobs", key, "failure", &body, out);
 }
 
@@ -186,10 +229,7 @@ baton_result baton_throw_error(baton_client *client, uint64_t key, const char *e
 {
     struct buffer body;
 
-    open_body(&body);
-    put_text_member(&body, "errorCode", error_code);
-    put_text_member(&body, "errorMessage", message);
-    put_json_member(&body, "variables", variables);
+    body_of_error(&body, error_code, message, variables);
     return post_to(client, "jobs", key, "error", &body, out);
 }
 
@@ -200,6 +240,8 @@ baton_result baton_search(baton_client *client, const char *entity, const char *
     char path[PATH_BYTES];
     baton_call call = {.method = "POST", .path = path, .body = text, .body_size = strlen(text)};
 
-    snprintf(path, sizeof(path), "/v2/%s/search", entity);
+    if ((size_t)snprintf(path, sizeof(path), "/v2/%s/search", entity) >= sizeof(path)) {
+        return request_invalid(out, "no entity has so long a name");
+    }
     return baton_do(client, &call, out);
 }

@@ -11,7 +11,8 @@ struct connection;
 enum {
     CLIENT_TIMEOUT_MS = 10000,
     CLIENT_BODY_BYTES = 64 * 1024 * 1024,
-    CLIENT_HOST_BYTES = 256
+    CLIENT_HOST_BYTES = 256,
+    CLIENT_KEY_BYTES = 40
 };
 
 struct baton_client {
@@ -20,7 +21,8 @@ struct baton_client {
     uint32_t timeout_ms;
     uint32_t max_body_bytes;
     struct connection *connection; /* NULL: none now */
-    uint64_t random;               /* for pauses and keys */
+    uint64_t random;               /* for pauses */
+    int cancel_fd; /* once readable, every call ends at once; -1: never. Borrowed. */
 };
 
 /* One request over a connection; all borrowed. */
@@ -34,19 +36,33 @@ struct exchange {
 
 /* Monotonic. */
 int64_t client_now_ms(void);
-uint64_t client_random(baton_client *client);
+/* A fresh idempotency key. */
+void client_make_key(char key[CLIENT_KEY_BYTES]);
 
 /* --- connection.c: HTTP/2 over one socket --- */
 
+/* How one exchange ended. The connection is good for another one only after ENDED. */
+enum exchange_end {
+    EXCHANGE_ENDED,     /* an answer came, whatever its status */
+    EXCHANGE_REFUSED,   /* surely not processed: the peer said so, or nothing was sent */
+    EXCHANGE_LOST,      /* the peer has gone or reset the stream: it may have been processed */
+    EXCHANGE_LATE,      /* the deadline passed, or the client was cancelled */
+    EXCHANGE_TOO_LARGE, /* the answer's body passed max_body_bytes */
+    EXCHANGE_PROTOCOL   /* what came is no HTTP/2 */
+};
+
 /* NULL when nobody listens or deadline_ms passes; why says what happened. */
-struct connection *connection_open(const char *host, const char *port, int64_t deadline_ms,
-                                   char *why, size_t why_bytes);
+struct connection *connection_open(const char *host, const char *port, int cancel_fd,
+                                   int64_t deadline_ms, char *why, size_t why_bytes);
 void connection_close(struct connection *connection);
-/* One request and its whole answer. out->body is allocated. BATON_OK: an answer came, whatever its
- * status. Anything else: the connection must be closed. BATON_UNREACHABLE: the request was surely
- * not processed or the peer has gone; BATON_TIMED_OUT: deadline_ms passed. */
-baton_result connection_exchange(struct connection *connection, const struct exchange *exchange,
-                                 int64_t deadline_ms, uint32_t max_body_bytes, baton_response *out);
+/* Reads what came since the last exchange. False when the peer has closed or is about to: open
+ * another one. */
+bool connection_is_usable(struct connection *connection);
+/* One request and its whole answer: status, index and body (allocated) of out are set on
+ * EXCHANGE_ENDED and untouched otherwise. */
+enum exchange_end connection_exchange(struct connection *connection,
+                                      const struct exchange *exchange, int64_t deadline_ms,
+                                      uint32_t max_body_bytes, baton_response *out);
 
 /* --- json.c --- */
 
@@ -60,6 +76,8 @@ bool json_member(struct slice object, struct slice name, struct slice *value);
 void json_put_text(struct buffer *out, const char *text);
 /* A string value with escapes resolved, appended; false when it is no string. */
 bool json_put_decoded(struct buffer *out, struct slice value);
+/* A whole number, or a string that holds one, as keys are written. */
+bool json_to_int(struct slice value, int64_t *out);
 
 /* --- request.c --- */
 
@@ -68,5 +86,21 @@ baton_result request_post(baton_client *client, const char *path, const char *id
                           struct buffer *body, uint32_t timeout_ms, baton_response *out);
 /* An argument that cannot be: fills the answer's detail. */
 baton_result request_invalid(baton_response *out, const char *detail);
+/* No answer that decides came; the same call with the same key may be sent again. */
+bool request_is_open(baton_result result, const baton_response *out);
+
+/* --- calls.c: bodies of the calls, for the calls and for workers --- */
+
+void body_open(struct buffer *out);
+/* ,"name":<json>; NULL or empty: {} */
+void body_put_json(struct buffer *out, const char *name, const char *json);
+/* Left out when text is NULL. */
+void body_put_text(struct buffer *out, const char *name, const char *text);
+void body_put_int(struct buffer *out, const char *name, int64_t number);
+/* {"variables":...} and so on, closed. */
+void body_of_completion(struct buffer *out, const char *variables);
+void body_of_failure(struct buffer *out, int32_t retries, int64_t back_off_ms, const char *message);
+void body_of_error(struct buffer *out, const char *error_code, const char *message,
+                   const char *variables);
 
 #endif

@@ -1,9 +1,5 @@
 /* One HTTP/2 connection by prior knowledge, one request at a time, blocking until a deadline. */
 #include <errno.h>
-#include <fcntl.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <nghttp2/nghttp2.h>
 #include <poll.h>
 #include <stdio.h>
@@ -14,6 +10,7 @@
 
 #include "base/assert.h"
 #include "client_int.h"
+#include "socket.h"
 
 enum {
     READ_BYTES = 64 * 1024,
@@ -23,83 +20,22 @@ enum {
 
 struct connection {
     int fd;
+    int cancel_fd;
     nghttp2_session *session;
-    char authority[CLIENT_HOST_BYTES + 8];
+    char authority[CLIENT_HOST_BYTES + 10];
+    struct slice outgoing; /* of the session, not yet taken by the kernel */
+    bool greeted;          /* the peer's SETTINGS have come: it speaks HTTP/2 */
     /* the present exchange */
     int32_t stream;
+    bool started;        /* something of it has been sent */
+    bool answered;       /* the whole answer is here */
     bool closed;         /* the stream has ended ... */
     uint32_t error_code; /* ... with this */
     struct slice unsent; /* of the request's body */
     struct buffer body;
-    baton_response *out;
+    int status;
+    uint64_t index;
 };
-
-static int wait_for(int fd, short events, int64_t deadline_ms)
-{
-    struct pollfd poll_fd = {.fd = fd, .events = events};
-    int64_t left_ms = deadline_ms - client_now_ms();
-    int ready;
-
-    if (left_ms <= 0) {
-        return 0;
-    }
-    ready = poll(&poll_fd, 1, left_ms > 60000 ? 60000 : (int)left_ms);
-    if (ready < 0 && errno == EINTR) {
-        return 1;
-    }
-    if (ready == 0 && left_ms > 60000) {
-        return 1;
-    }
-    return ready;
-}
-
-static int connect_one(const struct addrinfo *address, int64_t deadline_ms)
-{
-    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    int error = 0;
-    socklen_t size = sizeof(error);
-
-    if (fd < 0) {
-        return -1;
-    }
-    if (connect(fd, address->ai_addr, address->ai_addrlen) == 0) {
-        return fd;
-    }
-    if (errno == EINPROGRESS && wait_for(fd, POLLOUT, deadline_ms) > 0 &&
-        getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0) {
-        return fd;
-    }
-    if (error != 0) {
-        errno = error;
-    }
-    close(fd);
-    return -1;
-}
-
-static int connect_any(const char *host, const char *port, int64_t deadline_ms, char *why,
-                       size_t bytes)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-    struct addrinfo *list = NULL;
-    int one = 1;
-    int fd = -1;
-    int rc = getaddrinfo(host, port, &hints, &list);
-
-    if (rc != 0) {
-        snprintf(why, bytes, "%s: %s", host, gai_strerror(rc));
-        return -1;
-    }
-    for (struct addrinfo *a = list; a != NULL && fd < 0; a = a->ai_next) {
-        fd = connect_one(a, deadline_ms);
-    }
-    if (fd < 0) {
-        snprintf(why, bytes, "%s:%s: %s", host, port, strerror(errno));
-    } else {
-        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-    }
-    freeaddrinfo(list);
-    return fd;
-}
 
 static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const uint8_t *name,
                      size_t name_size, const uint8_t *value, size_t value_size, uint8_t flags,
@@ -116,9 +52,9 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const
         return 0;
     }
     if (slice_is(key, ":status")) {
-        connection->out->status = (int)number;
-    } else if (slice_is(key, "baton-index")) {
-        connection->out->index = (uint64_t)number;
+        connection->status = (int)number;
+    } else if (slice_is(key, "baton-index") && number > 0) {
+        connection->index = (uint64_t)number;
     }
     return 0;
 }
@@ -134,6 +70,22 @@ static int on_data(nghttp2_session *session, uint8_t flags, int32_t stream, cons
         buffer_put(&connection->body, data, size);
     }
     return connection->body.failed ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
+}
+
+static int on_frame(nghttp2_session *session, const nghttp2_frame *frame, void *user)
+{
+    struct connection *connection = user;
+    bool carries_answer = frame->hd.type == NGHTTP2_DATA || frame->hd.type == NGHTTP2_HEADERS;
+
+    (void)session;
+    if (frame->hd.type == NGHTTP2_SETTINGS) {
+        connection->greeted = true;
+    }
+    if (carries_answer && frame->hd.stream_id == connection->stream &&
+        (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) {
+        connection->answered = true;
+    }
+    return 0;
 }
 
 static int on_stream_close(nghttp2_session *session, int32_t stream, uint32_t error_code,
@@ -182,6 +134,7 @@ static bool open_session(struct connection *connection)
     }
     nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
+    nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, on_frame);
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_stream_close);
     rc = nghttp2_session_client_new(&connection->session, callbacks, connection);
     nghttp2_session_callbacks_del(callbacks);
@@ -191,18 +144,21 @@ static bool open_session(struct connection *connection)
                                                  WINDOW_BYTES) == 0;
 }
 
-struct connection *connection_open(const char *host, const char *port, int64_t deadline_ms,
-                                   char *why, size_t why_bytes)
+struct connection *connection_open(const char *host, const char *port, int cancel_fd,
+                                   int64_t deadline_ms, char *why, size_t why_bytes)
 {
+    bool is_ipv6 = strchr(host, ':') != NULL;
     struct connection *connection;
-    int fd = connect_any(host, port, deadline_ms, why, why_bytes);
+    int fd = socket_connect(host, port, cancel_fd, deadline_ms, why, why_bytes);
 
     if (fd < 0) {
         return NULL;
     }
     connection = CHECK_MEMORY(calloc(1, sizeof(*connection)));
     connection->fd = fd;
-    snprintf(connection->authority, sizeof(connection->authority), "%s:%s", host, port);
+    connection->cancel_fd = cancel_fd;
+    snprintf(connection->authority, sizeof(connection->authority), is_ipv6 ? "[%s]:%s" : "%s:%s",
+             host, port);
     if (!open_session(connection)) {
         snprintf(why, why_bytes, "no HTTP/2 session could be made");
         connection_close(connection);
@@ -253,98 +209,143 @@ static bool submit(struct connection *connection, const struct exchange *exchang
     if (exchange->idempotency_key != NULL) {
         put_header(headers, &count, "idempotency-key", exchange->idempotency_key);
     }
-    connection->unsent = exchange->body;
-    connection->closed = false;
     connection->stream = nghttp2_submit_request(connection->session, NULL, headers, count,
                                                 has_body ? &provider : NULL, NULL);
     return connection->stream > 0;
 }
 
-static baton_result send_waiting(struct connection *connection, int64_t deadline_ms)
+/* Hands the kernel what the session wants to send and the socket takes without waiting. */
+static enum exchange_end send_some(struct connection *connection)
 {
     for (;;) {
-        const uint8_t *data;
-        ssize_t size = nghttp2_session_mem_send(connection->session, &data);
+        ssize_t sent;
 
-        if (size < 0) {
-            return BATON_PROTOCOL;
-        }
-        if (size == 0) {
-            return BATON_OK;
-        }
-        while (size > 0) {
-            ssize_t sent = send(connection->fd, data, (size_t)size, MSG_NOSIGNAL);
+        if (connection->outgoing.size == 0) {
+            const uint8_t *data;
+            ssize_t size = nghttp2_session_mem_send(connection->session, &data);
 
-            if (sent > 0) {
-                data += sent;
-                size -= sent;
-            } else if (sent < 0 && errno != EAGAIN && errno != EINTR) {
-                return BATON_UNREACHABLE;
-            } else if (wait_for(connection->fd, POLLOUT, deadline_ms) <= 0) {
-                return BATON_TIMED_OUT;
+            if (size <= 0) {
+                return size == 0 ? EXCHANGE_ENDED : EXCHANGE_PROTOCOL;
             }
+            connection->outgoing = slice_make(data, (size_t)size);
+        }
+        sent = send(connection->fd, connection->outgoing.data, connection->outgoing.size,
+                    MSG_NOSIGNAL);
+        if (sent < 0 && errno == EAGAIN) {
+            return EXCHANGE_ENDED;
+        }
+        if (sent < 0 && errno != EINTR) {
+            return EXCHANGE_LOST;
+        }
+        if (sent > 0) {
+            connection->started = true;
+            connection->outgoing = slice_from(connection->outgoing, (size_t)sent);
         }
     }
 }
 
-static baton_result receive_some(struct connection *connection, int64_t deadline_ms)
+/* Gives the session what has come. */
+static enum exchange_end receive_some(struct connection *connection)
 {
     uint8_t bytes[READ_BYTES];
     ssize_t got = recv(connection->fd, bytes, sizeof(bytes), 0);
 
-    if (got > 0) {
-        return nghttp2_session_mem_recv(connection->session, bytes, (size_t)got) < 0
-                   ? BATON_PROTOCOL
-                   : BATON_OK;
-    }
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-        return wait_for(connection->fd, POLLIN, deadline_ms) > 0 ? BATON_OK : BATON_TIMED_OUT;
+        return EXCHANGE_ENDED;
     }
-    return BATON_UNREACHABLE;
+    if (got <= 0) {
+        return EXCHANGE_LOST;
+    }
+    if (nghttp2_session_mem_recv(connection->session, bytes, (size_t)got) >= 0) {
+        return EXCHANGE_ENDED;
+    }
+    return connection->body.failed ? EXCHANGE_TOO_LARGE : EXCHANGE_PROTOCOL;
 }
 
-static baton_result run(struct connection *connection, int64_t deadline_ms)
+/* Waits for the peer, then takes what it says. Both directions are served together: a peer that
+ * wants to be heard before it reads on must not stop us. */
+static enum exchange_end step(struct connection *connection, int64_t deadline_ms)
 {
-    baton_result result = BATON_OK;
+    enum exchange_end end = send_some(connection);
+    short events = POLLIN;
 
-    while (result == BATON_OK && !connection->closed) {
-        result = send_waiting(connection, deadline_ms);
-        if (result == BATON_OK && !connection->closed) {
-            if (nghttp2_session_want_read(connection->session) == 0) {
-                return BATON_UNREACHABLE;
-            }
-            result = receive_some(connection, deadline_ms);
-        }
+    if (end != EXCHANGE_ENDED || connection->answered || connection->closed) {
+        return end;
     }
-    if (result == BATON_OK && connection->error_code != NGHTTP2_NO_ERROR) {
-        return BATON_UNREACHABLE; /* reset by the peer */
+    if (nghttp2_session_want_read(connection->session) == 0) {
+        /* Our side gave up on what the peer says. */
+        return connection->greeted ? EXCHANGE_LOST : EXCHANGE_PROTOCOL;
     }
-    return result;
+    if (connection->outgoing.size > 0) {
+        events |= POLLOUT;
+    }
+    if (socket_wait(connection->fd, events, connection->cancel_fd, deadline_ms) != SOCKET_READY) {
+        return EXCHANGE_LATE;
+    }
+    return receive_some(connection);
 }
 
-baton_result connection_exchange(struct connection *connection, const struct exchange *exchange,
-                                 int64_t deadline_ms, uint32_t max_body_bytes, baton_response *out)
+static enum exchange_end run(struct connection *connection, int64_t deadline_ms)
 {
-    baton_result result;
+    enum exchange_end end = EXCHANGE_ENDED;
 
-    connection->out = out;
-    buffer_init(&connection->body, max_body_bytes);
-    result = submit(connection, exchange) ? run(connection, deadline_ms) : BATON_PROTOCOL;
-    if (result == BATON_OK && out->status == 0) {
-        result = BATON_PROTOCOL;
+    while (end == EXCHANGE_ENDED && !connection->answered && !connection->closed) {
+        end = step(connection, deadline_ms);
     }
-    if (result == BATON_OK) {
-        size_t size = connection->body.size;
-        char *text = CHECK_MEMORY(malloc(size + 1));
+    /* An answer that came before the peer closed is an answer. */
+    if (connection->answered) {
+        return connection->status == 0 ? EXCHANGE_PROTOCOL : EXCHANGE_ENDED;
+    }
+    if (end != EXCHANGE_ENDED) {
+        return end == EXCHANGE_LOST && !connection->started ? EXCHANGE_REFUSED : end;
+    }
+    return connection->error_code == NGHTTP2_REFUSED_STREAM ? EXCHANGE_REFUSED : EXCHANGE_LOST;
+}
 
-        if (size > 0) {
-            memcpy(text, connection->body.data, size);
+static void take_answer(struct connection *connection, baton_response *out)
+{
+    buffer_put_byte(&connection->body, '\0');
+    out->body_size = connection->body.size - 1;
+    out->body = (char *)(uintptr_t)buffer_take(&connection->body).data;
+    out->status = connection->status;
+    out->index = connection->index;
+}
+
+bool connection_is_usable(struct connection *connection)
+{
+    struct pollfd poll_fd = {.fd = connection->fd, .events = POLLIN};
+
+    if (!connection->closed || connection->outgoing.size > 0) {
+        return false; /* the last answer came before the peer had our whole request */
+    }
+    connection->stream = -1;
+    while (poll(&poll_fd, 1, 0) > 0) {
+        if (receive_some(connection) != EXCHANGE_ENDED) {
+            return false;
         }
-        text[size] = '\0';
-        out->body = text;
-        out->body_size = size;
+    }
+    return nghttp2_session_check_request_allowed(connection->session) != 0;
+}
+
+enum exchange_end connection_exchange(struct connection *connection,
+                                      const struct exchange *exchange, int64_t deadline_ms,
+                                      uint32_t max_body_bytes, baton_response *out)
+{
+    enum exchange_end end;
+
+    connection->started = false;
+    connection->answered = false;
+    connection->closed = false;
+    connection->error_code = NGHTTP2_NO_ERROR;
+    connection->unsent = exchange->body;
+    connection->status = 0;
+    connection->index = 0;
+    buffer_init(&connection->body, (size_t)max_body_bytes);
+    end = submit(connection, exchange) ? run(connection, deadline_ms) : EXCHANGE_REFUSED;
+    if (end == EXCHANGE_ENDED) {
+        connection->body.ceiling++; /* room for the NUL behind the longest body */
+        take_answer(connection, out);
     }
     buffer_deinit(&connection->body);
-    connection->out = NULL;
-    return result;
+    return end;
 }

@@ -22,8 +22,8 @@ static const char *scan_string(const char *at, const char *end)
         if (*at == '"') {
             return at + 1;
         }
-        if (*at == '\\') {
-            at++;
+        if (*at == '\\' && ++at == end) {
+            return NULL;
         }
     }
     return NULL;
@@ -107,9 +107,14 @@ static const char *next_member(const char *at, const char *end, char close, bool
 /* Into a container that opens with `open`; *done when it is empty. */
 static const char *enter(struct slice value, char open, char close, bool *done)
 {
-    const char *end = value.data + value.size;
-    const char *at = skip_blanks(value.data, end);
+    const char *end;
+    const char *at;
 
+    if (value.size == 0) {
+        return NULL;
+    }
+    end = value.data + value.size;
+    at = skip_blanks(value.data, end);
     if (at == end || *at != open) {
         return NULL;
     }
@@ -120,9 +125,9 @@ static const char *enter(struct slice value, char open, char close, bool *done)
 
 bool json_each(struct slice array, void (*item)(struct slice value, void *ctx), void *ctx)
 {
-    const char *end = array.data + array.size;
     bool done = false;
     const char *at = enter(array, '[', ']', &done);
+    const char *end = at == NULL ? NULL : array.data + array.size;
 
     while (at != NULL && !done) {
         const char *start;
@@ -161,9 +166,9 @@ static const char *scan_pair(const char *at, const char *end, struct slice *key,
 
 bool json_member(struct slice object, struct slice name, struct slice *value)
 {
-    const char *end = object.data + object.size;
     bool done = false;
     const char *at = enter(object, '{', '}', &done);
+    const char *end = at == NULL ? NULL : object.data + object.size;
 
     while (at != NULL && !done) {
         struct slice key;
@@ -295,7 +300,7 @@ bool json_put_decoded(struct buffer *out, struct slice value)
     struct slice s;
     size_t i = 0;
 
-    if (value.size < 2 || value.data[0] != '"') {
+    if (value.size < 2 || value.data[0] != '"' || value.data[value.size - 1] != '"') {
         return false;
     }
     s = slice_sub(value, 1, value.size - 2);
@@ -316,6 +321,32 @@ bool json_put_decoded(struct buffer *out, struct slice value)
     return !out->failed;
 }
 
+struct place {
+    int64_t left; /* items to pass over */
+    struct slice found;
+};
+
+static void pass_item(struct slice value, void *ctx)
+{
+    struct place *place = ctx;
+
+    if (place->left-- == 0) {
+        place->found = value;
+    }
+}
+
+static bool array_item(struct slice array, struct slice number, struct slice *value)
+{
+    struct place place = {0};
+
+    if (!slice_to_int64(number, &place.left) || place.left < 0 ||
+        !json_each(array, pass_item, &place) || place.found.size == 0) {
+        return false;
+    }
+    *value = place.found;
+    return true;
+}
+
 static bool find_path(struct slice json, struct slice path, struct slice *value)
 {
     *value = json;
@@ -323,7 +354,7 @@ static bool find_path(struct slice json, struct slice path, struct slice *value)
         size_t dot = slice_find_byte(path, '.');
         struct slice name = dot == SIZE_MAX ? path : slice_sub(path, 0, dot);
 
-        if (!json_member(*value, name, value)) {
+        if (!json_member(*value, name, value) && !array_item(*value, name, value)) {
             return false;
         }
         path = dot == SIZE_MAX ? SLICE_EMPTY : slice_from(path, dot + 1);
@@ -353,7 +384,9 @@ bool baton_json_text(const char *json, const char *path, char *out, size_t bytes
         return false;
     }
     buffer_init(&text, bytes);
-    ok = json_put_decoded(&text, found) && text.size < bytes;
+    /* A NUL inside would end the C string early and make it another text. */
+    ok = json_put_decoded(&text, found) && text.size < bytes &&
+         slice_find_byte(buffer_slice(&text), '\0') == SIZE_MAX;
     if (ok) {
         memcpy(out, text.data == NULL ? "" : text.data, text.size);
         out[text.size] = '\0';
@@ -362,17 +395,20 @@ bool baton_json_text(const char *json, const char *path, char *out, size_t bytes
     return ok;
 }
 
+bool json_to_int(struct slice value, int64_t *out)
+{
+    if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"') {
+        value = slice_sub(value, 1, value.size - 2);
+    }
+    return slice_to_int64(value, out);
+}
+
 bool baton_json_int(const char *json, const char *path, int64_t *out)
 {
     struct slice found;
 
-    if (json == NULL || !find_path(slice_of(json), slice_of(path), &found)) {
-        return false;
-    }
-    if (found.size >= 2 && found.data[0] == '"') {
-        found = slice_sub(found, 1, found.size - 2);
-    }
-    return slice_to_int64(found, out);
+    return json != NULL && find_path(slice_of(json), slice_of(path), &found) &&
+           json_to_int(found, out);
 }
 
 bool baton_json_quote(const char *text, char *out, size_t bytes)

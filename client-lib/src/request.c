@@ -1,17 +1,21 @@
 /* A call with its retries: the same idempotency key each time, so that a retry never does a thing
  * twice. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
+#include "base/assert.h"
+#include "base/limits.h"
 #include "client_int.h"
+#include "socket.h"
 
 enum {
+    CLIENT_PORT = 8080,
     PAUSE_FIRST_MS = 20,
-    PAUSE_MAX_MS = 1000,
-    KEY_BYTES = 40
+    PAUSE_MAX_MS = 1000
 };
 
 int64_t client_now_ms(void)
@@ -22,7 +26,8 @@ int64_t client_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-uint64_t client_random(baton_client *client)
+/* For pauses only: keys come from the system. */
+static uint64_t next_random(baton_client *client)
 {
     client->random ^= client->random << 13;
     client->random ^= client->random >> 7;
@@ -30,10 +35,27 @@ uint64_t client_random(baton_client *client)
     return client->random;
 }
 
+static void fill_random(void *out, size_t bytes)
+{
+    while (getrandom(out, bytes, 0) != (ssize_t)bytes) {
+        ASSERT(errno == EINTR);
+    }
+}
+
+/* From the system each time: two processes after a fork must not make the same keys. */
+void client_make_key(char key[CLIENT_KEY_BYTES])
+{
+    uint64_t random[2];
+
+    fill_random(random, sizeof(random));
+    snprintf(key, CLIENT_KEY_BYTES, "%016llx%016llx", (unsigned long long)random[0],
+             (unsigned long long)random[1]);
+}
+
 const char *baton_result_name(baton_result result)
 {
     static const char *const names[] = {"OK",       "REJECTED", "UNREACHABLE", "TIMED_OUT",
-                                        "PROTOCOL", "INVALID",  "NO_MEMORY"};
+                                        "PROTOCOL", "INVALID",  "NO_MEMORY",   "TOO_LARGE"};
 
     return (unsigned)result < sizeof(names) / sizeof(names[0]) ? names[result] : "UNKNOWN";
 }
@@ -43,32 +65,53 @@ const char *baton_version(void)
     return "0.1.0";
 }
 
-/* "http://host:port", "host:port" or "host" into its parts. */
+static bool take_port(struct slice text, baton_client *client)
+{
+    int64_t port = CLIENT_PORT;
+
+    if (text.size > 0 && (text.data[0] != ':' || !slice_to_int64(slice_from(text, 1), &port) ||
+                          port < 1 || port > 65535)) {
+        return false;
+    }
+    snprintf(client->port, sizeof(client->port), "%d", (int)port);
+    return true;
+}
+
+/* "host", "host:port", "[::1]:port", each also as "http://.../" and with "/v2" behind it, as other
+ * programs are given the address of the same API. */
 static bool parse_address(const char *address, baton_client *client)
 {
     struct slice text = slice_of(address);
-    size_t colon;
-    int64_t port = 8080;
+    struct slice host;
+    size_t end;
 
     if (slice_starts_with(text, SLICE("http://"))) {
         text = slice_from(text, strlen("http://"));
     }
-    if (text.size > 0 && text.data[text.size - 1] == '/') {
+    if (slice_ends_with(text, SLICE("/"))) {
         text.size--;
     }
-    colon = slice_find_byte(text, ':');
-    if (colon != SIZE_MAX) {
-        if (!slice_to_int64(slice_from(text, colon + 1), &port) || port < 1 || port > 65535) {
+    if (slice_ends_with(text, SLICE("/v2"))) {
+        text.size -= strlen("/v2");
+    }
+    if (slice_starts_with(text, SLICE("["))) {
+        end = slice_find_byte(text, ']');
+        if (end == SIZE_MAX) {
             return false;
         }
-        text = slice_sub(text, 0, colon);
+        host = slice_sub(text, 1, end - 1);
+        text = slice_from(text, end + 1);
+    } else {
+        end = slice_find_byte(text, ':');
+        host = end == SIZE_MAX ? text : slice_sub(text, 0, end);
+        text = slice_from(text, host.size);
     }
-    if (text.size == 0 || text.size >= sizeof(client->host)) {
+    if (host.size == 0 || host.size >= sizeof(client->host) ||
+        slice_find_byte(host, '/') != SIZE_MAX) {
         return false;
     }
-    snprintf(client->host, sizeof(client->host), "%.*s", SLICE_ARG(text));
-    snprintf(client->port, sizeof(client->port), "%d", (int)port);
-    return true;
+    snprintf(client->host, sizeof(client->host), "%.*s", SLICE_ARG(host));
+    return take_port(text, client);
 }
 
 baton_result baton_client_new(const baton_config *config, baton_client **out)
@@ -82,7 +125,10 @@ baton_result baton_client_new(const baton_config *config, baton_client **out)
     if (address == NULL) {
         address = getenv("BATON_ADDRESS");
     }
-    if (!parse_address(address == NULL ? "127.0.0.1:8080" : address, client)) {
+    if (address == NULL || address[0] == '\0') {
+        address = "127.0.0.1";
+    }
+    if (!parse_address(address, client)) {
         free(client);
         return BATON_INVALID;
     }
@@ -90,11 +136,9 @@ baton_result baton_client_new(const baton_config *config, baton_client **out)
         config == NULL || config->timeout_ms == 0 ? CLIENT_TIMEOUT_MS : config->timeout_ms;
     client->max_body_bytes =
         config == NULL || config->max_body_bytes == 0 ? CLIENT_BODY_BYTES : config->max_body_bytes;
-    while (client->random == 0) {
-        if (getrandom(&client->random, sizeof(client->random), 0) < 0) {
-            client->random = (uint64_t)client_now_ms() | 1;
-        }
-    }
+    client->cancel_fd = -1;
+    fill_random(&client->random, sizeof(client->random));
+    client->random |= 1;
     *out = client;
     return BATON_OK;
 }
@@ -120,7 +164,13 @@ static void copy_text(struct slice object, struct slice name, char *out, size_t 
 
     buffer_init(&text, 64 * 1024);
     if (json_member(object, name, &value) && json_put_decoded(&text, value)) {
-        snprintf(out, bytes, "%.*s", SLICE_ARG(buffer_slice(&text)));
+        size_t size = text.size < bytes ? text.size : bytes - 1;
+
+        /* Cut between characters, never inside one. */
+        while (size < text.size && size > 0 && ((unsigned char)text.data[size] & 0xc0) == 0x80) {
+            size--;
+        }
+        snprintf(out, bytes, "%.*s", (int)size, text.data == NULL ? "" : text.data);
     }
     buffer_deinit(&text);
 }
@@ -142,28 +192,65 @@ static void drop_connection(baton_client *client)
     client->connection = NULL;
 }
 
+/* What is known of a call over all its attempts. */
+struct attempts {
+    uint32_t count;
+    bool maybe_done; /* one was lost on the way: the server may have carried it out */
+    bool was_stale;  /* the last failed on a connection that had served before */
+};
+
+static bool ensure_connection(baton_client *client, int64_t deadline_ms, baton_response *out)
+{
+    if (client->connection != NULL && !connection_is_usable(client->connection)) {
+        drop_connection(client);
+    }
+    if (client->connection == NULL) {
+        client->connection = connection_open(client->host, client->port, client->cancel_fd,
+                                             deadline_ms, out->detail, sizeof(out->detail));
+    }
+    return client->connection != NULL;
+}
+
+static baton_result judge_failure(baton_client *client, enum exchange_end end, baton_response *out)
+{
+    static const struct {
+        baton_result result;
+        const char *text;
+    } meanings[] = {
+        [EXCHANGE_ENDED] = {BATON_OK, ""},
+        [EXCHANGE_REFUSED] = {BATON_UNREACHABLE, "the peer refused the request"},
+        [EXCHANGE_LOST] = {BATON_UNREACHABLE, "the connection was lost"},
+        [EXCHANGE_LATE] = {BATON_TIMED_OUT, "no answer in time"},
+        [EXCHANGE_TOO_LARGE] = {BATON_TOO_LARGE, "the answer is larger than max_body_bytes"},
+        [EXCHANGE_PROTOCOL] = {BATON_PROTOCOL, "the peer does not speak HTTP/2"},
+    };
+
+    snprintf(out->detail, sizeof(out->detail), "%s:%s: %s", client->host, client->port,
+             meanings[end].text);
+    return meanings[end].result;
+}
+
 /* One attempt; opens the connection when there is none. */
 static baton_result attempt(baton_client *client, const struct exchange *exchange,
-                            int64_t deadline_ms, baton_response *out)
+                            int64_t deadline_ms, struct attempts *attempts, baton_response *out)
 {
-    baton_result result;
+    bool is_kept = client->connection != NULL;
+    struct connection *kept = client->connection;
+    enum exchange_end end;
 
-    if (client->connection == NULL) {
-        client->connection = connection_open(client->host, client->port, deadline_ms, out->detail,
-                                             sizeof(out->detail));
-    }
-    if (client->connection == NULL) {
+    attempts->count++;
+    attempts->was_stale = false;
+    if (!ensure_connection(client, deadline_ms, out)) {
         return BATON_UNREACHABLE;
     }
-    result =
+    is_kept = is_kept && client->connection == kept;
+    end =
         connection_exchange(client->connection, exchange, deadline_ms, client->max_body_bytes, out);
-    if (result != BATON_OK) {
+    if (end != EXCHANGE_ENDED) {
         drop_connection(client);
-        snprintf(out->detail, sizeof(out->detail), "%s:%s: %s", client->host, client->port,
-                 result == BATON_TIMED_OUT  ? "no answer in time"
-                 : result == BATON_PROTOCOL ? "the peer does not speak HTTP/2"
-                                            : "the connection was lost");
-        return result;
+        attempts->maybe_done |= end == EXCHANGE_LOST;
+        attempts->was_stale = is_kept && (end == EXCHANGE_LOST || end == EXCHANGE_REFUSED);
+        return judge_failure(client, end, out);
     }
     if (out->status < 300) {
         return BATON_OK;
@@ -177,38 +264,54 @@ static bool is_worth_a_retry(baton_result result, const baton_response *out)
     return result == BATON_UNREACHABLE || (result == BATON_REJECTED && out->status == 503);
 }
 
-/* Waits a growing, jittered while; false when the deadline comes first. */
+bool request_is_open(baton_result result, const baton_response *out)
+{
+    return result == BATON_TIMED_OUT || is_worth_a_retry(result, out);
+}
+
+/* Waits a growing, jittered while; false when the deadline or a cancellation comes first. */
 static bool pause_before_retry(baton_client *client, uint32_t attempts, int64_t deadline_ms)
 {
-    uint32_t shift = attempts < 6 ? attempts : 6;
+    uint32_t shift = attempts < 7 ? attempts - 1 : 6;
     int64_t pause_ms = PAUSE_FIRST_MS << shift;
-    struct timespec span;
+    int64_t until_ms;
 
     if (pause_ms > PAUSE_MAX_MS) {
         pause_ms = PAUSE_MAX_MS;
     }
-    pause_ms = pause_ms / 2 + (int64_t)(client_random(client) % (uint64_t)(pause_ms / 2 + 1));
-    if (client_now_ms() + pause_ms >= deadline_ms) {
-        return false;
+    pause_ms = pause_ms / 2 + (int64_t)(next_random(client) % (uint64_t)(pause_ms / 2 + 1));
+    until_ms = client_now_ms() + pause_ms;
+    return until_ms < deadline_ms &&
+           socket_wait(-1, 0, client->cancel_fd, until_ms) != SOCKET_CANCELLED;
+}
+
+/* A server may close a connection that rests, and ours finds out by using it: that once, the next
+ * attempt follows at once. */
+static bool may_try_again(baton_client *client, const struct attempts *attempts,
+                          int64_t deadline_ms)
+{
+    if (attempts->was_stale) {
+        return client_now_ms() < deadline_ms;
     }
-    span = (struct timespec){.tv_sec = pause_ms / 1000, .tv_nsec = pause_ms % 1000 * 1000000};
-    nanosleep(&span, NULL);
-    return true;
+    return pause_before_retry(client, attempts->count, deadline_ms);
 }
 
 static baton_result with_retries(baton_client *client, const struct exchange *exchange,
                                  uint32_t timeout_ms, baton_response *out)
 {
     int64_t deadline_ms = client_now_ms() + timeout_ms;
-    uint32_t attempts = 0;
+    struct attempts attempts = {0};
     baton_result result;
 
     do {
         baton_response_clear(out);
-        result = attempt(client, exchange, deadline_ms, out);
-        attempts++;
-        out->attempts = attempts;
-    } while (is_worth_a_retry(result, out) && pause_before_retry(client, attempts, deadline_ms));
+        result = attempt(client, exchange, deadline_ms, &attempts, out);
+        out->attempts = attempts.count;
+    } while (is_worth_a_retry(result, out) && may_try_again(client, &attempts, deadline_ms));
+    /* "Unreachable" promises that nothing happened. */
+    if (attempts.maybe_done && is_worth_a_retry(result, out)) {
+        return BATON_TIMED_OUT;
+    }
     return result;
 }
 
@@ -219,9 +322,53 @@ baton_result request_invalid(baton_response *out, const char *detail)
     return BATON_INVALID;
 }
 
+/* Printable ASCII, as a header takes it; `also` is one more character that may stand in it. */
+static bool is_header_text(const char *text, char also)
+{
+    for (; *text != '\0'; text++) {
+        if ((*text <= ' ' || *text > '~') && *text != also) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *find_fault(const baton_call *call)
+{
+    if (call->method == NULL || call->path == NULL || call->path[0] != '/') {
+        return "a call needs a method and a path that starts with '/'";
+    }
+    if (!is_header_text(call->method, '\0') || !is_header_text(call->path, '\0')) {
+        return "method and path are printable ASCII without blanks";
+    }
+    if (call->content_type != NULL && !is_header_text(call->content_type, ' ')) {
+        return "a content type is printable ASCII";
+    }
+    if (call->idempotency_key != NULL &&
+        (call->idempotency_key[0] == '\0' || !is_header_text(call->idempotency_key, '\0') ||
+         strlen(call->idempotency_key) > LIMIT_IDEMPOTENCY_KEY_BYTES)) {
+        return "an idempotency key is 1 to 128 characters of printable ASCII without blanks";
+    }
+    return NULL;
+}
+
+/* Reading twice is harmless; all else needs a key to be sent twice. */
+static bool is_reading(const baton_call *call)
+{
+    struct slice path = slice_of(call->path);
+    size_t query = slice_find_byte(path, '?');
+
+    if (query != SIZE_MAX) {
+        path = slice_sub(path, 0, query);
+    }
+    return strcmp(call->method, "GET") == 0 || strcmp(call->method, "HEAD") == 0 ||
+           (strcmp(call->method, "POST") == 0 && slice_ends_with(path, SLICE("/search")));
+}
+
 baton_result baton_do(baton_client *client, const baton_call *call, baton_response *out)
 {
-    char key[KEY_BYTES];
+    const char *fault = find_fault(call);
+    char key[CLIENT_KEY_BYTES];
     struct exchange exchange = {
         .method = call->method,
         .path = call->path,
@@ -230,13 +377,11 @@ baton_result baton_do(baton_client *client, const baton_call *call, baton_respon
         .body = slice_make(call->body, call->body_size),
     };
 
-    if (call->method == NULL || call->path == NULL || call->path[0] != '/') {
-        return request_invalid(out, "a call needs a method and a path that starts with '/'");
+    if (fault != NULL) {
+        return request_invalid(out, fault);
     }
-    if (exchange.idempotency_key == NULL && strcmp(call->method, "GET") != 0 &&
-        strstr(call->path, "/search") == NULL) {
-        snprintf(key, sizeof(key), "%016llx%016llx", (unsigned long long)client_random(client),
-                 (unsigned long long)client_random(client));
+    if (exchange.idempotency_key == NULL && !is_reading(call)) {
+        client_make_key(key);
         exchange.idempotency_key = key;
     }
     return with_retries(client, &exchange,

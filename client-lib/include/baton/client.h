@@ -1,10 +1,9 @@
 /* libbaton: the C client of Baton. This header is its manual.
  *
  *     baton_client *client;
- *     if (baton_client_new(NULL, &client) != BATON_OK) { ... }           // BATON_ADDRESS or
- * 127.0.0.1:8080
+ *     if (baton_client_new(NULL, &client) != BATON_OK) { ... }   // BATON_ADDRESS or localhost
  *
- *     baton_response response;
+ *     baton_response response = {0};
  *     if (baton_create_instance(client, "order", "{\"total\":42}", NULL, &response) == BATON_OK) {
  *         printf("%.*s\n", (int)response.body_size, response.body);      // the answer's JSON
  *     }
@@ -17,11 +16,12 @@
  * Connection: HTTP/2 over cleartext (prior knowledge), one connection a client, made when first
  * needed and again after a failure. Every call that changes something carries an Idempotency-Key,
  * so a retry after a lost answer never does a thing twice: the library retries by itself until the
- * time-out, with a growing pause, on connection failures and on 503.
+ * time-out, with a growing pause, on connection failures and on 503. After BATON_TIMED_OUT you may
+ * send the same call again yourself, with an idempotency key of your own from the start.
  *
  * Errors: BATON_OK means an HTTP status below 300. BATON_REJECTED means the server said no:
- * response.status and the problem's title and detail say why. The rest is about the connection:
- * nothing is known to have happened, or (BATON_TIMED_OUT) it may have.
+ * response.status and the problem's title and detail say why. The rest is about the connection, and
+ * response.detail says in words what happened to it.
  *
  * Thread: a client is used by one thread at a time. A worker runs its handlers on threads of its
  * own, each with a client of its own. */
@@ -50,19 +50,21 @@ typedef struct baton_worker baton_worker;
 typedef enum baton_result {
     BATON_OK = 0,
     BATON_REJECTED = 1,    /* the server answered with an error: response.status, title, detail */
-    BATON_UNREACHABLE = 2, /* no connection within the time-out */
-    BATON_TIMED_OUT = 3,   /* connected, but no answer in time: it may have happened */
+    BATON_UNREACHABLE = 2, /* no connection within the time-out: it has not happened */
+    BATON_TIMED_OUT = 3,   /* sent, but no answer in time: it may have happened */
     BATON_PROTOCOL = 4,    /* the peer does not speak HTTP/2 as it must */
     BATON_INVALID = 5,     /* an argument that cannot be: response.detail says which */
-    BATON_NO_MEMORY = 6
+    BATON_NO_MEMORY = 6,
+    BATON_TOO_LARGE = 7 /* the answer passed max_body_bytes: what was asked has happened */
 } baton_result;
 
 /* "UNREACHABLE" */
 BATON_API const char *baton_result_name(baton_result result);
 
 typedef struct baton_config {
-    const char
-        *address; /* "127.0.0.1:8080", "http://host:port"; NULL: $BATON_ADDRESS or the default */
+    /* "127.0.0.1:8080", "[::1]:8080", "http://host:port", "http://host:port/v2"; NULL:
+     * $BATON_ADDRESS or 127.0.0.1:8080 */
+    const char *address;
     uint32_t timeout_ms;     /* of one call with all its retries; 0: 10,000 */
     uint32_t max_body_bytes; /* of an answer; 0: 64 MiB */
 } baton_config;
@@ -72,7 +74,7 @@ BATON_API baton_result baton_client_new(const baton_config *config,
                                         baton_client **out) BATON_CHECKED;
 BATON_API void baton_client_free(baton_client *client);
 
-/* An answer. Zero it (or let a call fill it), clear it after use; a call clears what was there. */
+/* An answer. Zero it before the first call, clear it after use; a call clears what was there. */
 typedef struct baton_response {
     int status; /* HTTP status; 0 when there was none */
     char *body; /* as sent, NUL behind it; never NULL after a call that got an answer */
@@ -163,14 +165,15 @@ BATON_API baton_result baton_throw_error(baton_client *client, uint64_t key, con
                                          baton_response *out) BATON_CHECKED;
 
 /* --- small help with JSON, for handlers without a library ---
- * Look up a member of an object by a path of names with dots ("customer.name"). The text returned
- * is the raw JSON of the value within `json` (a string keeps its quotes); false when absent or not
- * well formed. */
+ * Look up a value by a path of names and places with dots ("customer.name", "items.0.state"). The
+ * text returned is the raw JSON of the value within `json` (a string keeps its quotes); false when
+ * it is absent or when what must be read to find it is not well formed. */
 BATON_API bool baton_json_find(const char *json, const char *path, const char **value,
                                size_t *size);
-/* The same, as a C string with escapes resolved; false when it is no string or too long for
- * `bytes`. */
+/* The same, as a C string with escapes resolved; false when it is no string, holds a NUL or is too
+ * long for `bytes`. */
 BATON_API bool baton_json_text(const char *json, const char *path, char *out, size_t bytes);
+/* A whole number, or a string that holds one (as keys are written). */
 BATON_API bool baton_json_int(const char *json, const char *path, int64_t *out);
 /* A JSON string literal of the text, quotes included, NUL at the end; false when it does not fit.
  */
