@@ -52,12 +52,15 @@ static const struct readmodel_condition *condition_on(const struct search *searc
 }
 
 /* Operand i repeats an earlier one: its rows have been looked at. */
-static bool is_repeated(const struct readmodel_condition *condition, uint32_t i)
+static bool is_repeated(const struct search *search, const struct readmodel_condition *condition,
+                        uint32_t i)
 {
     const struct readmodel_operand *operands = condition->operands;
+    bool is_key = search->selection.schema->fields[condition->field].type == READMODEL_KEY;
 
     for (uint32_t j = 0; j < i; j++) {
-        if (operands[j].key == operands[i].key && slice_equal(operands[j].text, operands[i].text)) {
+        if (is_key ? operands[j].key == operands[i].key
+                   : slice_equal(operands[j].text, operands[i].text)) {
             return true;
         }
     }
@@ -73,7 +76,7 @@ static enum status each_operand(struct search *search, const struct readmodel_co
 
     search->plan_field = (int)condition->field;
     for (uint32_t i = 0; st == STATUS_OK && i < condition->operand_count; i++) {
-        if (!is_repeated(condition, i)) {
+        if (!is_repeated(search, condition, i)) {
             st = walk(search, &condition->operands[i]);
         }
     }

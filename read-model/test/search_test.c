@@ -69,11 +69,14 @@ static void random_members(struct world *world, uint64_t base, bool ended)
 
 static void random_instance(struct world *world, uint64_t base)
 {
+    static const struct slice tags[] = {{"alpha", 5}, {"beta", 4}};
     bool ended = random_below(2) == 0;
     struct trace_event *instance =
         world_instance(world, base, ended ? INSTANCE_COMPLETED : INSTANCE_ACTIVE);
     instance->instance.start_ms = random_below(5) * 100;
     instance->instance.business_id = random_below(3) == 0 ? SLICE_EMPTY : random_id();
+    instance->instance.tags = tags;
+    instance->instance.tag_count = random_below(3);
     instance->place.process_definition_key = DEFINITION + random_below(2);
     instance->place.process_id =
         instance->place.process_definition_key == DEFINITION ? SLICE("order") : SLICE("other");
@@ -106,10 +109,12 @@ static struct readmodel_operand random_operand(const struct readmodel_field *fie
 {
     struct readmodel_operand out = {.boolean = random_below(2) == 0};
 
-    out.key = random_below(4) == 0 ? DEFINITION + random_below(2)
-                                   : 1000 + random_below(INSTANCES) * 100 + random_below(8);
+    out.key = 1000 + random_below(4) * 100 + random_below(8);
     if (strcmp(field->name, "processInstanceKey") == 0 || strcmp(field->name, "scopeKey") == 0) {
-        out.key = 1000 + random_below(INSTANCES) * 100;
+        out.key = 1000 + random_below(4) * 100;
+    }
+    if (strcmp(field->name, "processDefinitionKey") == 0) {
+        out.key = DEFINITION + random_below(2);
     }
     out.number = (int64_t)random_below(7) * (random_below(2) == 0 ? 100 : 1) - 2;
     out.text = random_id();
@@ -311,6 +316,21 @@ static bool naive_scalar(struct world *world, const struct readmodel_condition *
     return false;
 }
 
+static bool naive_contains(struct slice list, struct slice text)
+{
+    struct value_reader reader = value_reader_of(list);
+    struct slice member;
+    uint32_t count = 0;
+    bool found = false;
+
+    CHECK_OK(value_read_array(&reader, &count));
+    for (uint32_t i = 0; i < count; i++) {
+        CHECK_OK(value_read_string(&reader, &member));
+        found = found || slice_equal(member, text);
+    }
+    return found;
+}
+
 /* Lists: some member, or every one for the negative operators; empty is null. */
 static bool naive_list(struct world *world, const struct readmodel_condition *condition,
                        struct slice list)
@@ -326,15 +346,15 @@ static bool naive_list(struct world *world, const struct readmodel_condition *co
     if (condition->op == READMODEL_EXISTS) {
         return (count > 0) == condition->operands[0].boolean;
     }
+    if (condition->op == READMODEL_CONTAINS_ALL) {
+        return naive_contains(list, condition->operands[0].text);
+    }
     for (uint32_t i = 0; i < count; i++) {
         struct slice member;
         CHECK_OK(value_read_whole(&reader, &member));
         bool holds = naive_scalar(world, condition, &text_field, member);
         some = some || holds;
         every = every && holds;
-    }
-    if (condition->op == READMODEL_CONTAINS_ALL) {
-        return count > 0 && false;
     }
     return negative ? every : some;
 }
@@ -599,6 +619,31 @@ TEST(search, finds_entities_by_their_variables)
     variable.scope = READMODEL_LOCAL_SCOPE;
     result = world_search(world, &query);
     CHECK_TEXT(world_keys(world, &result), "302");
+    world_close(world);
+}
+
+/* A job is found by its element over the element's instance; of several elements in several
+ * instances none is forgotten. */
+TEST(search, finds_jobs_of_elements_of_several_instances)
+{
+    struct world *world = world_new();
+    static const struct readmodel_operand elements[] = {{.key = 201}, {.key = 301}, {.key = 201}};
+    struct readmodel_condition in = condition(FIELD_JOB_ELEMENT_KEY, READMODEL_IN, elements);
+    struct readmodel_query query = {.entity = READMODEL_JOB, .page.limit = 10};
+    query.all = (struct readmodel_group){.conditions = &in, .condition_count = 1};
+    for (uint64_t base = 200; base <= 400; base += 100) {
+        world_instance(world, base, INSTANCE_ACTIVE);
+        world_element(world, base, base + 1, ELEMENT_ACTIVATED);
+        world_job(world, base, base + 2, base + 1, JOB_CREATED);
+    }
+    world_apply(world);
+
+    world_read(world);
+    struct readmodel_result result = world_search(world, &query);
+    CHECK_TEXT(world_keys(world, &result), "202");
+    in.operand_count = 3;
+    result = world_search(world, &query);
+    CHECK_TEXT(world_keys(world, &result), "202 302");
     world_close(world);
 }
 

@@ -210,6 +210,33 @@ TEST(purge, takes_the_oldest_first_and_no_more_than_its_limit)
     world_close(world);
 }
 
+/* More ends in one day than a row of ends holds, in one turn and in many. */
+TEST(purge, finds_every_end_of_a_busy_day)
+{
+    struct world *world = world_new();
+    world_apply(world);
+    uint64_t empty = all_rows(world);
+    world_begin(world);
+    for (uint64_t i = 0; i < 600; i++) {
+        world_instance(world, 1000 + i, INSTANCE_COMPLETED);
+        world_apply_in_turn(world);
+    }
+    world_commit(world);
+    for (uint64_t i = 600; i < 900; i++) {
+        world_instance(world, 1000 + i, INSTANCE_TERMINATED);
+        world_apply(world);
+    }
+
+    world_purge(world, world->now_ms + 1, 899);
+    world_apply(world);
+    CHECK_INT(all_rows(world), ==, empty + 3); /* the last one: itself, its end, its definition */
+    world_purge(world, world->now_ms + 1, 899);
+    world_apply(world);
+
+    CHECK_INT(all_rows(world), ==, empty);
+    world_close(world);
+}
+
 /* More members in one command than ride in the instance's row, and than one row of members holds.
  */
 TEST(purge, removes_an_instance_with_thousands_of_members)
