@@ -71,6 +71,11 @@ struct slice field_text(struct slice value)
     return item.kind == VALUE_STRING || item.kind == VALUE_BYTES ? item.text : SLICE_EMPTY;
 }
 
+struct slice null_if_empty(struct slice text)
+{
+    return text.size == 0 ? SLICE_EMPTY : text;
+}
+
 struct slice readmodel_document_field(const struct readmodel_document *document, uint32_t field)
 {
     ASSERT(field < readmodel_schema(document->entity)->stored_count);

@@ -25,6 +25,9 @@ int64_t field_int(struct slice value);
 bool field_bool(struct slice value);
 struct slice field_text(struct slice value);
 
+/* The trace shows what is missing as empty, documents as null. */
+struct slice null_if_empty(struct slice text);
+
 /* Writes the fields in table order; each put asserts that it is that field's turn. */
 struct encoder {
     struct buffer *out;

@@ -4,11 +4,6 @@
 #include "value/json.h"
 #include "value/value.h"
 
-static struct slice text_or_null(struct slice text)
-{
-    return text.size == 0 ? SLICE_EMPTY : text;
-}
-
 void encode_definition(struct buffer *out, const struct trace_event *event, bool is_latest,
                        uint64_t resource_key)
 {
@@ -17,10 +12,11 @@ void encode_definition(struct buffer *out, const struct trace_event *event, bool
 
     encoder_begin(&encoder, out, READMODEL_PROCESS_DEFINITION);
     put_key(&encoder, FIELD_DEFINITION_KEY, definition->key);
-    put_text_or_null(&encoder, FIELD_DEFINITION_NAME, text_or_null(definition->name));
+    put_text_or_null(&encoder, FIELD_DEFINITION_NAME, null_if_empty(definition->name));
     put_text(&encoder, FIELD_DEFINITION_RESOURCE_NAME, definition->resource_name);
     put_int(&encoder, FIELD_DEFINITION_VERSION, definition->version);
-    put_text_or_null(&encoder, FIELD_DEFINITION_VERSION_TAG, text_or_null(definition->version_tag));
+    put_text_or_null(&encoder, FIELD_DEFINITION_VERSION_TAG,
+                     null_if_empty(definition->version_tag));
     put_text(&encoder, FIELD_DEFINITION_ID, definition->process_id);
     put_text(&encoder, FIELD_DEFINITION_TENANT, definition->tenant);
     put_bool(&encoder, FIELD_DEFINITION_HAS_START_FORM, false);
@@ -55,10 +51,10 @@ struct slice encode_instance(struct buffer *out, const struct trace_event *event
     put_key(&encoder, FIELD_INSTANCE_KEY, place->process_instance_key);
     put_text(&encoder, FIELD_INSTANCE_DEFINITION_ID, place->process_id);
     put_text_or_null(&encoder, FIELD_INSTANCE_DEFINITION_NAME,
-                     text_or_null(instance->process_name));
+                     null_if_empty(instance->process_name));
     put_int(&encoder, FIELD_INSTANCE_DEFINITION_VERSION, place->version);
     put_text_or_null(&encoder, FIELD_INSTANCE_DEFINITION_VERSION_TAG,
-                     text_or_null(instance->version_tag));
+                     null_if_empty(instance->version_tag));
     put_int(&encoder, FIELD_INSTANCE_START_DATE, instance->start_ms);
     put_time_or_null(&encoder, FIELD_INSTANCE_END_DATE, instance->end_ms);
     put_state(&encoder, FIELD_INSTANCE_STATE, instance_state_name(instance->state));

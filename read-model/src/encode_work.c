@@ -3,11 +3,6 @@
 #include "base/iso8601.h"
 #include "readmodel_int.h"
 
-static struct slice text_or_null(struct slice text)
-{
-    return text.size == 0 ? SLICE_EMPTY : text;
-}
-
 static const char *job_state_name(enum job_state state)
 {
     switch (state) {
@@ -71,11 +66,11 @@ struct slice encode_job(struct buffer *out, const struct trace_event *event,
     put_object(&encoder, FIELD_JOB_HEADERS, job->headers);
     put_time_or_null(&encoder, FIELD_JOB_DEADLINE, job->deadline_ms);
     put_null(&encoder, FIELD_JOB_DENIED_REASON);
-    put_text_or_null(&encoder, FIELD_JOB_ELEMENT_ID, text_or_null(place->element_id));
+    put_text_or_null(&encoder, FIELD_JOB_ELEMENT_ID, null_if_empty(place->element_id));
     put_key(&encoder, FIELD_JOB_ELEMENT_KEY, place->element_instance_key);
     put_time_or_null(&encoder, FIELD_JOB_END_TIME, job->end_ms);
-    put_text_or_null(&encoder, FIELD_JOB_ERROR_CODE, text_or_null(job->error_code));
-    put_text_or_null(&encoder, FIELD_JOB_ERROR_MESSAGE, text_or_null(job->error_message));
+    put_text_or_null(&encoder, FIELD_JOB_ERROR_CODE, null_if_empty(job->error_code));
+    put_text_or_null(&encoder, FIELD_JOB_ERROR_MESSAGE, null_if_empty(job->error_message));
     put_bool(&encoder, FIELD_JOB_HAS_FAILED_WITH_RETRIES_LEFT,
              job->state == JOB_FAILED && job->retries > 0);
     put_null(&encoder, FIELD_JOB_IS_DENIED);
@@ -160,7 +155,7 @@ static void put_user_task_rest(struct encoder *encoder, const struct trace_event
 
     put_text(encoder, FIELD_USER_TASK_TENANT, place->tenant);
     put_text_or_null(encoder, FIELD_USER_TASK_EXTERNAL_FORM,
-                     text_or_null(task->external_form_reference));
+                     null_if_empty(task->external_form_reference));
     put_int(encoder, FIELD_USER_TASK_DEFINITION_VERSION, place->version);
     put_object(encoder, FIELD_USER_TASK_HEADERS, task->headers);
     put_int(encoder, FIELD_USER_TASK_PRIORITY, task->priority);
@@ -186,9 +181,9 @@ struct slice encode_user_task(struct buffer *out, const struct trace_event *even
 
     encoder_begin(&encoder, out, READMODEL_USER_TASK);
     put_key(&encoder, FIELD_USER_TASK_KEY, task->key);
-    put_text_or_null(&encoder, FIELD_USER_TASK_NAME, text_or_null(task->name));
+    put_text_or_null(&encoder, FIELD_USER_TASK_NAME, null_if_empty(task->name));
     put_state(&encoder, FIELD_USER_TASK_STATE, user_task_state_name(task->state));
-    put_text_or_null(&encoder, FIELD_USER_TASK_ASSIGNEE, text_or_null(task->assignee));
+    put_text_or_null(&encoder, FIELD_USER_TASK_ASSIGNEE, null_if_empty(task->assignee));
     put_text(&encoder, FIELD_USER_TASK_ELEMENT_ID, place->element_id);
     put_list(&encoder, FIELD_USER_TASK_CANDIDATE_GROUPS, task->candidate_groups);
     put_list(&encoder, FIELD_USER_TASK_CANDIDATE_USERS, task->candidate_users);

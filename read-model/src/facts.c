@@ -5,11 +5,6 @@
 #include "base/limits.h"
 #include "value/value.h"
 
-static struct slice null_if_empty(struct slice text)
-{
-    return text.size == 0 ? SLICE_EMPTY : text;
-}
-
 static enum status facts_of_event(struct readmodel *rm, const struct trace_instance *instance,
                                   struct instance_facts *out)
 {
