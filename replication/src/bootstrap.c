@@ -26,10 +26,11 @@ static enum status log_write(const struct replication_options *options, struct s
     entry_log_init(&log, options->disk, options->directory, options->cluster_id,
                    LIMIT_LOG_MEMORY_BYTES);
     entry_log_begin(&log, LIMIT_LOG_SEGMENT_BYTES, &found);
-    entry_log_append(&log, &(struct entry){.index = 1,
-                                           .term = BOOTSTRAP_TERM,
-                                           .kind = ENTRY_CHANGE,
-                                           .payload = configuration});
+    st = entry_log_append(&log, &(struct entry){.index = 1,
+                                                .term = BOOTSTRAP_TERM,
+                                                .kind = ENTRY_CHANGE,
+                                                .payload = configuration});
+    ASSERT(st == STATUS_OK);
     while (log_writer_step(&log.writer)) {
     }
     st = log_writer_status(&log.writer, problem);

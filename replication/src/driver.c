@@ -49,17 +49,23 @@ static void update_term_and_vote(struct replication *r)
  * payloads. */
 static void update_entries(struct replication *r, const struct raft_update *update)
 {
-    for (unsigned i = 0; i < update->entries.n; i++) {
+    enum status st = STATUS_OK;
+
+    for (unsigned i = 0; i < update->entries.n && st == STATUS_OK; i++) {
         const struct raft_entry *from = &update->entries.batch[i];
 
-        entry_log_append(&r->log, &(struct entry){
-                                      .index = update->entries.index + i,
-                                      .term = from->term,
-                                      .kind = (enum entry_kind)from->type,
-                                      .payload = slice_make(from->buf.base, from->buf.len),
-                                  });
+        st = entry_log_append(&r->log, &(struct entry){
+                                           .index = update->entries.index + i,
+                                           .term = from->term,
+                                           .kind = (enum entry_kind)from->type,
+                                           .payload = slice_make(from->buf.base, from->buf.len),
+                                       });
     }
     raft_free(update->entries.batch[0].batch);
+    if (st != STATUS_OK) {
+        driver_fault(r, st, &r->log.problem);
+        return;
+    }
     r->host.writer_wake(r->host.context);
 }
 

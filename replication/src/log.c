@@ -17,7 +17,7 @@ void entry_log_init(struct entry_log *log, struct disk *disk, const char *direct
                     const uint8_t cluster_id[REPLICATION_CLUSTER_ID_BYTES], uint64_t memory_bytes)
 {
     *log = (struct entry_log){
-        .disk = disk, .first_index = 1, .item_first = 1, .memory_bytes = memory_bytes};
+        .disk = disk, .first_index = 1, .item_first = UINT64_MAX, .memory_bytes = memory_bytes};
     memcpy(log->cluster_id, cluster_id, sizeof(log->cluster_id));
     ASSERT(strlen(directory) < sizeof(log->directory));
     memcpy(log->directory, directory, strlen(directory) + 1);
@@ -119,7 +119,7 @@ void entry_log_cut(struct entry_log *log, uint64_t from)
         }
         log->last_index--;
     }
-    if (log->item_first > log->last_index + 1) {
+    if (log->writer_up && log->item_first > log->last_index + 1) {
         log->item_first = log->last_index + 1;
     }
     while (log->run_count > 0 && log->runs[log->run_count - 1].first >= from) {
@@ -156,7 +156,43 @@ static void items_grow(struct entry_log *log)
     log->item_capacity = capacity;
 }
 
-void entry_log_append(struct entry_log *log, const struct entry *entry)
+enum status entry_log_chain_before(struct entry_log *log, uint64_t index, uint32_t *chain)
+{
+    const struct log_mark *mark = NULL;
+    struct entry entry;
+    enum status st;
+
+    ASSERT(index >= log->first_index);
+    if (index == log->last_index + 1) {
+        *chain = log->chain;
+        return STATUS_OK;
+    }
+    if (index == log->first_index) {
+        ASSERT(log_index_find(&log->index, index, &mark) != NULL);
+        ASSERT(mark->index == index);
+        *chain = mark->chain;
+        return STATUS_OK;
+    }
+    st = entry_log_read(log, index - 1, &entry);
+    *chain = entry.record_crc;
+    return st;
+}
+
+/* Make index the next one again. */
+static enum status log_replace(struct entry_log *log, uint64_t index)
+{
+    uint32_t chain = 0;
+    enum status st = entry_log_chain_before(log, index, &chain);
+
+    if (st == STATUS_OK) {
+        log_writer_clip(&log->writer, index);
+        entry_log_cut(log, index);
+        log->chain = chain;
+    }
+    return st;
+}
+
+enum status entry_log_append(struct entry_log *log, const struct entry *entry)
 {
     bool cuts = entry->index <= log->last_index;
     struct log_item *item;
@@ -164,8 +200,11 @@ void entry_log_append(struct entry_log *log, const struct entry *entry)
     ASSERT(log->writer_up);
     ASSERT(entry->index <= log->last_index + 1);
     if (cuts) {
-        log_writer_clip(&log->writer, entry->index);
-        entry_log_cut(log, entry->index);
+        enum status st = log_replace(log, entry->index);
+
+        if (st != STATUS_OK) {
+            return st;
+        }
     }
     if (log->last_index + 1 - log->item_first >= log->item_capacity) {
         items_grow(log);
@@ -185,6 +224,7 @@ void entry_log_append(struct entry_log *log, const struct entry *entry)
     }
     log->item_bytes += item->size;
     log->waiting_bytes += RECORD_HEADER_BYTES + entry->payload.size;
+    return STATUS_OK;
 }
 
 bool entry_log_take_stored(struct entry_log *log, uint64_t *stored_index)

@@ -37,7 +37,7 @@ struct entry_log {
     uint64_t first_index; /* last_index + 1 when the log is empty */
     uint64_t last_index;
     uint64_t record_bytes; /* of all records appended or read since the caller last set it to 0 */
-    uint32_t chain;        /* checksum of the last record on disk or in flight */
+    uint32_t chain;        /* checksum of the last entry */
     struct log_index index;
     struct log_writer writer;
     bool writer_up;
@@ -45,7 +45,7 @@ struct entry_log {
 
     struct log_item *items; /* a ring; the entry i lies at i % item_capacity */
     uint64_t item_capacity; /* a power of two */
-    uint64_t item_first;    /* items are item_first .. last_index */
+    uint64_t item_first;    /* items are item_first .. last_index; UINT64_MAX before begin */
     uint64_t item_bytes;
     uint64_t memory_bytes;
 
@@ -87,7 +87,7 @@ void entry_log_begin(struct entry_log *log, uint64_t segment_bytes, const struct
 
 /* Add an entry (its record_crc is ignored, its payload copied) at its index. index <= last_index
  * first drops all entries from index on. It is queued for the writer at once. */
-void entry_log_append(struct entry_log *log, const struct entry *entry);
+enum status entry_log_append(struct entry_log *log, const struct entry *entry) NODISCARD;
 /* Note the next group that the writer has put on the medium: its last index that is still part of
  * the log, or 0 when nothing is left of it. False when there was none. */
 bool entry_log_take_stored(struct entry_log *log, uint64_t *stored_index) NODISCARD;
@@ -95,6 +95,9 @@ bool entry_log_take_stored(struct entry_log *log, uint64_t *stored_index) NODISC
 /* out->payload is borrowed until the next call for this log. The index must be in the log.
  * STATUS_CORRUPT, STATUS_IO with log->problem filled. */
 enum status entry_log_read(struct entry_log *log, uint64_t index, struct entry *out) NODISCARD;
+/* The checksum of the entry before index, which is in the log or last_index + 1. */
+enum status entry_log_chain_before(struct entry_log *log, uint64_t index,
+                                   uint32_t *chain) NODISCARD;
 /* 0 when the index is not in the log. */
 uint64_t entry_log_term(const struct entry_log *log, uint64_t index);
 /* The last change at or before index, NULL when there is none (then a snapshot has it). */

@@ -96,10 +96,33 @@ static enum status load_group(struct load *load, const struct segment_reader *re
     return STATUS_OK;
 }
 
+static enum status chain_failed(struct load *load, enum status st)
+{
+    *load->problem = load->log->problem;
+    return st;
+}
+
+static enum status load_chain_before(void *context, uint64_t index, uint32_t *chain)
+{
+    struct load *load = context;
+    enum status st;
+
+    if (index < load->log->first_index || index > load->log->last_index) {
+        return problem_corrupt(load->problem, load->log->directory, 0,
+                               "log index %" PRIu64 " stands behind %" PRIu64, index,
+                               load->log->last_index);
+    }
+    st = entry_log_chain_before(load->log, index, chain);
+    return st == STATUS_OK ? st : chain_failed(load, st);
+}
+
 static enum status load_header(struct load *load, const struct segment_reader *reader,
                                const struct segment_header *header)
 {
     struct entry_log *log = load->log;
+    bool joins = false;
+    uint32_t chain = 0;
+    enum status st;
 
     if (memcmp(header->cluster_id, log->cluster_id, sizeof(log->cluster_id)) != 0) {
         return problem_corrupt(load->problem, reader->path, 0, "the segment is of another cluster");
@@ -113,7 +136,14 @@ static enum status load_header(struct load *load, const struct segment_reader *r
     }
     /* next_index may be lower than our last: the segment then begins with entries that replace
      * others. */
-    if (header->chain != log->chain || header->next_index > log->last_index + 1) {
+    if (header->next_index >= log->first_index && header->next_index <= log->last_index + 1) {
+        st = entry_log_chain_before(log, header->next_index, &chain);
+        if (st != STATUS_OK) {
+            return chain_failed(load, st);
+        }
+        joins = header->chain == chain;
+    }
+    if (!joins) {
         return problem_corrupt(
             load->problem, reader->path, 0,
             "the segment does not follow the one before, which ends at log index "
@@ -166,6 +196,8 @@ static enum status load_segment(struct load *load, uint64_t sequence, bool is_la
     if (st != STATUS_OK) {
         return st;
     }
+    reader.chain_before = load_chain_before;
+    reader.context = load;
     switch (segment_read_header(&reader, &header)) {
     case SEGMENT_GROUP:
         load->found->place.segment = sequence;

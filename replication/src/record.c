@@ -118,7 +118,7 @@ enum record_look record_decode(struct slice group, uint32_t chain, struct entry 
     return RECORD_OK;
 }
 
-void record_get(struct slice group, struct entry *entry, size_t *bytes)
+void record_get_header(struct slice group, struct entry *entry, size_t *bytes)
 {
     *bytes = bytes_get_u32be(group.data);
     *entry = (struct entry){
@@ -126,6 +126,13 @@ void record_get(struct slice group, struct entry *entry, size_t *bytes)
         .term = bytes_get_u64be(group.data + 16),
         .record_crc = bytes_get_u32be(group.data + 4),
         .kind = (enum entry_kind)group.data[24],
-        .payload = slice_make(group.data + RECORD_HEADER_BYTES, *bytes - RECORD_HEADER_BYTES),
     };
+}
+
+void record_get(struct slice group, struct entry *entry, size_t *bytes)
+{
+    record_get_header(group, entry, bytes);
+    if (*bytes > 0) {
+        entry->payload = slice_sub(group, RECORD_HEADER_BYTES, *bytes - RECORD_HEADER_BYTES);
+    }
 }

@@ -246,6 +246,27 @@ static enum segment_look group_load(struct segment_reader *reader, enum sector_m
     return SEGMENT_GROUP;
 }
 
+/* Set reader->chain to what the loaded group goes on from. */
+static enum segment_look group_chain(struct segment_reader *reader)
+{
+    struct slice group = buffer_slice(&reader->group);
+    struct entry entry;
+    size_t bytes;
+
+    if (reader->chain_before == NULL || group.size < RECORD_HEADER_BYTES) {
+        return SEGMENT_GROUP;
+    }
+    record_get_header(group, &entry, &bytes);
+    if (entry.index == 0 || entry.index > reader->last_index) {
+        return SEGMENT_GROUP;
+    }
+    reader->status = reader->chain_before(reader->context, entry.index, &reader->chain);
+    reader->group_chain = reader->chain;
+    return reader->status == STATUS_OK        ? SEGMENT_GROUP
+           : reader->status == STATUS_CORRUPT ? SEGMENT_CORRUPT
+                                              : SEGMENT_FAILED;
+}
+
 /* Verify all records of the loaded group. END: all well; TORN: the group ends inside a record. */
 static enum segment_look group_verify(struct segment_reader *reader)
 {
@@ -298,6 +319,10 @@ enum segment_look segment_read_group(struct segment_reader *reader)
     reader->torn_sector = reader->group_sector;
     if (reader->group.size == 0) {
         return look_at_end(reader, after);
+    }
+    look = group_chain(reader);
+    if (look != SEGMENT_GROUP) {
+        return look;
     }
     verified = group_verify(reader);
     if (verified != SEGMENT_TORN) {

@@ -48,6 +48,11 @@ struct segment_reader {
     uint64_t sector;       /* the next one to read */
     uint32_t chain;        /* checksum of the record before that sector */
     bool tail_is_known;    /* sector_count ends a group: do not look behind it */
+    /* A group may begin with an index that was there before and replace it and all that followed;
+     * then its records go on from the checksum of the entry before that index, which this function
+     * tells. NULL: no such group can come. */
+    enum status (*chain_before)(void *context, uint64_t index, uint32_t *chain);
+    void *context;
     /* the present group */
     struct buffer group;
     uint64_t group_sector;
