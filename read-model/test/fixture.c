@@ -193,6 +193,19 @@ struct hash128 world_digest(struct world *world)
     return digest;
 }
 
+static void fail_finding(void *ctx, const char *line)
+{
+    (void)ctx;
+    test_fail(__FILE__, __LINE__, "%s", line);
+}
+
+void world_check(struct world *world)
+{
+    world_read(world);
+    CHECK_OK(readmodel_check(&world->read, fail_finding, NULL));
+    CHECK_OK(store_check(world->read.txn, fail_finding, NULL));
+}
+
 void world_read(struct world *world)
 {
     if (world->read.txn != NULL) {

@@ -53,6 +53,8 @@ void world_commit(struct world *world);
 /* All three. */
 void world_apply(struct world *world);
 struct hash128 world_digest(struct world *world);
+/* The semantic check and the store's find nothing. */
+void world_check(struct world *world);
 
 /* --- reading: a transaction that is opened anew by each of these --- */
 

@@ -527,6 +527,7 @@ TEST(search, answers_as_a_naive_reference_does)
 {
     for (uint64_t seed = 1; seed <= 3; seed++) {
         struct world *world = random_world(seed);
+        world_check(world);
         for (uint32_t i = 0; i < 800; i++) {
             check_query(world, (enum readmodel_entity)(1 + i % (READMODEL_ENTITY_END - 1)));
         }
@@ -747,6 +748,24 @@ TEST(search, pages_through_texts_longer_than_a_cursor_keeps)
     query.page.before = result.start_cursor;
     result = world_search(world, &query);
     CHECK_TEXT(world_keys(world, &result), "201 202");
+    world_close(world);
+}
+
+TEST(search, is_refused_when_its_memory_is_not_enough)
+{
+    struct world *world = world_new();
+    struct readmodel_query query = {.entity = READMODEL_PROCESS_INSTANCE, .page.limit = 1000};
+    struct readmodel_result result;
+    struct arena small;
+    for (uint64_t i = 0; i < 1000; i++) {
+        world_instance(world, 200 + i, INSTANCE_ACTIVE);
+    }
+    world_apply(world);
+    arena_init(&small, KIB(16));
+
+    world_read(world);
+    CHECK_STATUS(readmodel_search(&world->read, &query, &small, &result), STATUS_LIMIT);
+    arena_deinit(&small);
     world_close(world);
 }
 

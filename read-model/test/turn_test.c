@@ -1,6 +1,9 @@
 /* Turns, the row budget, retention, and that the same traces give the same rows. */
 #include "fixture.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/limits.h"
 
 #define DAY_MS (24LL * 3600 * 1000)
@@ -42,6 +45,25 @@ static void one_task_complete(struct world *world, uint64_t base)
     world_element(world, base, base + 4, ELEMENT_COMPLETED);
     world_element(world, base, base, ELEMENT_COMPLETED);
     world_instance(world, base, INSTANCE_COMPLETED);
+}
+
+static void instance_with_everything(struct world *world, uint64_t base)
+{
+    one_task_create(world, base);
+    world->events[0].instance.business_id = SLICE("A-17");
+    world_variable(world, base, base + 5, "a", "1");
+    world_variable(world, base, base + 6, "b", "2")->variable.scope_key = base + 2;
+    world_apply(world);
+    world_incident(world, base, base + 7, base + 2, INCIDENT_ACTIVE);
+    world_user_task(world, base, base + 8, base + 2, USER_TASK_CREATED);
+    world_subscription(world, base, base + 9, SUBSCRIPTION_CREATED);
+    world_apply(world);
+    one_task_complete(world, base);
+    world->events[world->count - 1].instance.business_id = SLICE("A-17");
+    world_incident(world, base, base + 7, base + 2, INCIDENT_RESOLVED);
+    world_user_task(world, base, base + 8, base + 2, USER_TASK_CANCELED);
+    world_subscription(world, base, base + 9, SUBSCRIPTION_DELETED);
+    world_apply(world);
 }
 
 /* The row budget of the architecture: this many rows of the twelve are the read model's. Beside
@@ -103,6 +125,77 @@ TEST(turn, leaves_nothing_behind_when_aborted)
     world_close(world);
 }
 
+TEST(turn, is_there_again_after_a_restart)
+{
+    struct world *world = world_new();
+    const char *directory = test_directory();
+    const char *message = "";
+    struct readmodel *first = world->rm;
+    CHECK_OK(readmodel_open(directory, false, &world->rm, &message));
+    world_definition(world, DEFINITION, 1);
+    one_task_create(world, 200);
+    world_apply(world);
+    struct slice before = slice_of(strdup(world_document(world, READMODEL_JOB, 203).data));
+    readmodel_end_read(&world->read);
+    readmodel_close(world->rm);
+
+    CHECK_OK(readmodel_open(directory, false, &world->rm, &message));
+    CHECK_INT(readmodel_applied(world->rm), ==, world->index);
+    CHECK_SLICE(world_document(world, READMODEL_JOB, 203), before);
+
+    free((void *)(uintptr_t)before.data);
+    world_close(world);
+    readmodel_close(first);
+}
+
+/* A planted defect of each kind is found: otherwise the check would be an empty promise. */
+static void count_finding(void *ctx, const char *line)
+{
+    (void)line;
+    (*(int *)ctx)++;
+}
+
+static int findings_without(const char *table_name)
+{
+    struct world *world = world_new();
+    size_t count = 0;
+    const struct store_table *tables = readmodel_tables(&count);
+    struct store_cursor cursor;
+    int findings = 0;
+
+    instance_with_everything(world, 200);
+    world_read(world);
+    readmodel_end_read(&world->read);
+    struct store_txn *txn;
+    CHECK_OK(store_begin_write(readmodel_store(world->rm), &txn));
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(tables[i].name, table_name) == 0) {
+            CHECK_OK(store_cursor_open(txn, tables[i].id, &cursor));
+            CHECK_OK(store_cursor_first(&cursor));
+            CHECK_OK(store_delete(txn, tables[i].id, cursor.key));
+            store_cursor_close(&cursor);
+        }
+    }
+    CHECK_OK(store_commit(txn));
+    world_read(world);
+    CHECK_OK(readmodel_check(&world->read, count_finding, &findings));
+    world_close(world);
+    return findings;
+}
+
+TEST(check, finds_a_row_that_is_missing)
+{
+    CHECK_INT(findings_without("none"), ==, 0);
+    CHECK_INT(findings_without("instance_ended"), >, 0);
+    CHECK_INT(findings_without("element"), >, 0);
+    CHECK_INT(findings_without("job"), >, 0);
+    CHECK_INT(findings_without("variable"), >, 0);
+    CHECK_INT(findings_without("member"), >, 0);
+    CHECK_INT(findings_without("scope"), >, 0);
+    CHECK_INT(findings_without("posting"), >, 0);
+    CHECK_INT(findings_without("history"), >, 0);
+}
+
 /* 700 instances of one definition begin and end over three days, which fills and crosses rows of
  * the lists; some of them are purged on the way. */
 static struct hash128 digest_with_turns_of(uint32_t commands)
@@ -129,6 +222,7 @@ static struct hash128 digest_with_turns_of(uint32_t commands)
         }
     }
     world_commit(world);
+    world_check(world);
     struct hash128 digest = world_digest(world);
     world_close(world);
     return digest;
@@ -144,25 +238,6 @@ TEST(turn, borders_never_change_the_rows)
 
 /* --- retention --- */
 
-static void instance_with_everything(struct world *world, uint64_t base)
-{
-    one_task_create(world, base);
-    world->events[0].instance.business_id = SLICE("A-17");
-    world_variable(world, base, base + 5, "a", "1");
-    world_variable(world, base, base + 6, "b", "2")->variable.scope_key = base + 2;
-    world_apply(world);
-    world_incident(world, base, base + 7, base + 2, INCIDENT_ACTIVE);
-    world_user_task(world, base, base + 8, base + 2, USER_TASK_CREATED);
-    world_subscription(world, base, base + 9, SUBSCRIPTION_CREATED);
-    world_apply(world);
-    one_task_complete(world, base);
-    world->events[world->count - 1].instance.business_id = SLICE("A-17");
-    world_incident(world, base, base + 7, base + 2, INCIDENT_RESOLVED);
-    world_user_task(world, base, base + 8, base + 2, USER_TASK_CANCELED);
-    world_subscription(world, base, base + 9, SUBSCRIPTION_DELETED);
-    world_apply(world);
-}
-
 TEST(purge, removes_all_that_belongs_to_an_ended_instance)
 {
     struct world *world = world_new();
@@ -174,6 +249,7 @@ TEST(purge, removes_all_that_belongs_to_an_ended_instance)
     CHECK_OK(readmodel_history_oldest(&world->read, &oldest));
     CHECK_INT(oldest, ==, world->now_ms);
 
+    world_check(world);
     world_purge(world, world->now_ms + 1, 10);
     world_apply(world);
 
@@ -258,6 +334,7 @@ TEST(purge, removes_an_instance_with_thousands_of_members)
     world_instance(world, 200, INSTANCE_TERMINATED);
     world_element(world, 200, 201, ELEMENT_TERMINATED);
     world_apply(world);
+    world_check(world);
     world_purge(world, world->now_ms + 1, 1);
     world_apply(world);
 

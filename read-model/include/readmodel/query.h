@@ -16,7 +16,7 @@
 enum {
     READMODEL_SORT_TEXT_BYTES = 256,
     READMODEL_SORTS_MAX = 16,
-    READMODEL_CURSOR_BYTES_MAX = 16384
+    READMODEL_CURSOR_BYTES_MAX = 32768 /* its JSON: all sorts, every byte escaped */
 };
 
 /* One value of a condition; which member counts is the field's type's business: KEY: key; INT,

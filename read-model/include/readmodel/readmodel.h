@@ -107,4 +107,11 @@ enum status readmodel_instance_variables(struct readmodel_read *read, uint64_t p
  * Errors: STATUS_NOT_FOUND when none has ended. */
 enum status readmodel_history_oldest(struct readmodel_read *read, int64_t *stamp_ms) NODISCARD;
 
+/* Semantic checks over the whole: every document decodes and lies in the table that its state
+ * chooses, everything of an instance is among its members once, lists and retention name what is
+ * there. finding is called for each defect with a line for the operator. The bytes are
+ * store_check's business. Errors: STATUS_IO, STATUS_CORRUPT (a row's CRC). */
+enum status readmodel_check(struct readmodel_read *read,
+                            void (*finding)(void *ctx, const char *line), void *ctx) NODISCARD;
+
 #endif
