@@ -44,17 +44,23 @@ static void print_log_finding(void *ctx, enum check_level level, const char *pat
     }
 }
 
-/* Rows, checksums and digest of one store; for the state also what the rows mean. */
+/* Rows, checksums and digest of one store, and what its rows mean. */
 static enum status check_txn(struct store_txn *txn, struct findings *findings, bool is_state)
 {
     enum status st = store_check(txn, print_finding, findings);
+    enum status meaning;
 
-    if (is_state && (st == STATUS_OK || st == STATUS_CORRUPT)) {
-        enum status meaning = fsm_check(txn, print_finding, findings);
-
-        st = st == STATUS_OK ? meaning : st;
+    if (st != STATUS_OK && st != STATUS_CORRUPT) {
+        return st;
     }
-    return st;
+    if (is_state) {
+        meaning = fsm_check(txn, print_finding, findings);
+    } else {
+        struct readmodel_read read = {.txn = txn};
+
+        meaning = readmodel_check(&read, print_finding, findings);
+    }
+    return st == STATUS_OK ? meaning : st;
 }
 
 static enum status check_store(const char *directory, const char *name, bool is_state,
