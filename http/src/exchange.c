@@ -55,7 +55,9 @@ static void count_reset(struct exchange *exchange)
     struct connection *connection = exchange->connection;
 
     connection->resets++;
-    if (connection->resets > LIMIT_STREAM_RESETS && connection->resets > connection->answers) {
+    if (!connection->ended && connection->resets > LIMIT_STREAM_RESETS &&
+        connection->resets > connection->answers) {
+        connection->ended = true; /* what was read before the end still comes through */
         log_warn("http", "reset_flood resets=%llu", (unsigned long long)connection->resets);
         connection_shutdown(connection);
     }
@@ -174,6 +176,18 @@ static bool has_pipelined(h2o_req_t *req, const h2o_buffer_t *input)
            req->entity.base + req->entity.len < end;
 }
 
+/* h2o ends a connection whose Connection header names anything but keep-alive, as Java's "Upgrade"
+ * does. HTTP/1.1 goes on unless it says close. */
+static void keep_alive(h2o_req_t *req)
+{
+    struct slice connection = header_find_token(req, H2O_TOKEN_CONNECTION);
+
+    if (req->version > HTTP_1_0 && connection.data != NULL &&
+        !h2o_contains_token(connection.data, connection.size, H2O_STRLIT("close"), ',')) {
+        req->http1_is_persistent = 1;
+    }
+}
+
 /* Ours to check: h2o serves these. Returns true when refused (and answered). */
 static bool http1_refused(struct exchange *exchange)
 {
@@ -182,6 +196,7 @@ static bool http1_refused(struct exchange *exchange)
     struct head_facts facts =
         head_check(slice_make(input->bytes, input->size), req->version <= HTTP_1_0);
 
+    keep_alive(req);
     if (facts.chunked || has_pipelined(req, input)) {
         /* h2o reads chunk sizes leniently ("2x"). A connection that ends with its chunked request
          * leaves no second reading of what follows. */

@@ -41,6 +41,7 @@ struct connection {
     struct list_node link;
     uint64_t resets;
     uint64_t answers;
+    bool ended; /* by us, for its resets */
     unsigned char address[16];
 };
 
