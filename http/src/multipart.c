@@ -179,7 +179,7 @@ static struct slice extended_name(struct arena *arena, struct slice raw)
         char c = raw.data[i];
 
         if (c == '%') {
-            int high = i + 2 < raw.size + 0 ? hex_of(raw.data[i + 1]) : -1;
+            int high = i + 2 < raw.size ? hex_of(raw.data[i + 1]) : -1;
             int low = high >= 0 ? hex_of(raw.data[i + 2]) : -1;
 
             if (low < 0) {

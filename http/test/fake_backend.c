@@ -153,12 +153,15 @@ static void print_command(struct buffer *out, const struct command *command)
 
 /* --- results --- */
 
-static void fill_result(struct result *result, const struct command *command, struct arena *arena)
+static void fill_result(const struct fake *fake, struct result *result,
+                        const struct command *command, struct arena *arena)
 {
+    uint64_t instance = fake->created_key == 0 ? 2251799813685302 : fake->created_key;
+
     switch ((int)command->type) {
     case COMMAND_CREATE_INSTANCE:
         result->create_instance =
-            (struct create_instance_result){.process_instance_key = 2251799813685302,
+            (struct create_instance_result){.process_instance_key = instance,
                                             .process_definition_key = 2251799813685301,
                                             .process_id = SLICE("order"),
                                             .version = 3};
@@ -202,7 +205,7 @@ static void answer_submit(struct fake *fake, struct slice bytes, struct backend_
     fake->next_failure = STATUS_OK;
     fake->next_detail[0] = 0;
     pthread_mutex_unlock(&fake->lock);
-    fill_result(&result, &command, &arena);
+    fill_result(fake, &result, &command, &arena);
     result_encode(&result, &encoded);
     submit->done(submit, failure, buffer_slice(&encoded), failure == STATUS_OK ? FAKE_INDEX : 0);
     buffer_deinit(&encoded);
@@ -220,6 +223,8 @@ static void fake_fence(void *ctx, struct backend_fence *fence)
 {
     struct fake *fake = ctx;
 
+    fake->last_consistency = fence->consistency;
+    fake->last_min_index = fence->min_index;
     fence->done(fence, fake->fence_failure, FAKE_INDEX);
 }
 
@@ -232,6 +237,14 @@ static void fake_poll(void *ctx, struct backend_poll *poll)
 {
     struct fake *fake = ctx;
 
+    if (fake->next_job_count > 0) {
+        uint32_t count = fake->next_job_count;
+
+        fake->next_job_count = 0;
+        poll->done(poll, STATUS_OK, SLICE_EMPTY, FAKE_ACTIVATION, fake->next_jobs, count,
+                   FAKE_INDEX);
+        return;
+    }
     if (poll->deadline_ms <= monotonic_ms()) {
         poll->done(poll, STATUS_OK, SLICE_EMPTY, 0, NULL, 0, FAKE_INDEX);
         return;
@@ -280,6 +293,10 @@ static void fake_await(void *ctx, struct backend_await *await)
 {
     struct fake *fake = ctx;
 
+    if (fake->awaits_end) {
+        await->done(await, fake->next_await, FAKE_INDEX);
+        return;
+    }
     pthread_mutex_lock(&fake->lock);
     fake->awaits[fake->await_count++] = await;
     fake->awaits_seen++;
@@ -389,7 +406,7 @@ void fake_answer_poll(struct fake *fake, const uint64_t *keys, uint32_t count)
     poll = fake->polls[0];
     memmove(fake->polls, fake->polls + 1, --fake->poll_count * sizeof(poll));
     pthread_mutex_unlock(&fake->lock);
-    poll->done(poll, STATUS_OK, SLICE_EMPTY, 7, keys, count, FAKE_INDEX);
+    poll->done(poll, STATUS_OK, SLICE_EMPTY, FAKE_ACTIVATION, keys, count, FAKE_INDEX);
 }
 
 void fake_answer_await(struct fake *fake, enum status status)

@@ -13,7 +13,8 @@
 
 enum {
     FAKE_PARKED_MAX = 64,
-    FAKE_INDEX = 42
+    FAKE_INDEX = 42,
+    FAKE_ACTIVATION = 7
 };
 
 struct fake {
@@ -28,6 +29,13 @@ struct fake {
     char next_detail[256];
     enum status next_failure; /* the submit itself fails with it */
     enum status fence_failure;
+    uint64_t next_jobs[8]; /* of the next poll, answered at once with activation FAKE_ACTIVATION */
+    uint32_t next_job_count;
+    uint64_t created_key; /* of the next instance; 0: some */
+    bool awaits_end;      /* awaits are answered at once with next_await */
+    enum status next_await;
+    enum backend_consistency last_consistency; /* of the last fence */
+    uint64_t last_min_index;
     struct backend_poll *polls[FAKE_PARKED_MAX];
     struct backend_await *awaits[FAKE_PARKED_MAX];
     uint32_t poll_count; /* parked now */

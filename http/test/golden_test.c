@@ -6,6 +6,10 @@
  *
  *     {"variables":{}}
  *     --- given NOT_FOUND: Expected to ...     (optional: the engine rejects the next command)
+ *     --- failure UNAVAILABLE                  (optional: the next submit fails)
+ *     --- jobs 400 401                         (optional: the next poll gets these jobs)
+ *     --- ended OK                             (optional: awaits end with this status)
+ *     --- created 200                          (optional: the key of the created instance)
  *     --- command                              (what the backend was asked to do)
  *     --- answer
  *
@@ -17,6 +21,7 @@
 
 #include "base/limits.h"
 #include "fake_backend.h"
+#include "fixture.h"
 #include "testkit/test.h"
 #include "wire.h"
 
@@ -149,12 +154,51 @@ static void given(struct fake *fake, struct slice line)
                    SLICE_ARG(slice_trim(slice_from(line, colon + 1))));
 }
 
-static void case_line(struct fake *fake, struct golden_case *one, struct slice line,
-                      struct buffer *out)
+/* "500 501" */
+static void given_jobs(struct fake *fake, struct slice line)
+{
+    while (line.size > 0) {
+        size_t blank = slice_find_byte(line, ' ');
+        size_t end = blank == SIZE_MAX ? line.size : blank;
+        int64_t key;
+
+        CHECK(slice_to_int64(slice_sub(line, 0, end), &key));
+        fake->next_jobs[fake->next_job_count++] = (uint64_t)key;
+        line = slice_from(line, blank == SIZE_MAX ? line.size : blank + 1);
+    }
+}
+
+/* A line that says what happens next. False: it is none. */
+static bool directive(struct fake *fake, struct slice line)
 {
     struct slice given_mark = SLICE("--- given ");
     struct slice failure_mark = SLICE("--- failure ");
+    struct slice jobs_mark = SLICE("--- jobs ");
+    struct slice ended_mark = SLICE("--- ended ");
+    struct slice created_mark = SLICE("--- created ");
+    int64_t key;
 
+    if (slice_starts_with(line, given_mark)) {
+        given(fake, slice_from(line, given_mark.size));
+    } else if (slice_starts_with(line, failure_mark)) {
+        fake->next_failure = status_of(slice_from(line, failure_mark.size));
+    } else if (slice_starts_with(line, jobs_mark)) {
+        given_jobs(fake, slice_from(line, jobs_mark.size));
+    } else if (slice_starts_with(line, ended_mark)) {
+        fake->awaits_end = true;
+        fake->next_await = status_of(slice_from(line, ended_mark.size));
+    } else if (slice_starts_with(line, created_mark)) {
+        CHECK(slice_to_int64(slice_from(line, created_mark.size), &key));
+        fake->created_key = (uint64_t)key;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void case_line(struct fake *fake, struct golden_case *one, struct slice line,
+                      struct buffer *out)
+{
     if (slice_starts_with(line, SLICE("=== "))) {
         case_run(fake, one, out);
         one->in_body = false;
@@ -171,11 +215,10 @@ static void case_line(struct fake *fake, struct golden_case *one, struct slice l
         return;
     }
     buffer_printf(out, "%.*s\n", SLICE_ARG(line));
-    if (slice_starts_with(line, given_mark)) {
-        given(fake, slice_from(line, given_mark.size));
-    } else if (slice_starts_with(line, failure_mark)) {
-        fake->next_failure = status_of(slice_from(line, failure_mark.size));
-    } else if (one->in_body) {
+    if (directive(fake, line)) {
+        return;
+    }
+    if (one->in_body) {
         buffer_printf(&one->body, "%.*s%s\n", SLICE_ARG(line), one->is_multipart ? "\r" : "");
     } else if (line.size == 0) {
         one->in_body = true;
@@ -235,4 +278,51 @@ TEST(golden, cluster_and_errors)
 TEST(golden, commands)
 {
     golden_check("commands", NULL);
+}
+
+static struct world *world;
+
+/* Two definitions, an instance in the middle of everything, one that has ended, one cancelled. */
+static void world_fill(struct fake *fake)
+{
+    static const struct slice tags[] = {{"vip", 3}, {"eu", 2}};
+    struct trace_event *event;
+
+    world = world_new();
+    world->now_ms = 1795168260000;
+    world_definition(world, DEFINITION, 1);
+    world_definition(world, DEFINITION_2, 2);
+    event = world_instance(world, 200, INSTANCE_ACTIVE);
+    event->instance.tags = tags;
+    event->instance.tag_count = 2;
+    event->instance.business_id = SLICE("B-17");
+    event->instance.incident_count = 1;
+    world_instance(world, 201, INSTANCE_COMPLETED);
+    world_instance(world, 202, INSTANCE_TERMINATED);
+    world_element(world, 200, 300, ELEMENT_ACTIVATED);
+    world_element(world, 201, 301, ELEMENT_COMPLETED);
+    event = world_job(world, 200, 400, 300, JOB_ACTIVE);
+    event->job.worker = SLICE("w");
+    event->job.activation = FAKE_ACTIVATION;
+    event->job.deadline_ms = 1795168320000;
+    event->job.headers = world_json("{\"url\":\"x\"}");
+    event = world_job(world, 200, 401, 300, JOB_ACTIVE); /* held by another activation */
+    event->job.worker = SLICE("other");
+    event->job.activation = FAKE_ACTIVATION + 1;
+    world_variable(world, 200, 500, "amount", "12.50");
+    world_variable(world, 200, 501, "name", "\"A \\\"b\\\"\"");
+    world_variable(world, 201, 502, "amount", "99");
+    world_incident(world, 200, 600, 300, INCIDENT_ACTIVE);
+    event = world_user_task(world, 200, 700, 300, USER_TASK_CREATED);
+    event->user_task.assignee = SLICE("ann");
+    event->user_task.candidate_groups = world_json("[\"sales\",\"boss\"]");
+    event->user_task.due_date = SLICE("2026-11-20T10:10:00+01:00");
+    world_apply(world);
+    fake->readmodel = world->rm;
+}
+
+TEST(golden, reads)
+{
+    golden_check("reads", world_fill);
+    world_close(world);
 }

@@ -1,3 +1,0 @@
-#include "testkit/test.h"
-
-TEST_MAIN
