@@ -83,3 +83,19 @@ TEST(golden, says_of_each_model_what_is_written_beside_it)
     }
     arena_deinit(&arena);
 }
+
+/* What newcomers see first deploys without a word. */
+TEST(golden, has_nothing_to_say_of_the_example)
+{
+    const struct bpmn_compile_options options = {.with_warnings = true};
+    struct bpmn_compiled compiled;
+    struct arena arena;
+
+    arena_init(&arena, LIMIT_BPMN_COMPILE_BYTES);
+    CHECK_OK(
+        bpmn_compile(&arena, file_read(&arena, "examples/order/order.bpmn"), &options, &compiled));
+    CHECK_INT(compiled.diagnostic_count, ==, 0);
+    CHECK_INT(compiled.process_count, ==, 1);
+    CHECK_TEXT(compiled.processes[0].id, "order");
+    arena_deinit(&arena);
+}

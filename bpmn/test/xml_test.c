@@ -178,6 +178,19 @@ static void put_file(struct file *f, size_t bytes)
     put_many(f, "\n", bytes - strlen(text));
 }
 
+/* The root has one, the process one, and each task ten. */
+static void put_all_attributes(struct file *f, size_t count)
+{
+    begin(f);
+    buffer_put_text(&f->xml, "<definitions xmlns='" BPMN "'><process id='p'>");
+    put_many(f, "<task a='' b='' c='' d='' e='' f='' g='' h='' i='' j=''/>", (count - 2) / 10);
+    buffer_put_text(&f->xml, "<task");
+    for (size_t i = 0; i < (count - 2) % 10; i++) {
+        buffer_printf(&f->xml, " a%zu=''", i);
+    }
+    buffer_put_text(&f->xml, "/></process></definitions>");
+}
+
 /* At the limit the file is read, and found to hold no executable process. */
 TEST(xml, holds_every_limit_to_the_last_one)
 {
@@ -194,6 +207,10 @@ TEST(xml, holds_every_limit_to_the_last_one)
     put_attributes(&f, LIMIT_XML_ATTRIBUTES);
     check_refused(&f, "no-executable-process");
     put_attributes(&f, LIMIT_XML_ATTRIBUTES + 1);
+    check_refused(&f, "xml-limit");
+    put_all_attributes(&f, LIMIT_XML_ATTRIBUTES_ALL);
+    check_refused(&f, "no-executable-process");
+    put_all_attributes(&f, LIMIT_XML_ATTRIBUTES_ALL + 1);
     check_refused(&f, "xml-limit");
     put_tag(&f, LIMIT_XML_START_TAG_BYTES);
     check_refused(&f, "no-executable-process");

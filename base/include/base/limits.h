@@ -95,6 +95,8 @@
 #define LIMIT_XML_BYTES MIB(4)
 #define LIMIT_XML_START_TAG_BYTES KIB(64)
 #define LIMIT_XML_ATTRIBUTES 256
+/* of all elements together: the parser's tree takes about 200 bytes for each */
+#define LIMIT_XML_ATTRIBUTES_ALL 250000
 #define LIMIT_XML_DEPTH 100
 #define LIMIT_XML_ELEMENTS 50000
 #define LIMIT_MODEL_ELEMENTS 20000

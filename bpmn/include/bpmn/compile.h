@@ -39,7 +39,7 @@ struct bpmn_compiled {
     struct bpmn_diagnostic
         *diagnostics; /* errors and warnings in document order, <= LIMIT_DIAGNOSTICS */
     size_t diagnostic_count;
-    size_t error_count; /* > 0: nothing may be deployed */
+    size_t error_count; /* all, listed or not; > 0: nothing may be deployed */
 };
 
 struct bpmn_compile_options {
@@ -53,7 +53,8 @@ enum status bpmn_compile(struct arena *arena, struct slice xml,
                          const struct bpmn_compile_options *options,
                          struct bpmn_compiled *out) NODISCARD;
 
-/* "order.bpmn:12:5: error: serviceTask 'ship': no task definition ..." into the arena. */
+/* "order.bpmn:12:5: error: serviceTask 'ship': no task definition ... [rule]" into the arena; the
+ * only form that names element and id, so show this rather than the reason alone. */
 struct slice bpmn_diagnostic_format(struct arena *arena, struct slice file,
                                     const struct bpmn_diagnostic *diagnostic);
 

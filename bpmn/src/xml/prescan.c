@@ -14,6 +14,7 @@ struct scanner {
     size_t at;
     struct xml_place place;
     uint32_t depth;
+    uint32_t attributes; /* of all start tags so far */
     struct vector places;
     struct xml_fault *fault;
 };
@@ -91,6 +92,10 @@ static enum status scan_start_tag(struct scanner *s)
     }
     if (attributes > LIMIT_XML_ATTRIBUTES) {
         return refuse(s, "a start tag has too many attributes", LIMIT_XML_ATTRIBUTES);
+    }
+    s->attributes += attributes;
+    if (s->attributes > LIMIT_XML_ATTRIBUTES_ALL) {
+        return refuse(s, "the file has too many attributes", LIMIT_XML_ATTRIBUTES_ALL);
     }
     if (s->places.count == LIMIT_XML_ELEMENTS) {
         return refuse(s, "the file has too many elements", LIMIT_XML_ELEMENTS);

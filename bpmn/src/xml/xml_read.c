@@ -280,6 +280,9 @@ enum status xml_read(struct arena *arena, struct slice text, const struct xml_pl
     context->_private = &outcome;
     context->sax->internalSubset = on_internal_subset;
     context->sax->serror = on_error;
+    /* Nobody reads them, so they take no memory. */
+    context->sax->comment = NULL;
+    context->sax->processingInstruction = NULL;
     document = xmlCtxtReadMemory(context, text.data, (int)text.size, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     if (document == NULL || outcome.has_error || outcome.has_doctype) {
