@@ -34,6 +34,10 @@
 #define LIMIT_FEEL_DEPTH 200
 #define LIMIT_FEEL_MEMORY_BYTES MIB(32)
 #define LIMIT_FEEL_SOURCE_BYTES KIB(64)
+/* instructions of one regular expression, counted quantifiers written out; and how many of them
+ * one evaluation keeps compiled */
+#define LIMIT_REGEX_PROGRAM 10000
+#define LIMIT_REGEX_CACHE 8
 
 /* one loop turn (docs/node.md); borders never change results */
 #define LIMIT_TURN_COMMANDS 256

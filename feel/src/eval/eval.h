@@ -14,6 +14,8 @@
 #include "feel_value.h"
 #include "syntax/ast.h"
 
+struct feel_regex_search;
+
 enum {
     FEEL_WARNINGS_MAX = 32
 };
@@ -61,8 +63,9 @@ struct feel_evaluation {
     bool input_known;
     struct feel_value input;
     uint32_t warning_count;
-    struct feel_warning *warnings; /* FEEL_WARNINGS_MAX, made at the first one */
-    struct feel_warning *reserve;  /* room for the one that says why it failed */
+    struct feel_warning *warnings;     /* FEEL_WARNINGS_MAX, made at the first one */
+    struct feel_regex_search *regexes; /* compiled patterns, the newest first */
+    struct feel_warning *reserve;      /* room for the one that says why it failed */
 };
 
 /* Three-valued logic. */
