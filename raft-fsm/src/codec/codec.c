@@ -114,14 +114,21 @@ struct slice decode_bytes(struct decoder *d)
     return d->status == STATUS_OK ? v : SLICE_EMPTY;
 }
 
-struct slice decode_object(struct decoder *d)
+struct slice decode_value(struct decoder *d)
 {
     struct slice v = SLICE_EMPTY;
-    struct value_item head;
 
     if (d->status == STATUS_OK) {
         d->status = value_read_whole(&d->reader, &v);
     }
+    return d->status == STATUS_OK ? v : value_null();
+}
+
+struct slice decode_object(struct decoder *d)
+{
+    struct slice v = decode_value(d);
+    struct value_item head;
+
     if (d->status == STATUS_OK) {
         d->status = value_validate(v);
     }

@@ -29,6 +29,8 @@ bool decode_bool(struct decoder *d);
 struct slice decode_text(struct decoder *d);
 struct slice decode_text_or_null(struct decoder *d);
 struct slice decode_bytes(struct decoder *d);
+/* One whole value of any kind. */
+struct slice decode_value(struct decoder *d);
 /* One whole value that must be an object. */
 struct slice decode_object(struct decoder *d);
 struct hash128 decode_hash(struct decoder *d);

@@ -1,0 +1,159 @@
+/* One command, from its bytes to its rows: all of it or nothing.
+ *
+ * The write set of the command (row/write_set.h) is flushed when the command has succeeded. A
+ * rejection, a bug and a fault drop it, and with it the keys that were given out; what a rejection
+ * leaves is at most the record of its idempotency key, what a bug leaves is the ban of its
+ * instance. */
+#include "base/assert.h"
+#include "base/log.h"
+#include "command/commands.h"
+#include "fsm_int.h"
+#include "idempotency.h"
+
+static void exec_begin(struct exec *x, struct fsm *fsm, const struct command *command,
+                       uint64_t index)
+{
+    *x = (struct exec){.arena = &fsm->command_arena,
+                       .scratch = &fsm->scratch_arena,
+                       .definitions = &fsm->definitions,
+                       .command = command,
+                       .index = index,
+                       .meta = fsm->meta,
+                       .ready_types = &fsm->ready_types,
+                       .result = {.status = STATUS_OK, .type = command->type}};
+    /* The stamp never goes back, whatever a leader wrote. */
+    if (command->stamp_ms > x->meta.clock.stamp_ms) {
+        x->meta.clock.stamp_ms = command->stamp_ms;
+    }
+    x->stamp_ms = x->meta.clock.stamp_ms;
+    x->now_ms =
+        x->meta.clock.pinned ? x->meta.clock.pinned_ms : x->stamp_ms + x->meta.clock.offset_ms;
+    rows_init(&x->rows, fsm->turn, x->arena, &fsm->row_buffer);
+}
+
+static enum verdict dispatch(struct exec *x)
+{
+    switch (x->command->type) {
+    case COMMAND_DEPLOY:
+        return run_deploy(x);
+    case COMMAND_CREATE_INSTANCE:
+        return run_create_instance(x);
+    case COMMAND_CANCEL_INSTANCE:
+        return run_cancel_instance(x);
+    case COMMAND_SET_VARIABLES:
+        return run_set_variables(x);
+    case COMMAND_ACTIVATE_JOBS:
+        return run_activate_jobs(x);
+    case COMMAND_COMPLETE_JOB:
+        return run_complete_job(x);
+    case COMMAND_FAIL_JOB:
+        return run_fail_job(x);
+    case COMMAND_THROW_JOB_ERROR:
+        return run_throw_job_error(x);
+    case COMMAND_UPDATE_JOB:
+        return run_update_job(x);
+    case COMMAND_YIELD_JOBS:
+        return run_yield_jobs(x);
+    case COMMAND_PUBLISH_MESSAGE:
+        return run_publish_message(x);
+    case COMMAND_RESOLVE_INCIDENT:
+        return run_resolve_incident(x);
+    case COMMAND_ASSIGN_USER_TASK:
+        return run_assign_user_task(x);
+    case COMMAND_COMPLETE_USER_TASK:
+        return run_complete_user_task(x);
+    case COMMAND_TICK:
+        return run_tick(x);
+    case COMMAND_CONTINUE:
+        return run_continue(x);
+    case COMMAND_PIN_CLOCK:
+        return run_pin_clock(x);
+    case COMMAND_RESET_CLOCK:
+        return run_reset_clock(x);
+    case COMMAND_PURGE:
+        return run_purge(x);
+    }
+    UNREACHABLE("command_decode knows every type");
+}
+
+/* A bug: the instance is banned so that it does not meet it again, or what was due is struck off,
+ * when nobody is there to be banned. */
+static void bug_settle(struct exec *x, const struct exec *broken)
+{
+    bool bannable =
+        broken->acting_instance != 0 && element_find(x, broken->acting_instance) != NULL;
+    struct slice reason =
+        broken->bug.data != NULL ? broken->bug : SLICE("the command outgrew its memory");
+
+    if (bannable) {
+        banned_row_put(&x->rows, broken->acting_instance, reason);
+    } else if (broken->has_acting_due) {
+        due_row_delete(&x->rows, &broken->acting_due);
+    }
+    log_error("fsm", "bug index=%llu instance=%llu reason=%.*s", (unsigned long long)x->index,
+              bannable ? (unsigned long long)broken->acting_instance : 0ULL, SLICE_ARG(reason));
+    exec_reject(x, STATUS_INTERNAL, "Expected to run the command, but the engine failed: %.*s",
+                SLICE_ARG(reason));
+}
+
+static bool is_bug(const struct exec *x)
+{
+    return x->bug.data != NULL || x->rows.writes.status == STATUS_LIMIT;
+}
+
+/* Run the command; on return x holds what is to be kept. */
+static void run(struct exec *x, struct fsm *fsm)
+{
+    struct exec broken;
+    struct result result;
+
+    steps_init(x);
+    if (dispatch(x) == V_OK && x->result.status == STATUS_OK) {
+        steps_run(x, LIMIT_STEPS_PER_COMMAND);
+    }
+    if (x->rows.writes.status != STATUS_OK && !is_bug(x)) {
+        return; /* a fault */
+    }
+    if (is_bug(x)) {
+        broken = *x;
+        exec_begin(x, fsm, broken.command, broken.index);
+        bug_settle(x, &broken);
+    } else if (x->result.status != STATUS_OK) {
+        result = x->result;
+        exec_begin(x, fsm, x->command, x->index);
+        x->result = result;
+    }
+}
+
+static enum status finish(struct fsm *fsm, struct exec *x, bool want_result)
+{
+    struct trace trace = {.index = x->index, .events = x->trace.events, .count = x->trace.count};
+    enum status st = rows_flush(&x->rows);
+
+    if (st != STATUS_OK) {
+        return st;
+    }
+    fsm->meta = x->meta;
+    fsm->last_puts = x->rows.writes.flushed_puts;
+    fsm->last_deletes = x->rows.writes.flushed_deletes;
+    if (want_result) {
+        result_encode(&x->result, &fsm->result);
+    }
+    return fsm->options.on_trace == NULL ? STATUS_OK
+                                         : fsm->options.on_trace(fsm->options.ctx, &trace);
+}
+
+enum status command_apply(struct fsm *fsm, const struct command *command, uint64_t index,
+                          bool want_result)
+{
+    struct exec x;
+
+    exec_begin(&x, fsm, command, index);
+    if (!idempotency_answer(&x)) {
+        run(&x, fsm);
+        if (x.rows.writes.status == STATUS_OK) {
+            idempotency_record(&x);
+        }
+    }
+    return finish(fsm, &x, want_result);
+}

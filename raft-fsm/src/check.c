@@ -1,0 +1,520 @@
+/* The state looked over as a whole: every reference leads somewhere, every count is right, nothing
+ * is left of what has ended. One function a table; banned instances are left out, for whatever
+ * broke them may have broken their rows. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "engine/lifecycle.h"
+#include "fsm_int.h"
+#include "row/dedupe_rows.h"
+#include "row/definition_rows.h"
+#include "row/due_rows.h"
+#include "row/element_rows.h"
+#include "row/job_rows.h"
+#include "row/message_rows.h"
+#include "row/step_rows.h"
+#include "row/user_task_rows.h"
+
+enum {
+    ROWS_PER_ROUND = 256, /* what is decoded is forgotten after so many rows */
+    LINE_BYTES = 512
+};
+
+struct checker {
+    struct store_txn *txn;
+    struct rows rows;
+    struct arena arena;
+    struct arena model_arena;
+    struct buffer buffer;
+    void (*finding)(void *ctx, const char *line);
+    void *ctx;
+};
+
+PRINTF_LIKE(2, 3) static void found(struct checker *c, const char *format, ...)
+{
+    char line[LINE_BYTES];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    c->finding(c->ctx, line);
+}
+
+typedef void check_row(struct checker *c, struct slice key, struct slice value);
+
+static void forget(struct checker *c)
+{
+    arena_reset(&c->arena);
+    rows_init(&c->rows, c->txn, &c->arena, &c->buffer);
+}
+
+/* Call `check` with every row of the table. Errors: faults, a row that does not decode among them.
+ */
+static enum status each_row(struct checker *c, enum table table, check_row *check)
+{
+    struct store_cursor cursor;
+    uint32_t round = 0;
+    enum status st = store_cursor_open(c->txn, (uint8_t)table, &cursor);
+
+    if (st != STATUS_OK) {
+        return st;
+    }
+    forget(c);
+    for (st = store_cursor_first(&cursor); st == STATUS_OK && c->rows.writes.status == STATUS_OK;
+         st = store_cursor_next(&cursor)) {
+        check(c, cursor.key, cursor.value);
+        if (++round % ROWS_PER_ROUND == 0 && c->rows.writes.status == STATUS_OK) {
+            forget(c);
+        }
+    }
+    store_cursor_close(&cursor);
+    if (c->rows.writes.status != STATUS_OK) {
+        return c->rows.writes.status;
+    }
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+static bool row_exists(struct checker *c, enum table table, const struct row_key *key)
+{
+    struct slice value;
+
+    return write_set_get(&c->rows.writes, table, key, &value);
+}
+
+static uint64_t first_u64(struct slice key)
+{
+    return bytes_get_u64be(key.data);
+}
+
+/* The element of a row that belongs to one; NULL when there is nothing (more) to say. */
+static const struct element_row *owner(struct checker *c, const char *what, uint64_t key,
+                                       uint64_t element_key, uint64_t instance_key)
+{
+    const struct element_row *row;
+
+    if (banned_row_get(&c->rows, instance_key)) {
+        return NULL;
+    }
+    row = element_row_find(&c->rows, element_key);
+    if (row == NULL) {
+        found(c, "%s %" PRIu64 ": its element %" PRIu64 " is gone", what, key, element_key);
+    }
+    return row;
+}
+
+/* --- definitions --- */
+
+static void check_definition(struct checker *c, struct slice key, struct slice value)
+{
+    struct definition_row row;
+    const struct bpmn_process *process;
+
+    (void)value;
+    if (!definition_row_get(&c->rows, first_u64(key), &row)) {
+        return;
+    }
+    arena_reset(&c->model_arena);
+    if (bpmn_process_load(&c->model_arena, row.model, &process) != STATUS_OK) {
+        found(c, "definition %" PRIu64 ": its model does not load", row.key);
+    }
+    if (definition_key_find(&c->rows, row.tenant, row.process_id, row.version) != row.key) {
+        found(c, "definition %" PRIu64 ": not found by its id and version", row.key);
+    }
+}
+
+static void check_def_by_id(struct checker *c, struct slice key, struct slice value)
+{
+    struct decoder d = row_open(&c->rows, value, 2);
+    struct row_key definition = row_key_of(decode_u64(&d));
+
+    (void)key;
+    if (!row_exists(c, TABLE_DEFINITION, &definition)) {
+        found(c, "def_by_id: leads to no definition");
+    }
+}
+
+static void check_start_sub(struct checker *c, struct slice key, struct slice value)
+{
+    struct start_subscription start;
+    struct definition_start listed;
+
+    (void)key;
+    if (start_subscription_decode(&c->rows, value, &start) &&
+        (!definition_start_from(&c->rows, start.definition_key, start.element, &listed) ||
+         listed.element != start.element || listed.key != start.key)) {
+        found(c, "start_sub %" PRIu64 ": not listed for its definition", start.key);
+    }
+}
+
+/* --- elements --- */
+
+static uint32_t count_children(struct checker *c, uint64_t scope_key)
+{
+    uint32_t count = 0;
+
+    for (uint64_t child = element_child_after(&c->rows, scope_key, 0); child != 0;
+         child = element_child_after(&c->rows, scope_key, child)) {
+        count++;
+    }
+    return count;
+}
+
+static void check_subscriptions(struct checker *c, const struct element_row *row,
+                                const struct definition_row *definition)
+{
+    for (uint32_t i = 0; i < row->subscription_count; i++) {
+        const struct element_subscription *open = &row->subscriptions[i];
+        struct timer_row timer;
+        struct subscription_row before = {.key = open->key - 1,
+                                          .tenant = definition->tenant,
+                                          .process_id = definition->process_id,
+                                          .message_name = open->message_name,
+                                          .correlation_key = open->correlation_key};
+        struct subscription_row message;
+        bool there =
+            open->kind == SUBSCRIPTION_TIMER
+                ? timer_row_get(&c->rows, open->key, open->due_ms, &timer)
+                : subscription_row_after(&c->rows, &before, &message) && message.key == open->key;
+
+        if (!there) {
+            found(c, "element %" PRIu64 ": its subscription %" PRIu64 " is gone", row->key,
+                  open->key);
+        }
+    }
+}
+
+static void check_element_work(struct checker *c, const struct element_row *row)
+{
+    struct row_key work = row_key_of(row->job_key);
+    struct row_key incident = row_key_of(row->incident_key);
+
+    if (row->job_key != 0 && !row_exists(c, TABLE_JOB, &work) &&
+        !row_exists(c, TABLE_USER_TASK, &work)) {
+        found(c, "element %" PRIu64 ": its job %" PRIu64 " is gone", row->key, row->job_key);
+    }
+    if (row->incident_key != 0 && !row_exists(c, TABLE_INCIDENT, &incident)) {
+        found(c, "element %" PRIu64 ": its incident is gone", row->key);
+    }
+    if (row->interrupted_by != 0 && element_row_find(&c->rows, row->interrupted_by) == NULL &&
+        row->state != ELEMENT_TERMINATING) {
+        found(c, "element %" PRIu64 ": what interrupts it is gone", row->key);
+    }
+}
+
+static void check_element(struct checker *c, struct slice key, struct slice value)
+{
+    const struct element_row *row = element_row_find(&c->rows, first_u64(key));
+    struct definition_row definition;
+
+    (void)value;
+    if (row == NULL || banned_row_get(&c->rows, row->instance_key)) {
+        return;
+    }
+    if (row->state == ELEMENT_COMPLETED || row->state >= ELEMENT_TERMINATED) {
+        found(c, "element %" PRIu64 ": has ended but is still there", row->key);
+    }
+    if (row->scope_key != 0 && element_row_find(&c->rows, row->scope_key) == NULL) {
+        found(c, "element %" PRIu64 ": its scope is gone", row->key);
+    }
+    if (element_row_find(&c->rows, row->instance_key) == NULL) {
+        found(c, "element %" PRIu64 ": its process instance is gone", row->key);
+    }
+    if (!definition_row_get(&c->rows, row->definition_key, &definition)) {
+        found(c, "element %" PRIu64 ": its definition is gone", row->key);
+        return;
+    }
+    if (count_children(c, row->key) != row->active_children) {
+        found(c, "element %" PRIu64 ": counts %u children, has %u", row->key, row->active_children,
+              count_children(c, row->key));
+    }
+    check_element_work(c, row);
+    check_subscriptions(c, row, &definition);
+}
+
+static void check_child(struct checker *c, struct slice key, struct slice value)
+{
+    const struct element_row *row = element_row_find(&c->rows, row_key_last_u64(key));
+
+    (void)value;
+    if (row == NULL || row->scope_key != first_u64(key)) {
+        found(c, "child %" PRIu64 ": no such element in that scope", row_key_last_u64(key));
+    }
+}
+
+static void check_of_scope(struct checker *c, struct slice key, struct slice value)
+{
+    (void)value;
+    if (element_row_find(&c->rows, first_u64(key)) == NULL) {
+        found(c, "variable or join of scope %" PRIu64 ", which is gone", first_u64(key));
+    }
+}
+
+/* --- work --- */
+
+static void check_job(struct checker *c, struct slice key, struct slice value)
+{
+    struct job_row job;
+    const struct element_row *row;
+    struct row_key ready;
+    struct due_row due;
+
+    (void)value;
+    if (!job_row_get(&c->rows, first_u64(key), &job)) {
+        return;
+    }
+    row = owner(c, "job", job.key, job.element_key, job.instance_key);
+    if (row == NULL) {
+        return;
+    }
+    ready = job_ready_key(&job);
+    due =
+        (struct due_row){.clock = DUE_ENGINE, .kind = DUE_JOB, .at_ms = job.due_ms, .key = job.key};
+    if (row->job_key != job.key) {
+        found(c, "job %" PRIu64 ": not its element's", job.key);
+    }
+    if (row_exists(c, TABLE_JOB_READY, &ready) != (job.state == JOB_ROW_READY)) {
+        found(c, "job %" PRIu64 ": state and job_ready differ", job.key);
+    }
+    if (job.due_ms != 0 && !due_row_exists(&c->rows, &due)) {
+        found(c, "job %" PRIu64 ": not in due", job.key);
+    }
+}
+
+static void check_job_ready(struct checker *c, struct slice key, struct slice value)
+{
+    struct job_row job;
+
+    (void)value;
+    if (!job_row_get(&c->rows, row_key_last_u64(key), &job) || job.state != JOB_ROW_READY) {
+        found(c, "job_ready %" PRIu64 ": no such job is ready", row_key_last_u64(key));
+    }
+}
+
+static void check_user_task(struct checker *c, struct slice key, struct slice value)
+{
+    struct user_task_row task;
+    const struct element_row *row;
+
+    (void)value;
+    if (!user_task_row_get(&c->rows, first_u64(key), &task)) {
+        return;
+    }
+    row = owner(c, "user task", task.key, task.element_key, task.instance_key);
+    if (row != NULL && row->job_key != task.key) {
+        found(c, "user task %" PRIu64 ": not its element's", task.key);
+    }
+}
+
+static void check_incident(struct checker *c, struct slice key, struct slice value)
+{
+    struct incident_row incident;
+    const struct element_row *row;
+
+    (void)value;
+    if (!incident_row_get(&c->rows, first_u64(key), &incident)) {
+        return;
+    }
+    row = owner(c, "incident", incident.key, incident.element_key, incident.instance_key);
+    if (row != NULL && row->incident_key != incident.key) {
+        found(c, "incident %" PRIu64 ": not its element's", incident.key);
+    }
+}
+
+/* --- time --- */
+
+static bool timer_is_listed(struct checker *c, const struct timer_row *timer)
+{
+    struct definition_start start;
+    const struct element_row *row;
+
+    if (timer->element_key == 0) {
+        return definition_start_from(&c->rows, timer->definition_key, timer->target, &start) &&
+               start.key == timer->key;
+    }
+    if (banned_row_get(&c->rows, timer->instance_key)) {
+        return true;
+    }
+    row = element_row_find(&c->rows, timer->element_key);
+    for (uint32_t i = 0; row != NULL && i < row->subscription_count; i++) {
+        if (row->subscriptions[i].key == timer->key) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_due(struct checker *c, struct slice key, struct slice value)
+{
+    struct due_row due = due_row_of_key(key);
+    struct row_key of = row_key_of(due.key);
+    struct timer_row timer;
+    bool leads = true;
+
+    (void)value;
+    switch (due.kind) {
+    case DUE_TIMER:
+        leads = timer_row_get(&c->rows, due.key, due.at_ms, &timer) && timer_is_listed(c, &timer);
+        break;
+    case DUE_JOB:
+        leads = row_exists(c, TABLE_JOB, &of);
+        break;
+    case DUE_MESSAGE:
+        leads = row_exists(c, TABLE_MSG, &of);
+        break;
+    case DUE_DEDUPE:
+        break;
+    }
+    if (!leads) {
+        found(c, "due %" PRIu64 " at %" PRId64 ": nothing there to happen", due.key, due.at_ms);
+    }
+}
+
+/* --- messages --- */
+
+static void check_message(struct checker *c, struct slice key, struct slice value)
+{
+    struct message_row message;
+    struct due_row due;
+
+    (void)value;
+    if (!message_row_get(&c->rows, first_u64(key), &message)) {
+        return;
+    }
+    due = (struct due_row){
+        .clock = DUE_ENGINE, .kind = DUE_MESSAGE, .at_ms = message.deadline_ms, .key = message.key};
+    if (!due_row_exists(&c->rows, &due)) {
+        found(c, "msg %" PRIu64 ": never expires", message.key);
+    }
+}
+
+static void check_message_by_name(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key message = row_key_of(row_key_last_u64(key));
+
+    (void)value;
+    if (!row_exists(c, TABLE_MSG, &message)) {
+        found(c, "msg_by_name %" PRIu64 ": no such message", row_key_last_u64(key));
+    }
+}
+
+static void check_message_done(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key message = row_key_of(first_u64(key));
+
+    (void)value;
+    if (!row_exists(c, TABLE_MSG, &message)) {
+        found(c, "msg_done %" PRIu64 ": no such message", first_u64(key));
+    }
+}
+
+static void check_message_id(struct checker *c, struct slice key, struct slice value)
+{
+    struct decoder d = row_open(&c->rows, value, 1);
+    struct row_key message = row_key_of(decode_u64(&d));
+
+    (void)key;
+    if (!row_exists(c, TABLE_MSG, &message)) {
+        found(c, "msg_id: leads to no message");
+    }
+}
+
+static void check_message_lock(struct checker *c, struct slice key, struct slice value)
+{
+    struct decoder d = row_open(&c->rows, value, 1);
+    uint64_t instance_key = decode_u64(&d);
+
+    (void)key;
+    if (element_row_find(&c->rows, instance_key) == NULL) {
+        found(c, "msg_lock: held by instance %" PRIu64 ", which is gone", instance_key);
+    }
+}
+
+static void check_subscription(struct checker *c, struct slice key, struct slice value)
+{
+    struct subscription_row subscription;
+    const struct element_row *row;
+    uint32_t i = 0;
+
+    if (!subscription_row_decode(&c->rows, row_key_last_u64(key), value, &subscription)) {
+        return;
+    }
+    row = owner(c, "sub", subscription.key, subscription.element_key, subscription.instance_key);
+    if (row == NULL) {
+        return;
+    }
+    while (i < row->subscription_count && row->subscriptions[i].key != subscription.key) {
+        i++;
+    }
+    if (i == row->subscription_count) {
+        found(c, "sub %" PRIu64 ": not its element's", subscription.key);
+    }
+}
+
+/* --- the rest --- */
+
+static void check_step(struct checker *c, struct slice key, struct slice value)
+{
+    (void)value;
+    if (!banned_row_get(&c->rows, first_u64(key)) &&
+        element_row_find(&c->rows, first_u64(key)) == NULL) {
+        found(c, "step of instance %" PRIu64 ", which is gone", first_u64(key));
+    }
+}
+
+static void check_bucket(struct checker *c, struct slice key, struct slice value)
+{
+    struct due_row due = {.clock = DUE_STAMP, .kind = DUE_DEDUPE, .key = first_u64(key)};
+
+    (void)value;
+    due.at_ms = dedupe_bucket_due_ms(due.key);
+    if (!due_row_exists(&c->rows, &due)) {
+        found(c, "dedupe_bucket %" PRIu64 ": never expires", due.key);
+    }
+}
+
+enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const char *line),
+                      void *ctx)
+{
+    static const struct {
+        enum table table;
+        check_row *check;
+    } checks[] = {
+        {TABLE_DEFINITION, check_definition},
+        {TABLE_DEF_BY_ID, check_def_by_id},
+        {TABLE_START_SUB, check_start_sub},
+        {TABLE_ELEMENT, check_element},
+        {TABLE_CHILD, check_child},
+        {TABLE_VARIABLE, check_of_scope},
+        {TABLE_JOIN, check_of_scope},
+        {TABLE_JOB, check_job},
+        {TABLE_JOB_READY, check_job_ready},
+        {TABLE_USER_TASK, check_user_task},
+        {TABLE_INCIDENT, check_incident},
+        {TABLE_DUE, check_due},
+        {TABLE_MSG, check_message},
+        {TABLE_MSG_BY_NAME, check_message_by_name},
+        {TABLE_MSG_DONE, check_message_done},
+        {TABLE_MSG_ID, check_message_id},
+        {TABLE_MSG_LOCK, check_message_lock},
+        {TABLE_SUB, check_subscription},
+        {TABLE_STEP, check_step},
+        {TABLE_DEDUPE_BUCKET, check_bucket},
+    };
+    struct checker c = {.txn = txn, .finding = finding, .ctx = ctx};
+    enum status st = STATUS_OK;
+
+    arena_init(&c.arena, COMMAND_ARENA_BYTES);
+    arena_init(&c.model_arena, COMMAND_ARENA_BYTES);
+    buffer_init(&c.buffer, ROW_BYTES_MAX);
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && st == STATUS_OK; i++) {
+        st = each_row(&c, checks[i].table, checks[i].check);
+    }
+    arena_deinit(&c.arena);
+    arena_deinit(&c.model_arena);
+    buffer_deinit(&c.buffer);
+    return st;
+}

@@ -1,0 +1,26 @@
+#include "command/commands.h"
+
+#include <inttypes.h>
+
+bool instance_admit(struct exec *x, uint64_t instance_key)
+{
+    if (banned_row_get(&x->rows, instance_key)) {
+        exec_reject(x, STATUS_WRONG_STATE,
+                    "Expected to work on process instance with key '%" PRIu64
+                    "', but it is banned after an internal error",
+                    instance_key);
+        return false;
+    }
+    x->acting_instance = instance_key;
+    return true;
+}
+
+int64_t time_after(int64_t at_ms, int64_t span_ms)
+{
+    int64_t sum;
+
+    if (__builtin_add_overflow(at_ms, span_ms, &sum)) {
+        return span_ms < 0 ? INT64_MIN : INT64_MAX;
+    }
+    return sum;
+}

@@ -1,0 +1,128 @@
+/* Creating and cancelling process instances, setting variables. */
+#include <inttypes.h>
+
+#include "command/commands.h"
+#include "engine/elements.h"
+#include "engine/lifecycle.h"
+#include "row/definition_rows.h"
+#include "verb/instance.h"
+#include "verb/variable.h"
+
+/* --- create --- */
+
+static const struct definition *find_by_key(struct exec *x, uint64_t key)
+{
+    const struct definition *definition = definitions_get(x->definitions, &x->rows, key);
+
+    if (definition == NULL || !slice_equal(definition->tenant, x->command->tenant)) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to find process definition with key '%" PRIu64 "', but none found",
+                    key);
+        return NULL;
+    }
+    return definition;
+}
+
+static const struct definition *find_by_id(struct exec *x, struct slice process_id, int32_t version)
+{
+    uint64_t key = definition_key_find(&x->rows, x->command->tenant, process_id, version);
+
+    if (key != 0) {
+        return find_by_key(x, key);
+    }
+    if (version < 0) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to find process definition with process ID '%.*s', but none found",
+                    SLICE_ARG(process_id));
+    } else {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to find process definition with process ID '%.*s' and version '%d', "
+                    "but none found",
+                    SLICE_ARG(process_id), version);
+    }
+    return NULL;
+}
+
+enum verdict run_create_instance(struct exec *x)
+{
+    const struct create_instance_command *c = &x->command->create_instance;
+    const struct definition *definition = c->process_definition_key != 0
+                                              ? find_by_key(x, c->process_definition_key)
+                                              : find_by_id(x, c->process_id, c->version);
+    struct element_row *root;
+
+    if (definition == NULL) {
+        return V_OK;
+    }
+    if (definition->process->elements[0].none_start == BPMN_NONE) {
+        exec_reject(x, STATUS_WRONG_STATE,
+                    "Expected to create instance of process with none start event, but there is "
+                    "no such event");
+        return V_OK;
+    }
+
+    root = instance_new(x, definition);
+    ENSURE(x, root != NULL);
+    root->instance.business_id = c->business_id;
+    root->instance.tags = c->tags;
+    root->instance.tag_count = c->tag_count;
+    instance_start(x, root, c->variables);
+    x->result.create_instance =
+        (struct create_instance_result){.process_instance_key = root->key,
+                                        .process_definition_key = definition->key,
+                                        .process_id = definition->process_id,
+                                        .version = definition->version};
+    return V_OK;
+}
+
+/* --- cancel --- */
+
+enum verdict run_cancel_instance(struct exec *x)
+{
+    uint64_t key = x->command->cancel_instance.process_instance_key;
+    struct element_row *root = element_find(x, key);
+
+    if (root == NULL || root->scope_key != 0 || root->state == ELEMENT_TERMINATING) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to cancel a process instance with key '%" PRIu64
+                    "', but no such process was found",
+                    key);
+        return V_OK;
+    }
+    if (!instance_admit(x, key)) {
+        return V_OK;
+    }
+
+    /* Nothing that it still had to do matters now: cancelling does not wait in the queue. */
+    if (x->steps.may_be_stored) {
+        step_rows_delete(&x->rows, key);
+    }
+    push_terminate(x, root);
+    return V_OK;
+}
+
+/* --- variables --- */
+
+enum verdict run_set_variables(struct exec *x)
+{
+    const struct set_variables_command *c = &x->command->set_variables;
+    struct element_row *scope = element_find(x, c->scope_key);
+
+    if (scope == NULL || scope->state == ELEMENT_PENDING || scope->state == ELEMENT_TERMINATING) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to update variables for element with key '%" PRIu64
+                    "', but no such element was found",
+                    c->scope_key);
+        return V_OK;
+    }
+    if (!instance_admit(x, scope->instance_key)) {
+        return V_OK;
+    }
+
+    if (c->local) {
+        variables_set_local(x, scope, c->variables);
+    } else {
+        variables_propagate(x, scope, c->variables);
+    }
+    return V_OK;
+}

@@ -1,0 +1,36 @@
+/* Script task: a FEEL expression evaluated in place, or a job when the model names a type. */
+#include "element/element_kinds.h"
+#include "verb/expression.h"
+#include "verb/mapping.h"
+
+static struct slice as_variable(struct exec *x, struct slice name, struct slice value)
+{
+    buffer_reset(x->rows.buffer);
+    value_put_object(x->rows.buffer, 1);
+    value_put_string(x->rows.buffer, name);
+    value_put_value(x->rows.buffer, value);
+    return arena_copy(x->arena, buffer_slice(x->rows.buffer));
+}
+
+static enum verdict activate(struct exec *x, const struct bpmn_element *e, struct element_row *row)
+{
+    struct surroundings around = {.scope = row};
+    struct outcome outcome;
+    enum verdict v;
+
+    if (e->script == BPMN_NONE) {
+        return job_task_ops.activate(x, e, row);
+    }
+    v = expression_evaluate(x, &element_process(row)->expressions[e->script], &around,
+                            INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
+    if (v != V_OK) {
+        return v;
+    }
+    v = element_pass(x, row);
+    if (v == V_OK) {
+        mapping_payload(x, row, as_variable(x, e->result_variable, outcome.value));
+    }
+    return v;
+}
+
+const struct element_ops script_task_ops = {.activate = activate};

@@ -1,0 +1,98 @@
+#include "engine/definitions.h"
+
+#include "row/definition_rows.h"
+
+/* A model of LIMIT_MODEL_ELEMENTS with all its texts and parsed expressions stays well below. */
+#define DEFINITION_ARENA_BYTES MIB(256)
+
+void definitions_init(struct definitions *cache)
+{
+    *cache = (struct definitions){.count = 0};
+}
+
+static void definition_free(struct definition *definition)
+{
+    struct arena arena = definition->arena;
+
+    arena_deinit(&arena);
+}
+
+void definitions_drop(struct definitions *cache)
+{
+    for (uint32_t i = 0; i < DEFINITIONS_MAX; i++) {
+        while (cache->slots[i] != NULL) {
+            struct definition *definition = cache->slots[i];
+
+            cache->slots[i] = definition->next;
+            definition_free(definition);
+        }
+    }
+    cache->count = 0;
+}
+
+void definitions_trim(struct definitions *cache)
+{
+    if (cache->count >= DEFINITIONS_MAX) {
+        definitions_drop(cache);
+    }
+}
+
+/* Everything that the struct points to is copied into its own arena. */
+static bool definition_fill(struct definition *definition, const struct definition_row *row,
+                            struct arena *arena)
+{
+    definition->key = row->key;
+    definition->deployment_key = row->deployment_key;
+    definition->version = row->version;
+    definition->tenant = arena_copy(arena, row->tenant);
+    definition->process_id = arena_copy(arena, row->process_id);
+    if (row->name.data != NULL) {
+        definition->name = arena_copy(arena, row->name);
+    }
+    if (row->version_tag.data != NULL) {
+        definition->version_tag = arena_copy(arena, row->version_tag);
+    }
+    return bpmn_process_load(arena, row->model, &definition->process) == STATUS_OK;
+}
+
+static struct definition *definition_load(struct rows *rows, uint64_t key)
+{
+    struct definition_row row;
+    struct definition *definition;
+    struct arena arena;
+
+    if (!definition_row_get(rows, key, &row)) {
+        return NULL;
+    }
+    arena_init(&arena, DEFINITION_ARENA_BYTES);
+    definition = ARENA_NEW(&arena, struct definition);
+    if (definition == NULL || !definition_fill(definition, &row, &arena)) {
+        /* It loaded when it was deployed. */
+        rows->writes.status = STATUS_CORRUPT;
+        arena_deinit(&arena);
+        return NULL;
+    }
+    definition->arena = arena;
+    return definition;
+}
+
+const struct definition *definitions_get(struct definitions *cache, struct rows *rows, uint64_t key)
+{
+    struct definition **slot = &cache->slots[key % DEFINITIONS_MAX];
+    struct definition *definition = *slot;
+
+    while (definition != NULL && definition->key != key) {
+        definition = definition->next;
+    }
+    if (definition != NULL) {
+        return definition;
+    }
+
+    definition = definition_load(rows, key);
+    if (definition != NULL) {
+        definition->next = *slot;
+        *slot = definition;
+        cache->count++;
+    }
+    return definition;
+}

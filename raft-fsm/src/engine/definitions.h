@@ -1,0 +1,42 @@
+/* The cache of loaded models: read-only, one arena a definition.
+ *
+ * A definition enters it only from a row of the store, when the command that deployed it has
+ * succeeded, and a turn that is given up drops the whole cache: a key that goes back to the counter
+ * may later name another model. Nothing is evicted while a command runs. */
+#ifndef FSM_DEFINITIONS_H
+#define FSM_DEFINITIONS_H
+
+#include "bpmn/model.h"
+#include "row/rows.h"
+
+enum {
+    DEFINITIONS_MAX = 1024 /* models kept loaded; the oldest goes first */
+};
+
+struct definition {
+    uint64_t key;
+    uint64_t deployment_key;
+    struct slice tenant;
+    struct slice process_id;
+    int32_t version;
+    struct slice name;
+    struct slice version_tag;
+    const struct bpmn_process *process;
+    struct arena arena; /* all of it, this struct too */
+    struct definition *next;
+};
+
+struct definitions {
+    struct definition *slots[DEFINITIONS_MAX];
+    uint32_t count;
+};
+
+void definitions_init(struct definitions *cache);
+void definitions_drop(struct definitions *cache);
+/* Make room before a command runs. */
+void definitions_trim(struct definitions *cache);
+/* NULL when there is no such definition (or on a sticky fault). Valid until the command ends. */
+const struct definition *definitions_get(struct definitions *cache, struct rows *rows,
+                                         uint64_t key);
+
+#endif

@@ -1,0 +1,80 @@
+#include "engine/scope.h"
+
+#include "engine/elements.h"
+
+enum {
+    TERMINATE_BATCH = 256 /* children told in one step */
+};
+
+struct element_row *scope_child_new(struct exec *x, struct element_row *scope, uint32_t element)
+{
+    struct element_row *row = element_row_new(&x->rows, exec_next_key(x), scope->key);
+
+    if (row == NULL) {
+        return NULL;
+    }
+    row->instance_key = scope->instance_key;
+    row->definition_key = scope->definition_key;
+    row->definition = scope->definition;
+    row->element = element;
+    scope->active_children++;
+    return row;
+}
+
+void scope_flow_take(struct exec *x, struct element_row *scope, uint32_t flow)
+{
+    const struct bpmn_flow *taken = &element_process(scope)->flows[flow];
+
+    trace_flow(x, scope, taken);
+    scope->active_flows++;
+    push_activate(x, scope, taken->target, flow);
+}
+
+void scope_child_ended(struct exec *x, struct element_row *scope)
+{
+    scope->active_children--;
+    if (scope->active_children != 0) {
+        return;
+    }
+    if (scope->state == ELEMENT_TERMINATING) {
+        push_terminate(x, scope);
+    } else if (scope->active_flows == 0) {
+        push_complete(x, scope);
+    }
+}
+
+void scope_interrupt(struct exec *x, struct element_row *scope)
+{
+    scope->interrupted = true;
+    scope->active_flows = 0;
+    if (scope->has_joins) {
+        join_rows_delete(&x->rows, scope->key);
+        scope->has_joins = false;
+    }
+}
+
+void scope_terminate_children(struct exec *x, const struct element_row *scope, uint64_t after)
+{
+    uint64_t child = element_child_after(&x->rows, scope->key, after);
+
+    for (int told = 0; child != 0 && told < TERMINATE_BATCH; told++) {
+        const struct element_row *row = element_find(x, child);
+
+        if (row == NULL) {
+            exec_bug(x, __FILE__, __LINE__, "a child has no row");
+            return;
+        }
+        push_terminate(x, row);
+        after = child;
+        child = element_child_after(&x->rows, scope->key, after);
+    }
+    if (child != 0) {
+        step_push(x, (struct step){.kind = STEP_TERMINATE_CHILDREN,
+                                   .key = scope->key,
+                                   .scope_key = scope->scope_key,
+                                   .instance_key = scope->instance_key,
+                                   .element = scope->element,
+                                   .after = after,
+                                   .flow = BPMN_NONE});
+    }
+}

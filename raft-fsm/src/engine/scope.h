@@ -1,0 +1,22 @@
+/* Scopes: processes and sub-processes, and the counting that tells when one is complete.
+ *
+ * A scope is complete when it has neither active children nor active flows. A flow is active from
+ * the moment when its source has completed until its target has taken the token; a token that waits
+ * at a parallel join stays counted. */
+#ifndef FSM_SCOPE_H
+#define FSM_SCOPE_H
+
+#include "engine/exec.h"
+
+/* A new child, PENDING, counted. NULL on a fault. */
+struct element_row *scope_child_new(struct exec *x, struct element_row *scope, uint32_t element);
+/* The token goes on over the flow. */
+void scope_flow_take(struct exec *x, struct element_row *scope, uint32_t flow);
+/* The child has ended and its row is gone: go on with whatever waited for that. */
+void scope_child_ended(struct exec *x, struct element_row *scope);
+/* No token moves in the scope from now on: flows that wait are forgotten. */
+void scope_interrupt(struct exec *x, struct element_row *scope);
+/* Tell the children that they end, a bounded number a step, from the one behind `after`. */
+void scope_terminate_children(struct exec *x, const struct element_row *scope, uint64_t after);
+
+#endif

@@ -1,0 +1,194 @@
+#include "row/definition_rows.h"
+
+#include "base/bytes.h"
+
+enum {
+    DEFINITION_MEMBERS = 9,
+    START_SUB_MEMBERS = 4,
+    START_MEMBERS = 4
+};
+
+bool definition_row_get(struct rows *rows, uint64_t key, struct definition_row *out)
+{
+    struct row_key row_key = row_key_of(key);
+    struct slice value;
+    struct decoder d;
+
+    if (!write_set_get(&rows->writes, TABLE_DEFINITION, &row_key, &value)) {
+        return false;
+    }
+    d = row_open(rows, value, DEFINITION_MEMBERS);
+    out->key = key;
+    out->deployment_key = decode_u64(&d);
+    out->tenant = decode_text(&d);
+    out->process_id = decode_text(&d);
+    out->version = decode_i32(&d);
+    out->name = decode_text_or_null(&d);
+    out->version_tag = decode_text_or_null(&d);
+    out->resource_name = decode_text(&d);
+    out->content_hash = decode_hash(&d);
+    out->model = decode_bytes(&d);
+    return row_close(rows, &d);
+}
+
+/* Versions are put upside down: the first row of an id is its newest version. */
+static struct row_key version_key(struct slice tenant, struct slice process_id, int32_t version)
+{
+    struct row_key key;
+
+    row_key_init(&key);
+    row_key_put_name(&key, tenant);
+    row_key_put_name(&key, process_id);
+    if (version >= 0) {
+        row_key_put_u32(&key, ~(uint32_t)version);
+    }
+    return key;
+}
+
+void definition_row_put(struct rows *rows, const struct definition_row *row)
+{
+    struct row_key key = row_key_of(row->key);
+    struct row_key by_id = version_key(row->tenant, row->process_id, row->version);
+    struct buffer *out = row_begin(rows, DEFINITION_MEMBERS);
+
+    value_put_u64(out, row->deployment_key);
+    value_put_string(out, row->tenant);
+    value_put_string(out, row->process_id);
+    encode_i32(out, row->version);
+    value_put_string_or_null(out, row->name);
+    value_put_string_or_null(out, row->version_tag);
+    value_put_string(out, row->resource_name);
+    encode_hash(out, row->content_hash);
+    value_put_bytes(out, row->model);
+    row_end_new(rows, TABLE_DEFINITION, &key);
+
+    out = row_begin(rows, 2);
+    value_put_u64(out, row->key);
+    value_put_string(out, row->process_id);
+    row_end(rows, TABLE_DEF_BY_ID, &by_id);
+}
+
+uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slice process_id,
+                             int32_t version)
+{
+    struct row_key prefix = version_key(tenant, process_id, version);
+    struct row_walk walk;
+    uint64_t key = 0;
+
+    if (walk_begin(&walk, &rows->writes, TABLE_DEF_BY_ID, &prefix)) {
+        struct decoder d = row_open(rows, walk.value, 2);
+
+        key = decode_u64(&d);
+        if (!slice_equal(decode_text(&d), process_id) || !row_close(rows, &d)) {
+            key = 0;
+        }
+    }
+    walk_end(&walk);
+    return key;
+}
+
+/* --- message start events --- */
+
+struct row_key start_subscription_prefix(struct slice tenant, struct slice message_name)
+{
+    struct row_key key;
+
+    row_key_init(&key);
+    row_key_put_name(&key, tenant);
+    row_key_put_name(&key, message_name);
+    return key;
+}
+
+static struct row_key start_subscription_key(struct slice tenant,
+                                             const struct start_subscription *start)
+{
+    struct row_key key = start_subscription_prefix(tenant, start->message_name);
+
+    row_key_put_u64(&key, start->definition_key);
+    return key;
+}
+
+void start_subscription_put(struct rows *rows, struct slice tenant,
+                            const struct start_subscription *start)
+{
+    struct row_key key = start_subscription_key(tenant, start);
+    struct buffer *out = row_begin(rows, START_SUB_MEMBERS);
+
+    value_put_u64(out, start->key);
+    value_put_u64(out, start->definition_key);
+    value_put_u64(out, start->element);
+    value_put_string(out, start->message_name);
+    row_end(rows, TABLE_START_SUB, &key);
+}
+
+void start_subscription_delete(struct rows *rows, struct slice tenant,
+                               const struct start_subscription *start)
+{
+    struct row_key key = start_subscription_key(tenant, start);
+
+    write_set_delete(&rows->writes, TABLE_START_SUB, &key);
+}
+
+bool start_subscription_decode(struct rows *rows, struct slice value,
+                               struct start_subscription *out)
+{
+    struct decoder d = row_open(rows, value, START_SUB_MEMBERS);
+
+    out->key = decode_u64(&d);
+    out->definition_key = decode_u64(&d);
+    out->element = decode_u32(&d);
+    out->message_name = decode_text(&d);
+    return row_close(rows, &d);
+}
+
+/* --- all start events of a definition --- */
+
+static struct row_key start_key(uint64_t definition_key, uint32_t element)
+{
+    struct row_key key = row_key_of(definition_key);
+
+    row_key_put_u32(&key, element);
+    return key;
+}
+
+void definition_start_put(struct rows *rows, uint64_t definition_key,
+                          const struct definition_start *start)
+{
+    struct row_key key = start_key(definition_key, start->element);
+    struct buffer *out = row_begin(rows, START_MEMBERS);
+
+    value_put_bool(out, start->is_timer);
+    value_put_string(out, start->message_name);
+    value_put_u64(out, start->key);
+    value_put_int(out, start->due_ms);
+    row_end(rows, TABLE_START_BY_DEF, &key);
+}
+
+void definition_start_delete(struct rows *rows, uint64_t definition_key, uint32_t element)
+{
+    struct row_key key = start_key(definition_key, element);
+
+    write_set_delete(&rows->writes, TABLE_START_BY_DEF, &key);
+}
+
+bool definition_start_from(struct rows *rows, uint64_t definition_key, uint32_t element,
+                           struct definition_start *out)
+{
+    struct row_key prefix = row_key_of(definition_key);
+    struct row_key from = start_key(definition_key, element);
+    struct row_walk walk;
+    bool found = walk_begin_at(&walk, &rows->writes, TABLE_START_BY_DEF, &prefix, &from);
+
+    if (found) {
+        struct decoder d = row_open(rows, walk.value, START_MEMBERS);
+
+        out->element = bytes_get_u32be(walk.key.data + 8);
+        out->is_timer = decode_bool(&d);
+        out->message_name = decode_text(&d);
+        out->key = decode_u64(&d);
+        out->due_ms = decode_i64(&d);
+        found = row_close(rows, &d);
+    }
+    walk_end(&walk);
+    return found;
+}

@@ -1,0 +1,84 @@
+/* element, child: the living element instances, process instances among them.
+ *
+ * A command works on one struct per element: element_row_find gives the same one every time, it is
+ * changed in place, and rows_flush stores what differs from what was loaded. An element that is
+ * made and removed in one command leaves nothing. The `child` table orders elements by scope. */
+#ifndef FSM_ELEMENT_ROWS_H
+#define FSM_ELEMENT_ROWS_H
+
+#include "fsm/trace.h"
+#include "row/rows.h"
+
+enum subscription_kind {
+    SUBSCRIPTION_TIMER = 1,
+    SUBSCRIPTION_MESSAGE = 2
+};
+
+/* One thing that an element waits for; its row in `due` or `sub` is found by what stands here. */
+struct element_subscription {
+    enum subscription_kind kind;
+    uint32_t target; /* element that gets the event: the element itself or a boundary event */
+    uint64_t key;    /* of the timer or message subscription */
+    int64_t due_ms;  /* timer */
+    struct slice message_name;
+    struct slice correlation_key;
+};
+
+/* What only a process instance has. */
+struct instance_part {
+    struct slice business_id; /* data NULL: none */
+    struct slice *tags;
+    uint32_t tag_count;
+    uint32_t incident_count;
+    struct slice lock_key; /* correlation key of the message that started it; data NULL: no lock */
+};
+
+struct definition;
+
+struct element_row {
+    uint64_t key;
+    uint64_t scope_key; /* 0 for a process instance */
+    uint64_t instance_key;
+    uint64_t definition_key;
+    uint32_t element;   /* in the model */
+    uint8_t state;      /* enum element_state, or ELEMENT_PENDING (engine/lifecycle.h) */
+    bool interrupted;   /* a scope that takes no new tokens: it ends when its children have ended */
+    bool has_variables; /* rows in `variable` */
+    bool has_joins;     /* rows in `join` */
+    uint32_t active_children;
+    uint32_t active_flows;   /* tokens on the way between two children, those at joins included */
+    uint64_t job_key;        /* its job or user task; 0: none */
+    uint64_t incident_key;   /* 0: none */
+    uint64_t interrupted_by; /* boundary event that goes on when this element has ended; 0: none */
+    int64_t start_ms;
+    struct element_subscription *subscriptions;
+    uint32_t subscription_count;
+    struct instance_part instance; /* only where scope_key is 0 */
+
+    /* of this command only */
+    const struct definition *definition; /* set by who loads the row (engine/exec.h) */
+    struct slice stored;                 /* as it is in the store; size 0: not there */
+    bool removed;
+    struct element_row *older;
+};
+
+/* NULL when there is no such element, or a sticky fault. */
+struct element_row *element_row_find(struct rows *rows, uint64_t key);
+/* A zeroed row under a fresh key, in `child`, too, when scope_key is not 0. NULL: sticky fault. */
+struct element_row *element_row_new(struct rows *rows, uint64_t key, uint64_t scope_key);
+void element_row_remove(struct rows *rows, struct element_row *row);
+/* Encode every changed row into the write set; part of rows_flush. */
+void element_rows_write(struct rows *rows);
+
+/* Key of the first child of the scope behind `after` (0: the first of all), or 0. */
+uint64_t element_child_after(struct rows *rows, uint64_t scope_key, uint64_t after);
+
+/* Read a stored row by itself, for checks. */
+bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,
+                        struct element_row *out);
+
+/* Room for one more subscription, zeroed; NULL: sticky fault. */
+struct element_subscription *element_subscription_add(struct rows *rows, struct element_row *row);
+void element_subscription_remove(struct element_row *row, uint64_t key);
+
+#endif

@@ -1,0 +1,39 @@
+/* The tables of the state store. Numbers are part of digests and checksums: add, never renumber.
+ * docs/format.md describes keys and values. */
+#ifndef FSM_TABLES_H
+#define FSM_TABLES_H
+
+#define TABLE_LIST(X)                                                                              \
+    X(META, 1, "meta")                                                                             \
+    X(DEFINITION, 2, "definition")                                                                 \
+    X(DEF_BY_ID, 3, "def_by_id")                                                                   \
+    X(START_SUB, 4, "start_sub")                                                                   \
+    X(START_BY_DEF, 5, "start_by_def")                                                             \
+    X(ELEMENT, 6, "element")                                                                       \
+    X(CHILD, 7, "child")                                                                           \
+    X(JOIN, 8, "join")                                                                             \
+    X(VARIABLE, 9, "variable")                                                                     \
+    X(JOB, 10, "job")                                                                              \
+    X(JOB_READY, 11, "job_ready")                                                                  \
+    X(DUE, 12, "due")                                                                              \
+    X(MSG, 13, "msg")                                                                              \
+    X(MSG_BY_NAME, 14, "msg_by_name")                                                              \
+    X(MSG_ID, 15, "msg_id")                                                                        \
+    X(MSG_DONE, 16, "msg_done")                                                                    \
+    X(MSG_LOCK, 17, "msg_lock")                                                                    \
+    X(SUB, 18, "sub")                                                                              \
+    X(INCIDENT, 19, "incident")                                                                    \
+    X(USER_TASK, 20, "user_task")                                                                  \
+    X(STEP, 21, "step")                                                                            \
+    X(DEDUPE, 22, "dedupe")                                                                        \
+    X(DEDUPE_BUCKET, 23, "dedupe_bucket")                                                          \
+    X(DEDUPE_COUNT, 24, "dedupe_count")                                                            \
+    X(BANNED, 25, "banned")
+
+#define TABLE_ENUM(name, number, text) TABLE_##name = (number),
+enum table {
+    TABLE_LIST(TABLE_ENUM)
+};
+#undef TABLE_ENUM
+
+#endif

@@ -1,0 +1,103 @@
+#include "row/variable_rows.h"
+
+enum {
+    VARIABLE_MEMBERS = 3
+};
+
+static struct row_key variable_key(uint64_t scope_key, struct slice name)
+{
+    struct row_key key = row_key_of(scope_key);
+
+    row_key_put_name(&key, name);
+    return key;
+}
+
+bool variable_row_get(struct rows *rows, uint64_t scope_key, struct slice name,
+                      struct variable_row *out)
+{
+    struct row_key key = variable_key(scope_key, name);
+    struct slice value;
+    struct decoder d;
+
+    if (!write_set_get(&rows->writes, TABLE_VARIABLE, &key, &value)) {
+        return false;
+    }
+    d = row_open(rows, value, VARIABLE_MEMBERS);
+    out->key = decode_u64(&d);
+    out->name = decode_text(&d);
+    out->value = decode_value(&d);
+    return row_close(rows, &d) && slice_equal(out->name, name);
+}
+
+void variable_row_put(struct rows *rows, uint64_t scope_key, const struct variable_row *row)
+{
+    struct row_key key = variable_key(scope_key, row->name);
+    struct buffer *out = row_begin(rows, VARIABLE_MEMBERS);
+
+    value_put_u64(out, row->key);
+    value_put_string(out, row->name);
+    value_put_value(out, row->value);
+    row_end(rows, TABLE_VARIABLE, &key);
+}
+
+static void delete_all(struct rows *rows, enum table table, const struct row_key *prefix)
+{
+    struct row_walk walk;
+
+    for (bool more = walk_begin(&walk, &rows->writes, table, prefix); more;
+         more = walk_next(&walk)) {
+        write_set_delete(&rows->writes, table, &walk.present);
+    }
+    walk_end(&walk);
+}
+
+void variable_rows_delete(struct rows *rows, uint64_t scope_key)
+{
+    struct row_key prefix = row_key_of(scope_key);
+
+    delete_all(rows, TABLE_VARIABLE, &prefix);
+}
+
+static struct row_key join_key(uint64_t scope_key, uint32_t element, uint32_t flow)
+{
+    struct row_key key = row_key_of(scope_key);
+
+    row_key_put_u32(&key, element);
+    row_key_put_u32(&key, flow);
+    return key;
+}
+
+uint32_t join_row_get(struct rows *rows, uint64_t scope_key, uint32_t element, uint32_t flow)
+{
+    struct row_key key = join_key(scope_key, element, flow);
+    struct slice value;
+    struct decoder d;
+    uint32_t count;
+
+    if (!write_set_get(&rows->writes, TABLE_JOIN, &key, &value)) {
+        return 0;
+    }
+    d = row_open(rows, value, 1);
+    count = decode_u32(&d);
+    return row_close(rows, &d) ? count : 0;
+}
+
+void join_row_put(struct rows *rows, uint64_t scope_key, uint32_t element, uint32_t flow,
+                  uint32_t count)
+{
+    struct row_key key = join_key(scope_key, element, flow);
+
+    if (count == 0) {
+        write_set_delete(&rows->writes, TABLE_JOIN, &key);
+        return;
+    }
+    value_put_u64(row_begin(rows, 1), count);
+    row_end(rows, TABLE_JOIN, &key);
+}
+
+void join_rows_delete(struct rows *rows, uint64_t scope_key)
+{
+    struct row_key prefix = row_key_of(scope_key);
+
+    delete_all(rows, TABLE_JOIN, &prefix);
+}

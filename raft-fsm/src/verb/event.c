@@ -1,0 +1,110 @@
+#include "verb/event.h"
+
+#include "engine/elements.h"
+#include "engine/lifecycle.h"
+#include "engine/scope.h"
+#include "verb/mapping.h"
+#include "verb/subscription.h"
+
+bool event_is_welcome(struct exec *x, const struct element_row *row)
+{
+    return guard_event(element_find(x, row->scope_key), row);
+}
+
+static enum verdict boundary_arrive(struct exec *x, struct element_row *row, uint32_t target,
+                                    struct slice payload)
+{
+    struct element_row *scope = element_find(x, row->scope_key);
+    struct element_row *boundary;
+
+    ENSURE(x, scope != NULL);
+    boundary = scope_child_new(x, scope, target);
+    ENSURE(x, boundary != NULL);
+    mapping_payload(x, boundary, payload);
+    if (!element_model(boundary)->interrupting) {
+        push_activate_row(x, boundary);
+        return V_OK;
+    }
+    row->interrupted_by = boundary->key;
+    subscriptions_close(x, row);
+    push_terminate(x, row);
+    return V_OK;
+}
+
+enum verdict event_arrive(struct exec *x, struct element_row *row, uint32_t target,
+                          struct slice payload)
+{
+    ENSURE(x, event_is_welcome(x, row));
+    if (target != row->element) {
+        return boundary_arrive(x, row, target, payload);
+    }
+    mapping_payload(x, row, payload);
+    push_complete(x, row);
+    return V_OK;
+}
+
+/* --- errors --- */
+
+/* The boundary event of the row that catches the code: BPMN_NONE when none does. */
+static uint32_t catcher_of(struct exec *x, const struct element_row *row, struct slice code,
+                           struct slice *available)
+{
+    const struct bpmn_process *process = element_process(row);
+    struct bpmn_range range = element_model(row)->boundaries;
+    uint32_t for_all = BPMN_NONE;
+
+    for (uint32_t i = 0; i < range.count; i++) {
+        uint32_t index = process->element_refs[range.first + i];
+        const struct bpmn_element *boundary = &process->elements[index];
+        const struct bpmn_event *event;
+
+        if (bpmn_event_kind_of(process, boundary) != BPMN_EVENT_ERROR) {
+            continue;
+        }
+        event = &process->events[boundary->event];
+        if (!event->has_error_code) {
+            for_all = index;
+        } else if (slice_equal(event->error_code, code)) {
+            return index;
+        } else {
+            *available = exec_printf(x, "%.*s%s%.*s", SLICE_ARG(*available),
+                                     available->size > 0 ? ", " : "", SLICE_ARG(event->error_code));
+        }
+    }
+    return for_all;
+}
+
+bool error_throw(struct exec *x, struct element_row *from, struct slice code, struct slice payload,
+                 struct slice *available)
+{
+    *available = SLICE_EMPTY;
+    for (struct element_row *row = from; row != NULL; row = element_find(x, row->scope_key)) {
+        uint32_t catcher =
+            event_is_welcome(x, row) ? catcher_of(x, row, code, available) : BPMN_NONE;
+
+        if (catcher != BPMN_NONE) {
+            return event_arrive(x, row, catcher, payload) == V_OK;
+        }
+    }
+    return false;
+}
+
+enum verdict error_unhandled(struct exec *x, struct slice code, struct slice message,
+                             struct slice available)
+{
+    struct slice with = SLICE_EMPTY;
+
+    if (message.size > 0) {
+        with = exec_printf(x, " with message '%.*s'", SLICE_ARG(message));
+    }
+    if (available.size == 0) {
+        return exec_incident(x, INCIDENT_UNHANDLED_ERROR_EVENT,
+                             "Expected to throw an error event with the code '%.*s'%.*s, but it "
+                             "was not caught. No error events are available in the scope.",
+                             SLICE_ARG(code), SLICE_ARG(with));
+    }
+    return exec_incident(x, INCIDENT_UNHANDLED_ERROR_EVENT,
+                         "Expected to throw an error event with the code '%.*s'%.*s, but it was "
+                         "not caught. Available error events are [%.*s]",
+                         SLICE_ARG(code), SLICE_ARG(with), SLICE_ARG(available));
+}

@@ -1,0 +1,24 @@
+/* Events that arrive: at the element that waits for them, or at its boundary. */
+#ifndef FSM_EVENT_H
+#define FSM_EVENT_H
+
+#include "engine/exec.h"
+
+/* The row waits for events and would take one now. */
+bool event_is_welcome(struct exec *x, const struct element_row *row);
+/* An event has come for `target`: the row's own element (it completes) or one of its boundary
+ * events (which goes on, when it interrupts after the end of the row). The row must welcome it.
+ * payload: an object. */
+enum verdict event_arrive(struct exec *x, struct element_row *row, uint32_t target,
+                          struct slice payload) NODISCARD;
+
+/* Throw an error: the nearest boundary that catches its code, from `from` outwards, takes it, an
+ * exact code before one for all. False when nobody does; then `available` says, for people, which
+ * codes would have been caught. */
+bool error_throw(struct exec *x, struct element_row *from, struct slice code, struct slice payload,
+                 struct slice *available);
+/* The incident of an error that nobody has caught: always V_INCIDENT. */
+enum verdict error_unhandled(struct exec *x, struct slice code, struct slice message,
+                             struct slice available) NODISCARD;
+
+#endif

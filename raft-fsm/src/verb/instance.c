@@ -1,0 +1,49 @@
+#include "verb/instance.h"
+
+#include "engine/elements.h"
+#include "engine/scope.h"
+#include "verb/mapping.h"
+#include "verb/message.h"
+#include "verb/variable.h"
+
+struct element_row *instance_new(struct exec *x, const struct definition *definition)
+{
+    struct element_row *root = element_row_new(&x->rows, exec_next_key(x), 0);
+
+    if (root == NULL) {
+        return NULL;
+    }
+    root->instance_key = root->key;
+    root->definition_key = definition->key;
+    root->definition = definition;
+    root->start_ms = x->now_ms;
+    x->acting_instance = root->key;
+    return root;
+}
+
+void instance_start(struct exec *x, struct element_row *root, struct slice variables)
+{
+    trace_instance(x, root, INSTANCE_ACTIVE);
+    variables_set_local(x, root, variables);
+    push_activate_row(x, root);
+}
+
+enum verdict instance_start_by_event(struct exec *x, struct element_row *root, uint32_t element,
+                                     struct slice payload)
+{
+    struct element_row *start;
+
+    instance_start(x, root, value_empty_object());
+    start = scope_child_new(x, root, element);
+    ENSURE(x, start != NULL);
+    mapping_payload(x, start, payload);
+    push_activate_row(x, start);
+    return V_OK;
+}
+
+void instance_ended(struct exec *x, const struct element_row *root)
+{
+    if (root->instance.lock_key.data != NULL) {
+        message_lock_release(x, root);
+    }
+}

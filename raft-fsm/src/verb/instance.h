@@ -1,0 +1,18 @@
+/* Process instances: their beginning and their end. */
+#ifndef FSM_INSTANCE_H
+#define FSM_INSTANCE_H
+
+#include "engine/exec.h"
+
+/* A new process instance, PENDING. NULL on a fault. What the caller sets in row->instance must be
+ * set before instance_start. */
+struct element_row *instance_new(struct exec *x, const struct definition *definition);
+/* Show it, give it its variables, and push the step that begins it at its none start event. */
+void instance_start(struct exec *x, struct element_row *root, struct slice variables);
+/* The same at a start event with an event, which brings the variables. */
+enum verdict instance_start_by_event(struct exec *x, struct element_row *root, uint32_t element,
+                                     struct slice payload) NODISCARD;
+/* Its row is gone: whatever waited for its end goes on. */
+void instance_ended(struct exec *x, const struct element_row *root);
+
+#endif

@@ -1,0 +1,184 @@
+#include "verb/mapping.h"
+
+#include "verb/expression.h"
+#include "verb/variable.h"
+
+enum {
+    PATH_PARTS_MAX = 64
+};
+
+struct results {
+    struct named_value *items;
+    uint32_t count;
+};
+
+/* The result of that name so far; NULL when there is none. */
+static struct named_value *result_find(struct results *results, struct slice name)
+{
+    for (uint32_t i = 0; i < results->count; i++) {
+        if (slice_equal(results->items[i].name, name)) {
+            return &results->items[i];
+        }
+    }
+    return NULL;
+}
+
+static struct slice one_member(struct exec *x, struct slice name, struct slice value)
+{
+    buffer_reset(x->rows.buffer);
+    value_put_object(x->rows.buffer, 1);
+    value_put_string(x->rows.buffer, name);
+    value_put_value(x->rows.buffer, value);
+    return arena_copy(x->arena, buffer_slice(x->rows.buffer));
+}
+
+static bool is_object(struct slice value)
+{
+    struct value_item head;
+
+    return value.size > 0 && value_head(value, &head) == STATUS_OK && head.kind == VALUE_OBJECT;
+}
+
+/* "a.b.c" into its parts; the last takes what is over the limit. */
+static uint32_t path_split(struct slice path, struct slice parts[PATH_PARTS_MAX])
+{
+    uint32_t count = 0;
+
+    while (count < PATH_PARTS_MAX - 1) {
+        size_t dot = slice_find_byte(path, '.');
+
+        if (dot == SIZE_MAX) {
+            break;
+        }
+        parts[count++] = slice_sub(path, 0, dot);
+        path = slice_from(path, dot + 1);
+    }
+    parts[count++] = path;
+    return count;
+}
+
+/* `base` with `value` put in at the path below its name; what is there besides stays. */
+static struct slice value_at_path(struct exec *x, struct slice base, const struct slice *parts,
+                                  uint32_t count, struct slice value)
+{
+    struct slice levels[PATH_PARTS_MAX];
+
+    if (count == 1) {
+        return value;
+    }
+    levels[0] = is_object(base) ? base : value_empty_object();
+    for (uint32_t i = 1; i + 1 < count; i++) {
+        struct slice inner;
+
+        levels[i] = value_find(levels[i - 1], parts[i], &inner) && is_object(inner)
+                        ? inner
+                        : value_empty_object();
+    }
+    for (uint32_t i = count - 1; i > 0; i--) {
+        value = value_merge(x->arena, levels[i - 1], one_member(x, parts[i], value));
+    }
+    return value;
+}
+
+/* Evaluate one mapping and put its value among the results. `around` is what a dotted target adds
+ * to when no earlier mapping had the same name; NULL: nothing. */
+static enum verdict mapping_run(struct exec *x, const struct bpmn_mapping *mapping,
+                                const struct element_row *row, const struct element_row *around,
+                                struct results *results)
+{
+    struct surroundings seen = {
+        .scope = row, .extra = results->items, .extra_count = results->count};
+    struct slice parts[PATH_PARTS_MAX];
+    uint32_t count = path_split(mapping->target, parts);
+    struct named_value *result = result_find(results, parts[0]);
+    struct slice base = SLICE_EMPTY;
+    struct outcome outcome;
+    enum verdict v = expression_evaluate(x, &element_process(row)->expressions[mapping->source],
+                                         &seen, INCIDENT_IO_MAPPING_ERROR, &outcome);
+
+    if (v != V_OK) {
+        return v;
+    }
+    if (result != NULL) {
+        base = result->value;
+    } else {
+        result = &results->items[results->count++];
+        result->name = parts[0];
+        if (count > 1 && around != NULL && !variable_find(x, around, parts[0], &base)) {
+            base = SLICE_EMPTY;
+        }
+    }
+    result->value = value_at_path(x, base, parts, count, outcome.value);
+    ENSURE(x, result->value.data != NULL);
+    return V_OK;
+}
+
+static enum verdict mappings_run(struct exec *x, struct bpmn_range range,
+                                 const struct element_row *row, const struct element_row *around,
+                                 struct results *results)
+{
+    results->count = 0;
+    results->items = ARENA_ARRAY(x->arena, struct named_value, range.count);
+    ENSURE(x, results->items != NULL);
+    for (uint32_t i = 0; i < range.count; i++) {
+        enum verdict v =
+            mapping_run(x, &element_process(row)->mappings[range.first + i], row, around, results);
+
+        if (v != V_OK) {
+            return v;
+        }
+    }
+    return V_OK;
+}
+
+enum verdict mapping_inputs(struct exec *x, struct element_row *row)
+{
+    struct bpmn_range inputs = element_model(row)->inputs;
+    struct results results;
+    enum verdict v;
+
+    if (inputs.count == 0) {
+        return V_OK;
+    }
+    v = mappings_run(x, inputs, row, NULL, &results);
+    for (uint32_t i = 0; v == V_OK && i < results.count; i++) {
+        variable_set(x, row, results.items[i].name, results.items[i].value);
+    }
+    return v;
+}
+
+enum verdict mapping_outputs(struct exec *x, struct element_row *row)
+{
+    struct bpmn_range outputs = element_model(row)->outputs;
+    struct element_row *scope = element_find(x, row->scope_key);
+    struct results results;
+    enum verdict v;
+
+    if (outputs.count == 0 || scope == NULL) {
+        return V_OK;
+    }
+    v = mappings_run(x, outputs, row, scope, &results);
+    for (uint32_t i = 0; v == V_OK && i < results.count; i++) {
+        variables_propagate(x, scope, one_member(x, results.items[i].name, results.items[i].value));
+    }
+    return v;
+}
+
+/* An error's variables are the boundary event's own, mapped or not. */
+static bool payload_stays(const struct element_row *row)
+{
+    const struct bpmn_element *e = element_model(row);
+
+    return e->outputs.count > 0 ||
+           (e->kind == BPMN_BOUNDARY_EVENT &&
+            bpmn_event_kind_of(element_process(row), e) == BPMN_EVENT_ERROR);
+}
+
+void mapping_payload(struct exec *x, struct element_row *row, struct slice object)
+{
+    if (payload_stays(row)) {
+        variables_set_local(x, row, object);
+    } else {
+        variables_propagate(x, row, object);
+    }
+}

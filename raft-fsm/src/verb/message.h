@@ -1,0 +1,21 @@
+/* Messages: finding who waits for one, and what one may start.
+ *
+ * A message goes to each process (its id, whatever the version) once: to the oldest subscription
+ * of that process, else to its message start event. Messages with one correlation key start one
+ * instance of a process at a time; the next one waits, if its time to live allows. */
+#ifndef FSM_MESSAGE_H
+#define FSM_MESSAGE_H
+
+#include "engine/exec.h"
+#include "row/message_rows.h"
+
+/* Hand a message to everyone who waits for it; message is not stored here. */
+enum verdict message_correlate(struct exec *x, const struct message_row *message) NODISCARD;
+/* A subscription was opened: take the buffered messages that it has waited for. */
+void message_take_buffered(struct exec *x, struct element_row *row,
+                           const struct subscription_row *subscription);
+/* The instance that held the lock has ended: let go, and start the next instance if a message
+ * waits. */
+void message_lock_release(struct exec *x, const struct element_row *root);
+
+#endif

@@ -1,0 +1,253 @@
+#include "verb/subscription.h"
+
+#include "row/message_rows.h"
+#include "verb/message.h"
+
+/* --- planning --- */
+
+/* The key of a message: a text, or a number as text. */
+static enum verdict plan_correlation_key(struct exec *x, const struct bpmn_process *process,
+                                         const struct bpmn_event *event,
+                                         const struct surroundings *around,
+                                         struct planned_subscription *out)
+{
+    struct outcome outcome;
+    enum verdict v;
+
+    ENSURE(x, event->correlation_key != BPMN_NONE);
+    v = expression_evaluate(x, &process->expressions[event->correlation_key], around,
+                            INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
+    if (v == V_OK && !value_as_text(x, outcome.value, &out->correlation_key)) {
+        return exec_incident(
+            x, INCIDENT_EXTRACT_VALUE_ERROR,
+            "Failed to extract the correlation key for '%.*s': The value must be either a string "
+            "or a number, but was '%s'.%.*s",
+            SLICE_ARG(outcome.text), expression_type_name(outcome.type),
+            SLICE_ARG(outcome.warnings));
+    }
+    return v;
+}
+
+static enum verdict plan_message(struct exec *x, const struct bpmn_process *process,
+                                 const struct bpmn_event *event, const struct surroundings *around,
+                                 struct planned_subscription *out)
+{
+    struct outcome outcome;
+    struct value_item head;
+    enum verdict v = expression_evaluate(x, &process->expressions[event->message_name], around,
+                                         INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
+
+    out->kind = SUBSCRIPTION_MESSAGE;
+    if (v != V_OK) {
+        return v;
+    }
+    if (outcome.type != FEEL_STRING || value_head(outcome.value, &head) != STATUS_OK) {
+        return expression_mismatch(x, &outcome, "'STRING'");
+    }
+    out->message_name = head.text;
+    return plan_correlation_key(x, process, event, around, out);
+}
+
+/* One event of the element itself or of its boundary; errors are not waited for. */
+static enum verdict plan_event(struct exec *x, const struct element_row *row, uint32_t target,
+                               struct subscription_plan *plan)
+{
+    const struct bpmn_process *process = element_process(row);
+    const struct bpmn_element *e = &process->elements[target];
+    /* A boundary event belongs to the scope around: it does not see its activity's variables. */
+    struct surroundings around = {
+        .scope = target == row->element ? row : element_find(x, row->scope_key)};
+    struct planned_subscription *item = &plan->items[plan->count];
+    enum verdict v;
+
+    item->target = target;
+    switch (bpmn_event_kind_of(process, e)) {
+    case BPMN_EVENT_MESSAGE:
+        plan->count++;
+        return plan_message(x, process, &process->events[e->event], &around, item);
+    case BPMN_EVENT_TIMER:
+        item->kind = SUBSCRIPTION_TIMER;
+        v = timer_evaluate(x, process, &process->events[e->event], &around, &item->timer);
+        if (v == V_OK && !item->timer.never) {
+            plan->count++;
+        }
+        return v;
+    case BPMN_EVENT_NONE:
+    case BPMN_EVENT_ERROR:
+    case BPMN_EVENT_TERMINATE:
+        return V_OK;
+    }
+    ENSURE(x, false);
+}
+
+static bool waits_itself(const struct bpmn_element *e)
+{
+    return e->kind == BPMN_INTERMEDIATE_CATCH_EVENT || e->kind == BPMN_RECEIVE_TASK;
+}
+
+enum verdict subscriptions_plan(struct exec *x, const struct element_row *row,
+                                struct subscription_plan *out)
+{
+    const struct bpmn_element *e = element_model(row);
+    const uint32_t *boundaries = element_process(row)->element_refs + e->boundaries.first;
+    enum verdict v = V_OK;
+
+    out->count = 0;
+    if (!waits_itself(e) && e->boundaries.count == 0) {
+        return V_OK;
+    }
+    out->items = ARENA_ARRAY(x->arena, struct planned_subscription, e->boundaries.count + 1);
+    ENSURE(x, out->items != NULL);
+    if (waits_itself(e)) {
+        v = plan_event(x, row, row->element, out);
+    }
+    for (uint32_t i = 0; v == V_OK && i < e->boundaries.count; i++) {
+        v = plan_event(x, row, boundaries[i], out);
+    }
+    return v;
+}
+
+/* --- opening --- */
+
+static struct timer_row arm(struct exec *x, struct element_row *row, uint32_t target,
+                            const struct timer_plan *plan)
+{
+    struct timer_row timer = {.key = exec_next_key(x),
+                              .due_ms = plan->due_ms,
+                              .element_key = row->key,
+                              .instance_key = row->instance_key,
+                              .definition_key = row->definition_key,
+                              .target = target,
+                              .repetitions = plan->repetitions,
+                              .cycle = plan->cycle};
+
+    timer_row_put(&x->rows, &timer);
+    trace_timer(x, row->definition, row, &timer, TIMER_CREATED);
+    return timer;
+}
+
+static enum verdict open_timer(struct exec *x, struct element_row *row,
+                               const struct planned_subscription *item)
+{
+    struct timer_row timer = arm(x, row, item->target, &item->timer);
+    struct element_subscription *open = element_subscription_add(&x->rows, row);
+
+    ENSURE(x, open != NULL);
+    *open = (struct element_subscription){.kind = SUBSCRIPTION_TIMER,
+                                          .target = item->target,
+                                          .key = timer.key,
+                                          .due_ms = timer.due_ms};
+    return V_OK;
+}
+
+static enum verdict open_message(struct exec *x, struct element_row *row,
+                                 const struct planned_subscription *item,
+                                 struct subscription_row *out)
+{
+    struct element_subscription *open = element_subscription_add(&x->rows, row);
+
+    ENSURE(x, open != NULL);
+    *out = (struct subscription_row){.key = exec_next_key(x),
+                                     .element_key = row->key,
+                                     .instance_key = row->instance_key,
+                                     .target = item->target,
+                                     .tenant = row->definition->tenant,
+                                     .process_id = row->definition->process_id,
+                                     .message_name = item->message_name,
+                                     .correlation_key = item->correlation_key};
+    *open = (struct element_subscription){.kind = SUBSCRIPTION_MESSAGE,
+                                          .target = item->target,
+                                          .key = out->key,
+                                          .message_name = item->message_name,
+                                          .correlation_key = item->correlation_key};
+    subscription_row_put(&x->rows, out);
+    trace_subscription(x, row, out, SUBSCRIPTION_CREATED, 0);
+    return V_OK;
+}
+
+enum verdict subscriptions_open(struct exec *x, struct element_row *row,
+                                const struct subscription_plan *plan)
+{
+    struct subscription_row *messages = NULL;
+    uint32_t message_count = 0;
+    enum verdict v = V_OK;
+
+    if (plan->count == 0) {
+        return V_OK;
+    }
+    messages = ARENA_ARRAY(x->arena, struct subscription_row, plan->count);
+    ENSURE(x, messages != NULL);
+    for (uint32_t i = 0; v == V_OK && i < plan->count; i++) {
+        const struct planned_subscription *item = &plan->items[i];
+
+        v = item->kind == SUBSCRIPTION_TIMER
+                ? open_timer(x, row, item)
+                : open_message(x, row, item, &messages[message_count++]);
+    }
+    for (uint32_t i = 0; v == V_OK && i < message_count; i++) {
+        message_take_buffered(x, row, &messages[i]);
+    }
+    return v;
+}
+
+/* --- closing --- */
+
+static void close_timer(struct exec *x, struct element_row *row,
+                        const struct element_subscription *open)
+{
+    struct timer_row timer;
+
+    if (timer_row_get(&x->rows, open->key, open->due_ms, &timer)) {
+        timer_row_delete(&x->rows, timer.key, timer.due_ms);
+        trace_timer(x, row->definition, row, &timer, TIMER_CANCELED);
+    }
+}
+
+static void close_message(struct exec *x, struct element_row *row,
+                          const struct element_subscription *open)
+{
+    struct subscription_row closed = {.key = open->key,
+                                      .element_key = row->key,
+                                      .target = open->target,
+                                      .tenant = row->definition->tenant,
+                                      .process_id = row->definition->process_id,
+                                      .message_name = open->message_name,
+                                      .correlation_key = open->correlation_key};
+
+    subscription_row_delete(&x->rows, &closed);
+    trace_subscription(x, row, &closed, SUBSCRIPTION_DELETED, 0);
+}
+
+void subscriptions_close(struct exec *x, struct element_row *row)
+{
+    for (uint32_t i = 0; i < row->subscription_count; i++) {
+        const struct element_subscription *open = &row->subscriptions[i];
+
+        if (open->kind == SUBSCRIPTION_TIMER) {
+            close_timer(x, row, open);
+        } else {
+            close_message(x, row, open);
+        }
+    }
+    row->subscription_count = 0;
+}
+
+void subscription_timer_fired(struct exec *x, struct element_row *row,
+                              const struct timer_row *timer)
+{
+    struct element_subscription *open;
+    struct timer_row next;
+
+    element_subscription_remove(row, timer->key);
+    if (!timer_next(timer, x->now_ms, &next)) {
+        return;
+    }
+    open = element_subscription_add(&x->rows, row);
+    if (open == NULL) {
+        return;
+    }
+    timer_row_put(&x->rows, &next);
+    trace_timer(x, row->definition, row, &next, TIMER_CREATED);
+    *open = (struct element_subscription){
+        .kind = SUBSCRIPTION_TIMER, .target = next.target, .key = next.key, .due_ms = next.due_ms};
+}

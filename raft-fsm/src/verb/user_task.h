@@ -1,0 +1,16 @@
+/* User tasks that the engine manages. */
+#ifndef FSM_USER_TASK_H
+#define FSM_USER_TASK_H
+
+#include "engine/exec.h"
+#include "row/user_task_rows.h"
+
+/* Evaluate assignee, candidates, dates and priority into a row without key. */
+enum verdict user_task_evaluate(struct exec *x, const struct element_row *row,
+                                struct user_task_row *out) NODISCARD;
+void user_task_create(struct exec *x, struct element_row *row, struct user_task_row *task);
+/* Completed or cancelled. */
+void user_task_remove(struct exec *x, struct element_row *row, const struct user_task_row *task,
+                      enum user_task_state state);
+
+#endif

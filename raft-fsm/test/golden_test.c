@@ -1,0 +1,406 @@
+/* Golden traces: each file in golden/ is a story of commands and what they did.
+ *
+ *     # a comment
+ *     deploy one-task.bpmn                 a model in golden/models
+ *     create one-task {"a":1}
+ *       OK puts=5 deletes=0                what came of it, then the trace, all indented
+ *       INSTANCE ACTIVE one-task key=3
+ *     advance 5000                         the stamp moves on
+ *     end                                  checks the state and prints rows and digest
+ *
+ * Elements name their newest job, incident or user task. `--bless` writes the indented lines anew
+ * (tools/golden does it for all modules). */
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "fsm_int.h"
+#include "machine.h"
+#include "row/tables.h"
+#include "testkit/test.h"
+
+#define GOLDEN "raft-fsm/test/golden"
+
+enum {
+    WORDS_MAX = 12
+};
+
+struct story {
+    struct machine m;
+    struct buffer out; /* the file as it should be */
+    struct slice words[WORDS_MAX];
+    uint32_t word_count;
+    struct slice idempotency_key;
+};
+
+static struct slice read_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    struct buffer data;
+    char block[4096];
+    size_t got;
+
+    if (file == NULL) {
+        test_fail(__FILE__, __LINE__, "cannot read %s", path);
+    }
+    buffer_init(&data, MIB(16));
+    while ((got = fread(block, 1, sizeof(block), file)) > 0) {
+        buffer_put(&data, block, got);
+    }
+    fclose(file);
+    return buffer_take(&data);
+}
+
+static void write_file(const char *path, struct slice text)
+{
+    FILE *file = fopen(path, "wb");
+
+    CHECK(file != NULL);
+    CHECK_INT(fwrite(text.data, 1, text.size, file), ==, text.size);
+    fclose(file);
+}
+
+/* Blanks part words; a word that begins with { or [ or " goes to its end as JSON has it: a value
+ * holds no blanks here. */
+static void split(struct story *s, struct slice line)
+{
+    s->word_count = 0;
+    while (line.size > 0 && s->word_count < WORDS_MAX) {
+        size_t blank = slice_find_byte(line, ' ');
+        struct slice word = blank == SIZE_MAX ? line : slice_sub(line, 0, blank);
+
+        line = blank == SIZE_MAX ? SLICE_EMPTY : slice_from(line, blank + 1);
+        if (word.size > 0) {
+            s->words[s->word_count++] = word;
+        }
+    }
+}
+
+static struct slice word(const struct story *s, uint32_t i)
+{
+    return i < s->word_count ? s->words[i] : SLICE_EMPTY;
+}
+
+static const char *text_of(struct story *s, struct slice w)
+{
+    return arena_copy(&s->m.arena, w).data;
+}
+
+/* The JSON among the words, or {}. */
+static struct slice variables_of(struct story *s)
+{
+    for (uint32_t i = 1; i < s->word_count; i++) {
+        if (s->words[i].data[0] == '{') {
+            return machine_value(&s->m, text_of(s, s->words[i]));
+        }
+    }
+    return machine_value(&s->m, "{}");
+}
+
+static int64_t number(struct slice w, int64_t otherwise)
+{
+    int64_t v;
+
+    return slice_to_int64(w, &v) ? v : otherwise;
+}
+
+/* name=text among the words; data NULL when there is none. */
+static struct slice option(const struct story *s, const char *name)
+{
+    for (uint32_t i = 1; i < s->word_count; i++) {
+        size_t length = strlen(name);
+
+        if (slice_starts_with(s->words[i], slice_of(name)) && s->words[i].size > length &&
+            s->words[i].data[length] == '=') {
+            return slice_from(s->words[i], length + 1);
+        }
+    }
+    return SLICE_EMPTY;
+}
+
+static uint64_t key_of(struct story *s, char kind, struct slice name)
+{
+    uint64_t key = machine_key(&s->m, kind, name);
+
+    return key != 0 ? key : (uint64_t)number(name, 0);
+}
+
+static bool is(const struct story *s, const char *verb)
+{
+    return slice_is(s->words[0], verb);
+}
+
+/* --- commands --- */
+
+static bool story_job(struct story *s, struct command *c)
+{
+    uint64_t key = key_of(s, 'j', word(s, 1));
+
+    if (is(s, "complete")) {
+        *c = machine_command(COMMAND_COMPLETE_JOB);
+        c->complete_job = (struct complete_job_command){key, variables_of(s)};
+    } else if (is(s, "fail")) {
+        *c = machine_command(COMMAND_FAIL_JOB);
+        c->fail_job = (struct fail_job_command){.job_key = key,
+                                                .retries = (int32_t)number(word(s, 2), 0),
+                                                .back_off_ms = number(option(s, "backoff"), 0),
+                                                .error_message = option(s, "message"),
+                                                .variables = variables_of(s)};
+    } else if (is(s, "error")) {
+        *c = machine_command(COMMAND_THROW_JOB_ERROR);
+        c->throw_job_error = (struct throw_job_error_command){.job_key = key,
+                                                              .error_code = word(s, 2),
+                                                              .error_message = option(s, "message"),
+                                                              .variables = variables_of(s)};
+    } else if (is(s, "update")) {
+        *c = machine_command(COMMAND_UPDATE_JOB);
+        c->update_job =
+            (struct update_job_command){.job_key = key,
+                                        .has_retries = option(s, "retries").size > 0,
+                                        .has_timeout = option(s, "timeout").size > 0,
+                                        .has_priority = option(s, "priority").size > 0,
+                                        .retries = (int32_t)number(option(s, "retries"), 0),
+                                        .priority = (int32_t)number(option(s, "priority"), 0),
+                                        .timeout_ms = number(option(s, "timeout"), 0)};
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool story_activation(struct story *s, struct command *c)
+{
+    static struct activate_jobs_request request;
+    static uint64_t key;
+
+    if (is(s, "activate")) {
+        *c = machine_command(COMMAND_ACTIVATE_JOBS);
+        request =
+            (struct activate_jobs_request){.waiter = 1,
+                                           .worker = SLICE("w"),
+                                           .timeout_ms = number(option(s, "timeout"), 60000),
+                                           .jobs_max = (uint32_t)number(option(s, "max"), 10)};
+        c->activate_jobs = (struct activate_jobs_command){word(s, 1), &request, 1};
+    } else if (is(s, "yield")) {
+        *c = machine_command(COMMAND_YIELD_JOBS);
+        key = key_of(s, 'j', word(s, 1));
+        c->yield_jobs = (struct yield_jobs_command){
+            (uint64_t)number(option(s, "activation"),
+                             (int64_t)machine_find(&s->m, 'j', word(s, 1))->activation),
+            &key, 1};
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool story_instance(struct story *s, struct command *c)
+{
+    if (is(s, "create")) {
+        *c = machine_command(COMMAND_CREATE_INSTANCE);
+        c->create_instance =
+            (struct create_instance_command){.process_id = word(s, 1),
+                                             .version = (int32_t)number(option(s, "version"), -1),
+                                             .variables = variables_of(s)};
+    } else if (is(s, "cancel")) {
+        *c = machine_command(COMMAND_CANCEL_INSTANCE);
+        c->cancel_instance.process_instance_key = key_of(s, 'i', word(s, 1));
+    } else if (is(s, "set") || is(s, "set_local")) {
+        uint64_t key = machine_key(&s->m, 'e', word(s, 1));
+
+        *c = machine_command(COMMAND_SET_VARIABLES);
+        c->set_variables =
+            (struct set_variables_command){.scope_key = key != 0 ? key : key_of(s, 'i', word(s, 1)),
+                                           .variables = variables_of(s),
+                                           .local = is(s, "set_local")};
+    } else if (is(s, "publish")) {
+        *c = machine_command(COMMAND_PUBLISH_MESSAGE);
+        c->publish_message =
+            (struct publish_message_command){.name = word(s, 1),
+                                             .correlation_key = option(s, "key"),
+                                             .time_to_live_ms = number(option(s, "ttl"), 0),
+                                             .message_id = option(s, "id"),
+                                             .variables = variables_of(s)};
+    } else if (is(s, "resolve")) {
+        *c = machine_command(COMMAND_RESOLVE_INCIDENT);
+        c->resolve_incident.incident_key = key_of(s, 'c', word(s, 1));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool story_user_task(struct story *s, struct command *c)
+{
+    uint64_t key = key_of(s, 'u', word(s, 1));
+
+    if (is(s, "assign") || is(s, "claim")) {
+        *c = machine_command(COMMAND_ASSIGN_USER_TASK);
+        c->assign_user_task = (struct assign_user_task_command){
+            .user_task_key = key, .assignee = word(s, 2), .allow_override = is(s, "assign")};
+    } else if (is(s, "complete_task")) {
+        *c = machine_command(COMMAND_COMPLETE_USER_TASK);
+        c->complete_user_task = (struct complete_user_task_command){key, variables_of(s)};
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool story_admin(struct story *s, struct command *c)
+{
+    if (is(s, "tick")) {
+        *c = machine_command(COMMAND_TICK);
+        c->tick.limit = (uint32_t)number(word(s, 1), 100);
+    } else if (is(s, "continue")) {
+        *c = machine_command(COMMAND_CONTINUE);
+        c->continue_.limit = (uint32_t)number(word(s, 1), 1000);
+    } else if (is(s, "pin")) {
+        *c = machine_command(COMMAND_PIN_CLOCK);
+        c->pin_clock.timestamp_ms = number(word(s, 1), 0);
+    } else if (is(s, "reset")) {
+        *c = machine_command(COMMAND_RESET_CLOCK);
+    } else if (is(s, "purge")) {
+        *c = machine_command(COMMAND_PURGE);
+        c->purge = (struct purge_command){number(word(s, 1), 0), 100};
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* --- telling --- */
+
+static void tell_result(struct story *s)
+{
+    const struct result *r = &s->m.result;
+
+    buffer_printf(&s->out, "  %s%s puts=%u deletes=%u", status_name(r->status),
+                  r->replayed ? " replayed" : "", s->m.fsm->last_puts, s->m.fsm->last_deletes);
+    if (r->detail.size > 0) {
+        buffer_printf(&s->out, " %.*s", SLICE_ARG(r->detail));
+    }
+    buffer_put_text(&s->out, "\n");
+    buffer_put_slice(&s->out, buffer_slice(&s->m.trace));
+}
+
+#define TABLE_NAME(enum_name, number, text)                                                        \
+    if (machine_rows(&s->m, number) > 0) {                                                         \
+        buffer_printf(&s->out, " %s=%" PRIu64, text, machine_rows(&s->m, number));                 \
+    }
+
+static void tell_end(struct story *s)
+{
+    machine_check(&s->m);
+    buffer_put_text(&s->out, "  rows");
+    TABLE_LIST(TABLE_NAME)
+    buffer_printf(&s->out, "\n  digest %.*s\n", SLICE_ARG(machine_digest(&s->m)));
+}
+
+static void deploy(struct story *s)
+{
+    char path[512];
+    struct slice xml;
+
+    snprintf(path, sizeof(path), GOLDEN "/models/%.*s", SLICE_ARG(word(s, 1)));
+    xml = read_file(path);
+    (void)machine_deploy(&s->m, text_of(s, word(s, 1)), arena_copy(&s->m.arena, xml));
+    free((void *)(uintptr_t)xml.data);
+    tell_result(s);
+}
+
+static void run_line(struct story *s, struct slice line)
+{
+    struct command c;
+
+    split(s, line);
+    if (is(s, "at")) {
+        s->m.stamp_ms = number(word(s, 1), 0);
+    } else if (is(s, "advance")) {
+        s->m.stamp_ms += number(word(s, 1), 0);
+    } else if (is(s, "key")) {
+        s->idempotency_key = arena_copy(&s->m.arena, word(s, 1));
+    } else if (is(s, "deploy")) {
+        deploy(s);
+    } else if (is(s, "end")) {
+        tell_end(s);
+    } else if (story_job(s, &c) || story_activation(s, &c) || story_instance(s, &c) ||
+               story_user_task(s, &c) || story_admin(s, &c)) {
+        c.idempotency_key = s->idempotency_key;
+        c.body_hash = hash128(line);
+        s->idempotency_key = SLICE_EMPTY;
+        (void)machine_apply(&s->m, &c);
+        tell_result(s);
+    } else {
+        test_fail(__FILE__, __LINE__, "what is '%.*s'?", SLICE_ARG(line));
+    }
+}
+
+static void run_story(const char *path, bool bless)
+{
+    static struct story s;
+    struct slice text = read_file(path);
+    struct slice rest = text;
+
+    memset(&s, 0, sizeof(s));
+    machine_open(&s.m, test_directory());
+    s.m.stamp_ms = 1000;
+    buffer_init(&s.out, MIB(16));
+    while (rest.size > 0) {
+        size_t end = slice_find_byte(rest, '\n');
+        struct slice line = end == SIZE_MAX ? rest : slice_sub(rest, 0, end);
+
+        rest = end == SIZE_MAX ? SLICE_EMPTY : slice_from(rest, end + 1);
+        if (slice_starts_with(line, SLICE("  "))) {
+            continue;
+        }
+        buffer_printf(&s.out, "%.*s\n", SLICE_ARG(line));
+        if (line.size > 0 && line.data[0] != '#') {
+            run_line(&s, line);
+        }
+    }
+    CHECK(!s.out.failed);
+    if (bless) {
+        write_file(path, buffer_slice(&s.out));
+    } else if (!slice_equal(buffer_slice(&s.out), text)) {
+        char other[600];
+
+        snprintf(other, sizeof(other), "%s.new.tmp", path);
+        write_file(other, buffer_slice(&s.out));
+        test_fail(__FILE__, __LINE__, "%s differs: see %s, or bless", path, other);
+    }
+    buffer_deinit(&s.out);
+    machine_close(&s.m);
+    free((void *)(uintptr_t)text.data);
+}
+
+static int is_story(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+
+    return length > 6 && strcmp(entry->d_name + length - 6, ".story") == 0;
+}
+
+TEST(golden, stories_come_out_as_written)
+{
+    struct dirent **entries;
+    int count = scandir(GOLDEN, &entries, is_story, alphasort);
+    bool bless = getenv("BATON_BLESS") != NULL;
+    const char *only = getenv("BATON_STORY");
+
+    CHECK_INT(count, >, 0);
+    for (int i = 0; i < count; i++) {
+        char path[512];
+
+        snprintf(path, sizeof(path), GOLDEN "/%s", entries[i]->d_name);
+        if (only == NULL || strstr(path, only) != NULL) {
+            printf("  %s\n", path);
+            run_story(path, bless);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+}
