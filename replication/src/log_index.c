@@ -60,8 +60,9 @@ void log_index_note(struct log_index *index, const struct log_place *place)
     }
     if (segment->last < segment->first) {
         segment->first = place->first;
+        segment->last = place->first - 1;
     }
-    ASSERT(segment->last < segment->first || segment->last + 1 == place->first);
+    ASSERT(segment->last + 1 == place->first);
     segment->last = place->last;
     far = segment->mark_count == 0 ||
           place->sector >= segment->marks[segment->mark_count - 1].sector + MARK_SPACING_SECTORS;

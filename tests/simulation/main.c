@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sim_cluster.h"
 #include "sim_voter.h"
 
 static void usage(void)
 {
-    fputs("usage: sim [--seed N] [--count M] [--sweeps K] [--plant skip-fsync] "
+    fputs("usage: sim [--seed N] [--count M] [--sweeps K] [--clusters C] [--plant skip-fsync] "
           "[--expect-failure] [--verbose]\n",
           stderr);
 }
@@ -20,6 +21,7 @@ struct arguments {
     uint64_t seed;
     uint64_t count;
     uint64_t sweeps;
+    uint64_t clusters;
     enum sim_plant plant;
     bool expect_failure;
     bool verbose;
@@ -38,6 +40,8 @@ static bool arguments_parse(int argc, char **argv, struct arguments *out)
             out->count = strtoull(argv[++i], NULL, 10);
         } else if (i + 1 < argc && strcmp(argv[i], "--sweeps") == 0) {
             out->sweeps = strtoull(argv[++i], NULL, 10);
+        } else if (i + 1 < argc && strcmp(argv[i], "--clusters") == 0) {
+            out->clusters = strtoull(argv[++i], NULL, 10);
         } else if (i + 1 < argc && strcmp(argv[i], "--plant") == 0 &&
                    strcmp(argv[i + 1], "skip-fsync") == 0) {
             out->plant = PLANT_SKIP_FSYNC;
@@ -64,6 +68,12 @@ static uint64_t run(const struct arguments *arguments, struct sim_report *report
             return arguments->seed + i;
         }
     }
+    for (uint64_t i = 0; i < arguments->clusters; i++) {
+        sim_cluster_run(arguments->seed + i, arguments->verbose, report);
+        if (report->failed) {
+            return arguments->seed + i;
+        }
+    }
     return 0;
 }
 
@@ -79,10 +89,11 @@ int main(int argc, char **argv)
     }
     log_set_level(arguments.verbose ? LOG_INFO : LOG_OFF);
     failed = run(&arguments, &report);
-    printf("%" PRIu64 " seeds, %" PRIu64 " sweeps: %" PRIu64 " starts, %" PRIu64
-           " power cuts, %" PRIu64 " process deaths, %" PRIu64 " acknowledged, %" PRIu64
-           " snapshots, %" PRIu64 " flips (%" PRIu64 " refused, %" PRIu64 " harmless)\n",
-           arguments.count, arguments.sweeps, report.starts, report.power_cuts,
+    printf("%" PRIu64 " seeds, %" PRIu64 " sweeps, %" PRIu64 " clusters: %" PRIu64
+           " starts, %" PRIu64 " power cuts, %" PRIu64 " process deaths, %" PRIu64
+           " acknowledged, %" PRIu64 " snapshots, %" PRIu64 " flips (%" PRIu64 " refused, %" PRIu64
+           " harmless)\n",
+           arguments.count, arguments.sweeps, arguments.clusters, report.starts, report.power_cuts,
            report.process_deaths, report.acknowledged, report.snapshots, report.flips,
            report.flips_refused, report.flips_harmless);
     if (failed != 0) {
