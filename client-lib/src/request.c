@@ -62,7 +62,7 @@ const char *baton_result_name(baton_result result)
 
 const char *baton_version(void)
 {
-    return "0.1.0";
+    return BATON_VERSION;
 }
 
 static bool take_port(struct slice text, baton_client *client)

@@ -83,6 +83,7 @@ static baton_worker *worker_new(const baton_worker_config *config)
     worker->handler = config->handler;
     worker->ctx = config->ctx;
     worker->on_problem = config->on_problem;
+    worker->on_done = config->on_done;
     worker->max_jobs = or_default(config->max_jobs, WORKER_MAX_JOBS);
     worker->lock_ms = or_default(config->lock_ms, WORKER_LOCK_MS);
     worker->poll_ms = or_default(config->poll_ms, WORKER_POLL_MS);

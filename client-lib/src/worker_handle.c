@@ -136,6 +136,9 @@ static void judge(struct worker_thread *thread, const baton_job *job, const bato
     /* Not there after a try whose answer was lost: that try has done it. */
     if (result == BATON_OK || (is_gone && response->status == 404 && response->attempts > 1)) {
         atomic_fetch_add(&worker->handled, 1);
+        if (worker->on_done != NULL) {
+            worker->on_done(job, worker->ctx);
+        }
         return;
     }
     worker_report(worker, "job %llu of %s: its %s was not taken: %s", (unsigned long long)job->key,

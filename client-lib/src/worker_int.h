@@ -47,6 +47,7 @@ struct baton_worker {
     baton_handler handler;
     void *ctx;
     void (*on_problem)(const char *text, void *ctx);
+    void (*on_done)(const baton_job *job, void *ctx);
     uint32_t max_jobs;
     uint32_t lock_ms;
     uint32_t poll_ms;

@@ -25,6 +25,7 @@ struct shop {
     sem_t has_begun;
     sem_t may_go_on;
     atomic_int handled[512]; /* by place of the job */
+    atomic_int done_count;
     atomic_int problem_count;
     char problem[512]; /* the first */
     /* the server's side, on the fake's thread */
@@ -113,6 +114,13 @@ static void on_problem(const char *text, void *ctx)
     }
 }
 
+static void on_done(const baton_job *job, void *ctx)
+{
+    struct shop *shop = ctx;
+
+    atomic_fetch_add(&shop->done_count, job->key >= FIRST_KEY ? 1 : 0);
+}
+
 static void complete(const baton_job *job, baton_outcome *outcome, struct shop *shop)
 {
     (void)job;
@@ -140,7 +148,8 @@ static struct shop *shop_new(int jobs)
                                            .handler = on_job,
                                            .ctx = shop,
                                            .max_jobs = 8,
-                                           .on_problem = on_problem};
+                                           .on_problem = on_problem,
+                                           .on_done = on_done};
     shop->fake = fake_start(serve, shop);
     shop->config = (baton_config){.address = fake_address(shop->fake), .timeout_ms = 10000};
     return shop;
@@ -184,6 +193,7 @@ TEST(worker, handles_every_job_once)
 
     check_each_handled_once(shop, 300);
     CHECK_INT(fake_count(shop->fake, "/completion"), ==, 300);
+    CHECK_INT(atomic_load(&shop->done_count), ==, 300);
     CHECK_INT(shop->over_asked, ==, 0);
     CHECK_INT(atomic_load(&shop->problem_count), ==, 0);
     shop_close(shop);
@@ -314,6 +324,7 @@ TEST(worker, takes_a_404_after_a_lost_answer_for_done)
     check_each_handled_once(shop, 2);
     CHECK_TEXT(slice_of(fake_seen(shop->fake, "/completion", 1)->key),
                fake_seen(shop->fake, "/completion", 0)->key);
+    CHECK_INT(atomic_load(&shop->done_count), ==, 2);
     CHECK_INT(atomic_load(&shop->problem_count), ==, 0);
     shop_close(shop);
 }
@@ -329,6 +340,7 @@ TEST(worker, reports_a_job_that_is_no_longer_its_own)
     shop_stop_worker(shop);
 
     CHECK_INT(fake_count(shop->fake, "/completion"), ==, 2);
+    CHECK_INT(atomic_load(&shop->done_count), ==, 1);
     CHECK_INT(atomic_load(&shop->problem_count), ==, 1);
     CHECK(strstr(shop->problem, "no such job") != NULL);
     shop_close(shop);

@@ -188,7 +188,8 @@ BATON_API void baton_outcome_fail(baton_outcome *outcome, int32_t retries, int64
                                   const char *message);
 BATON_API void baton_outcome_error(baton_outcome *outcome, const char *error_code,
                                    const char *message, const char *variables);
-/* Neither now: the handler's program completes the job itself, later, by its key. */
+/* Neither now: the handler's program completes the job itself, later, by its key and before its
+ * lock ends: the worker extends it no more. */
 BATON_API void baton_outcome_later(baton_outcome *outcome);
 
 /* One job. Runs on a thread of the worker; job and its texts are borrowed until it returns. An
@@ -210,14 +211,17 @@ typedef struct baton_worker_config {
     /* Called on failures that the worker survives (it goes on by itself); NULL: silent. Any thread.
      */
     void (*on_problem)(const char *text, void *ctx);
+    /* Called when the server has taken a job's outcome, on the handler's thread; job is borrowed.
+     * NULL: nobody wants to know. */
+    void (*on_done)(const baton_job *job, void *ctx);
 } baton_worker_config;
 
 /* Start to work: threads are made, polls go out. The connection may come later. */
 BATON_API baton_result baton_worker_start(const baton_config *config,
                                           const baton_worker_config *worker,
                                           baton_worker **out) BATON_CHECKED;
-/* No new jobs; what handlers hold is finished and sent; jobs not begun go back by themselves when
- * their lock ends. Frees the worker. Not from a handler. */
+/* No new jobs; what handlers hold is finished and sent; jobs not begun are given back. Frees the
+ * worker. Not from a handler. */
 BATON_API void baton_worker_stop(baton_worker *worker);
 /* Jobs handled since the start. */
 BATON_API uint64_t baton_worker_handled(const baton_worker *worker);
