@@ -6,10 +6,11 @@
  *       OK puts=5 deletes=0                what came of it, then the trace, all indented
  *       INSTANCE ACTIVE one-task key=3
  *     advance 5000                         the stamp moves on
+ *     quiet                                from here on only the number of lines of a trace
  *     end                                  checks the state and prints rows and digest
  *
- * Elements name their newest job, incident or user task. `--bless` writes the indented lines anew
- * (tools/golden does it for all modules). */
+ * Elements name their newest job, incident or user task. With BATON_BLESS set the indented lines
+ * are written anew; BATON_STORY names the one story to play. */
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,6 +35,7 @@ struct story {
     struct slice words[WORDS_MAX];
     uint32_t word_count;
     struct slice idempotency_key;
+    bool quiet; /* only the number of lines of a trace */
 };
 
 static struct slice read_file(const char *path)
@@ -121,11 +123,15 @@ static struct slice option(const struct story *s, const char *name)
     return SLICE_EMPTY;
 }
 
+/* The newest of its kind at an element, or #9: the key that a trace shows as 9. */
 static uint64_t key_of(struct story *s, char kind, struct slice name)
 {
     uint64_t key = machine_key(&s->m, kind, name);
 
-    return key != 0 ? key : (uint64_t)number(name, 0);
+    if (key == 0 && name.size > 1 && name.data[0] == '#') {
+        key = (UINT64_C(1) << 51) | (uint64_t)number(slice_from(name, 1), 0);
+    }
+    return key;
 }
 
 static bool is(const struct story *s, const char *verb)
@@ -274,6 +280,16 @@ static bool story_admin(struct story *s, struct command *c)
 
 /* --- telling --- */
 
+static size_t lines_of(struct slice text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.size; i++) {
+        count += text.data[i] == '\n' ? 1 : 0;
+    }
+    return count;
+}
+
 static void tell_result(struct story *s)
 {
     const struct result *r = &s->m.result;
@@ -284,7 +300,11 @@ static void tell_result(struct story *s)
         buffer_printf(&s->out, " %.*s", SLICE_ARG(r->detail));
     }
     buffer_put_text(&s->out, "\n");
-    buffer_put_slice(&s->out, buffer_slice(&s->m.trace));
+    if (s->quiet) {
+        buffer_printf(&s->out, "  %zu lines\n", lines_of(buffer_slice(&s->m.trace)));
+    } else {
+        buffer_put_slice(&s->out, buffer_slice(&s->m.trace));
+    }
 }
 
 #define TABLE_NAME(enum_name, number, text)                                                        \
@@ -323,6 +343,8 @@ static void run_line(struct story *s, struct slice line)
         s->m.stamp_ms += number(word(s, 1), 0);
     } else if (is(s, "key")) {
         s->idempotency_key = arena_copy(&s->m.arena, word(s, 1));
+    } else if (is(s, "quiet")) {
+        s->quiet = true;
     } else if (is(s, "deploy")) {
         deploy(s);
     } else if (is(s, "end")) {

@@ -1,0 +1,139 @@
+# A sub-process is a scope: inputs, outputs, an error from inside ends it.
+deploy sub.bpmn
+  OK puts=2 deletes=0
+  DEFINITION DEPLOYED sub version=1 key=2 resource="sub.bpmn"
+create sub {"order":{"id":1}}
+  OK puts=9 deletes=0
+  INSTANCE ACTIVE sub key=3
+  VARIABLE CREATED order={"id":1} scope=3
+  ELEMENT ACTIVATING s START_EVENT key=5 scope=3
+  ELEMENT ACTIVATED s START_EVENT key=5 scope=3
+  ELEMENT COMPLETING s START_EVENT key=5 scope=3
+  ELEMENT COMPLETED s START_EVENT key=5 scope=3
+  FLOW TAKEN s_box
+  ELEMENT ACTIVATING box SUB_PROCESS key=6 scope=3
+  VARIABLE CREATED box item={"id":1} scope=6
+  ELEMENT ACTIVATED box SUB_PROCESS key=6 scope=3
+  ELEMENT ACTIVATING s1 START_EVENT key=8 scope=6
+  ELEMENT ACTIVATED s1 START_EVENT key=8 scope=6
+  ELEMENT COMPLETING s1 START_EVENT key=8 scope=6
+  ELEMENT COMPLETED s1 START_EVENT key=8 scope=6
+  FLOW TAKEN s1_inner
+  ELEMENT ACTIVATING inner SERVICE_TASK key=9 scope=6
+  ELEMENT ACTIVATED inner SERVICE_TASK key=9 scope=6
+  JOB CREATED inner type="inner" key=10 retries=3
+set_local box {"result":5,"bad":false}
+  OK puts=2 deletes=0
+  VARIABLE CREATED box result=5 scope=6
+  VARIABLE CREATED box bad=false scope=6
+complete inner
+  OK puts=5 deletes=9
+  JOB COMPLETED inner type="inner" key=10 retries=3
+  ELEMENT COMPLETING inner SERVICE_TASK key=9 scope=6
+  ELEMENT COMPLETED inner SERVICE_TASK key=9 scope=6
+  FLOW TAKEN inner_ok
+  ELEMENT ACTIVATING ok EXCLUSIVE_GATEWAY key=13 scope=6
+  ELEMENT ACTIVATED ok EXCLUSIVE_GATEWAY key=13 scope=6
+  ELEMENT COMPLETING ok EXCLUSIVE_GATEWAY key=13 scope=6
+  ELEMENT COMPLETED ok EXCLUSIVE_GATEWAY key=13 scope=6
+  FLOW TAKEN ok_e2
+  ELEMENT ACTIVATING e2 END_EVENT key=14 scope=6
+  ELEMENT ACTIVATED e2 END_EVENT key=14 scope=6
+  ELEMENT COMPLETING e2 END_EVENT key=14 scope=6
+  ELEMENT COMPLETED e2 END_EVENT key=14 scope=6
+  ELEMENT COMPLETING box SUB_PROCESS key=6 scope=3
+  VARIABLE CREATED answer=5 scope=3
+  ELEMENT COMPLETED box SUB_PROCESS key=6 scope=3
+  FLOW TAKEN box_after
+  ELEMENT ACTIVATING after SERVICE_TASK key=16 scope=3
+  ELEMENT ACTIVATED after SERVICE_TASK key=16 scope=3
+  JOB CREATED after type="after" key=17 retries=3
+complete after
+  OK puts=0 deletes=7
+  JOB COMPLETED after type="after" key=17 retries=3
+  ELEMENT COMPLETING after SERVICE_TASK key=16 scope=3
+  ELEMENT COMPLETED after SERVICE_TASK key=16 scope=3
+  FLOW TAKEN after_e3
+  ELEMENT ACTIVATING e3 END_EVENT key=18 scope=3
+  ELEMENT ACTIVATED e3 END_EVENT key=18 scope=3
+  ELEMENT COMPLETING e3 END_EVENT key=18 scope=3
+  ELEMENT COMPLETED e3 END_EVENT key=18 scope=3
+  INSTANCE COMPLETED sub key=3
+create sub {"order":{"id":2}}
+  OK puts=9 deletes=0
+  INSTANCE ACTIVE sub key=19
+  VARIABLE CREATED order={"id":2} scope=19
+  ELEMENT ACTIVATING s START_EVENT key=21 scope=19
+  ELEMENT ACTIVATED s START_EVENT key=21 scope=19
+  ELEMENT COMPLETING s START_EVENT key=21 scope=19
+  ELEMENT COMPLETED s START_EVENT key=21 scope=19
+  FLOW TAKEN s_box
+  ELEMENT ACTIVATING box SUB_PROCESS key=22 scope=19
+  VARIABLE CREATED box item={"id":2} scope=22
+  ELEMENT ACTIVATED box SUB_PROCESS key=22 scope=19
+  ELEMENT ACTIVATING s1 START_EVENT key=24 scope=22
+  ELEMENT ACTIVATED s1 START_EVENT key=24 scope=22
+  ELEMENT COMPLETING s1 START_EVENT key=24 scope=22
+  ELEMENT COMPLETED s1 START_EVENT key=24 scope=22
+  FLOW TAKEN s1_inner
+  ELEMENT ACTIVATING inner SERVICE_TASK key=25 scope=22
+  ELEMENT ACTIVATED inner SERVICE_TASK key=25 scope=22
+  JOB CREATED inner type="inner" key=26 retries=3
+complete inner {"bad":true}
+  OK puts=0 deletes=9
+  JOB COMPLETED inner type="inner" key=26 retries=3
+  VARIABLE CREATED bad=true scope=19
+  ELEMENT COMPLETING inner SERVICE_TASK key=25 scope=22
+  ELEMENT COMPLETED inner SERVICE_TASK key=25 scope=22
+  FLOW TAKEN inner_ok
+  ELEMENT ACTIVATING ok EXCLUSIVE_GATEWAY key=28 scope=22
+  ELEMENT ACTIVATED ok EXCLUSIVE_GATEWAY key=28 scope=22
+  ELEMENT COMPLETING ok EXCLUSIVE_GATEWAY key=28 scope=22
+  ELEMENT COMPLETED ok EXCLUSIVE_GATEWAY key=28 scope=22
+  FLOW TAKEN ok_e1
+  ELEMENT ACTIVATING e1 END_EVENT key=29 scope=22
+  ELEMENT ACTIVATED e1 END_EVENT key=29 scope=22
+  ELEMENT TERMINATING box SUB_PROCESS key=22 scope=19
+  ELEMENT TERMINATING e1 END_EVENT key=29 scope=22
+  ELEMENT TERMINATED e1 END_EVENT key=29 scope=22
+  ELEMENT TERMINATED box SUB_PROCESS key=22 scope=19
+  ELEMENT ACTIVATING caught BOUNDARY_EVENT key=30 scope=19
+  ELEMENT ACTIVATED caught BOUNDARY_EVENT key=30 scope=19
+  ELEMENT COMPLETING caught BOUNDARY_EVENT key=30 scope=19
+  ELEMENT COMPLETED caught BOUNDARY_EVENT key=30 scope=19
+  FLOW TAKEN caught_e4
+  ELEMENT ACTIVATING e4 END_EVENT key=31 scope=19
+  ELEMENT ACTIVATED e4 END_EVENT key=31 scope=19
+  ELEMENT COMPLETING e4 END_EVENT key=31 scope=19
+  ELEMENT COMPLETED e4 END_EVENT key=31 scope=19
+  INSTANCE COMPLETED sub key=19
+create sub
+  OK puts=8 deletes=0
+  INSTANCE ACTIVE sub key=32
+  ELEMENT ACTIVATING s START_EVENT key=33 scope=32
+  ELEMENT ACTIVATED s START_EVENT key=33 scope=32
+  ELEMENT COMPLETING s START_EVENT key=33 scope=32
+  ELEMENT COMPLETED s START_EVENT key=33 scope=32
+  FLOW TAKEN s_box
+  ELEMENT ACTIVATING box SUB_PROCESS key=34 scope=32
+  VARIABLE CREATED box item=null scope=34
+  ELEMENT ACTIVATED box SUB_PROCESS key=34 scope=32
+  ELEMENT ACTIVATING s1 START_EVENT key=36 scope=34
+  ELEMENT ACTIVATED s1 START_EVENT key=36 scope=34
+  ELEMENT COMPLETING s1 START_EVENT key=36 scope=34
+  ELEMENT COMPLETED s1 START_EVENT key=36 scope=34
+  FLOW TAKEN s1_inner
+  ELEMENT ACTIVATING inner SERVICE_TASK key=37 scope=34
+  ELEMENT ACTIVATED inner SERVICE_TASK key=37 scope=34
+  JOB CREATED inner type="inner" key=38 retries=3
+cancel sub
+  OK puts=0 deletes=8
+  ELEMENT TERMINATING box SUB_PROCESS key=34 scope=32
+  ELEMENT TERMINATING inner SERVICE_TASK key=37 scope=34
+  JOB CANCELED inner type="inner" key=38 retries=3
+  ELEMENT TERMINATED inner SERVICE_TASK key=37 scope=34
+  ELEMENT TERMINATED box SUB_PROCESS key=34 scope=32
+  INSTANCE TERMINATED sub key=32
+end
+  rows meta=1 definition=1 def_by_id=1
+  digest 95fd81c42a37b674c314bd20b2c16b67
