@@ -177,7 +177,7 @@ enum verdict run_update_job(struct exec *x)
     if (c->has_timeout) {
         job.due_ms = time_after(x->now_ms, c->timeout_ms);
     }
-    job_update(x, &job);
+    job_refile(x, &job);
     if (c->has_retries) {
         trace_job(x, row, &job, JOB_RETRIES_UPDATED);
     }

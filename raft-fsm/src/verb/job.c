@@ -89,7 +89,7 @@ void job_move(struct exec *x, struct job_row *job, enum job_row_state state)
     enter(x, job, state);
 }
 
-void job_update(struct exec *x, struct job_row *job)
+void job_refile(struct exec *x, struct job_row *job)
 {
     struct job_row stored;
 

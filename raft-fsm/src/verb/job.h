@@ -21,7 +21,7 @@ void job_create(struct exec *x, struct element_row *row, const struct job_plan *
  * else changes, due_ms among it; job is stored. */
 void job_move(struct exec *x, struct job_row *job, enum job_row_state state);
 /* Retries, priority or deadline have changed; the state has not. */
-void job_update(struct exec *x, struct job_row *job);
+void job_refile(struct exec *x, struct job_row *job);
 /* The job and all that belongs to it goes: completed, cancelled, or its error was caught. */
 void job_remove(struct exec *x, struct element_row *row, struct job_row *job, enum job_state state);
 
