@@ -9,23 +9,6 @@
 #include "base/limits.h"
 #include "session.h"
 
-static struct slice read_file(const char *path, struct buffer *out)
-{
-    FILE *file = fopen(path, "rb");
-    char block[4096];
-    size_t n;
-
-    if (file == NULL) {
-        test_fail(__FILE__, __LINE__, "cannot open %s", path);
-    }
-    while ((n = fread(block, 1, sizeof(block), file)) > 0) {
-        buffer_put(out, block, n);
-    }
-    fclose(file);
-    CHECK(!out->failed);
-    return buffer_slice(out);
-}
-
 static void write_file(const char *path, struct slice text)
 {
     FILE *file = fopen(path, "wb");
@@ -99,7 +82,8 @@ static void golden(const char *name)
     session_init(&session);
     buffer_init(&file, MIB(4));
     buffer_init(&got, MIB(4));
-    rest = read_file(path, &file);
+    test_read_file(path, &file);
+    rest = buffer_slice(&file);
     while (rest.size > 0) {
         size_t end = slice_find_byte(rest, '\n');
 

@@ -1,5 +1,7 @@
 #include "session.h"
 
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "value/json.h"
 #include "value/value.h"
@@ -175,4 +177,20 @@ void session_run(struct session *session, struct slice expression, struct buffer
     }
     CHECK_OK(feel_evaluate(parsed, &environment, &session->work, &result));
     print_result(&result, out);
+}
+
+void test_read_file(const char *path, struct buffer *out)
+{
+    FILE *file = fopen(path, "rb");
+    char block[4096];
+    size_t n;
+
+    if (file == NULL) {
+        test_fail(__FILE__, __LINE__, "cannot open %s", path);
+    }
+    while ((n = fread(block, 1, sizeof(block), file)) > 0) {
+        buffer_put(out, block, n);
+    }
+    fclose(file);
+    CHECK(!out->failed);
 }

@@ -37,5 +37,7 @@ bool session_directive(struct session *session, struct slice line);
  * of JSON, or "error line:column reason". */
 void session_run(struct session *session, struct slice expression, struct buffer *out);
 struct slice session_encode(struct session *session, struct slice json);
+/* The whole file, appended; a missing one ends the test. */
+void test_read_file(const char *path, struct buffer *out);
 
 #endif

@@ -79,6 +79,8 @@ const struct feel_node *parse_expression(struct parser *p);
 /* --- parser_operators.c --- */
 const struct feel_node *parse_or(struct parser *p);
 const struct feel_node *parse_additive(struct parser *p);
+/* The same one level deeper: for what can nest without a whole expression between. */
+const struct feel_node *parse_operand(struct parser *p);
 /* One test: a sign and an operand, or an expression. */
 const struct feel_node *parse_test(struct parser *p, bool whole_expression);
 enum feel_op parser_comparison(const struct parser *p);

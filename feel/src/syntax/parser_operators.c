@@ -148,6 +148,18 @@ const struct feel_node *parse_additive(struct parser *p)
     return parse_sign_chain(p, additions, parse_multiplicative);
 }
 
+const struct feel_node *parse_operand(struct parser *p)
+{
+    const struct feel_node *node;
+
+    if (!parser_enter(p)) {
+        return NULL;
+    }
+    node = parse_additive(p);
+    parser_leave(p);
+    return node;
+}
+
 const struct feel_node *parse_test(struct parser *p, bool whole_expression)
 {
     enum feel_op op = parser_comparison(p);
@@ -159,7 +171,7 @@ const struct feel_node *parse_test(struct parser *p, bool whole_expression)
         return whole_expression ? parse_expression(p) : parse_additive(p);
     }
     parser_advance(p);
-    if (!node_list_push(p, &operand, parse_additive(p))) {
+    if (!node_list_push(p, &operand, parse_operand(p))) {
         return NULL;
     }
     node = node_make(p, NODE_TEST, offset, &operand);

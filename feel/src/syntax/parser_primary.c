@@ -15,7 +15,7 @@ static const struct feel_node *parse_range_end(struct parser *p, uint32_t offset
         return NULL;
     }
     p->in_range_end = true;
-    end = parse_additive(p);
+    end = parse_operand(p);
     p->in_range_end = in_range_end;
     if (end == NULL) {
         return NULL;
@@ -124,7 +124,7 @@ static const struct feel_node *parse_open_range(struct parser *p)
     uint32_t offset = p->token.start;
 
     parser_advance(p);
-    return parse_range_end(p, offset, false, parse_additive(p));
+    return parse_range_end(p, offset, false, parse_operand(p));
 }
 
 /* --- contexts --- */
