@@ -116,6 +116,9 @@ static const struct feel_builtin rows[] = {
     ROW("context put", "context|key|value", "csx", 3, feel_fn_context_put),
     ROW("context put", "context|keys|value", "clx", 3, feel_fn_context_put_path),
     ROW("context merge", "contexts", "l*", 1, feel_fn_context_merge),
+    ROW_CAMUNDA("put", "context|key|value", "csx", 3, feel_fn_context_put),
+    ROW_CAMUNDA("put", "context|keys|value", "clx", 3, feel_fn_context_put_path),
+    ROW_CAMUNDA("put all", "contexts", "l*", 1, feel_fn_context_merge),
 
     /* date and time */
     ROW("now", "", "", 0, feel_fn_now),

@@ -135,30 +135,49 @@ static bool at_word_in(struct slice text, uint32_t at)
            !feel_is_name_part(feel_char_at(text, at + 2, &bytes));
 }
 
-/* The end of the new name at `start`: before the first of `stops`, or before the word `in` when
- * stops is NULL. `start` when no name ends like that. */
-static uint32_t scan_name(struct slice text, uint32_t start, const char *stops)
+static bool at_comment(struct slice text, uint32_t at)
+{
+    return slice_starts_with(slice_from(text, at), SLICE("//")) ||
+           slice_starts_with(slice_from(text, at), SLICE("/*"));
+}
+
+/* The end of the run of characters at `start` that a new name may consist of. With `before_in` the
+ * word `in` ends it. */
+static uint32_t scan_name_run(struct slice text, uint32_t start, bool before_in)
 {
     uint32_t at = start;
     uint32_t bytes;
     uint32_t c = feel_char_at(text, at, &bytes);
+    bool behind_blank = false;
 
-    if (!feel_is_name_start(c)) {
-        return start;
-    }
-    while (bytes > 0 && (feel_is_name_part(c) || is_name_sign(c))) {
+    while (bytes > 0 && !at_comment(text, at) &&
+           !(before_in && behind_blank && at_word_in(text, at)) &&
+           (feel_is_name_part(c) || feel_is_blank(c) || is_name_sign(c))) {
+        behind_blank = feel_is_blank(c);
         at += bytes;
         c = feel_char_at(text, at, &bytes);
-        if (bytes > 0 && feel_is_blank(c)) {
-            at = feel_skip_blanks(text, at);
-            c = feel_char_at(text, at, &bytes);
-            if (stops == NULL && at_word_in(text, at)) {
-                return at;
-            }
-        }
     }
-    if (stops != NULL && bytes > 0 && c < 0x80 && strchr(stops, (int)c) != NULL) {
-        return at;
+    return at;
+}
+
+/* The end of the new name at `start`: before the first of `stops`, or before the word `in` when
+ * stops is NULL. `start` when no name ends like that. */
+static uint32_t scan_name(struct slice text, uint32_t start, const char *stops)
+{
+    uint32_t bytes;
+    uint32_t end;
+    uint32_t behind;
+
+    if (!feel_is_name_start(feel_char_at(text, start, &bytes))) {
+        return start;
+    }
+    end = scan_name_run(text, start, stops == NULL);
+    behind = feel_skip_blanks(text, end);
+    if (stops == NULL) {
+        return at_word_in(text, behind) ? end : start;
+    }
+    if (behind < text.size && strchr(stops, text.data[behind]) != NULL) {
+        return end;
     }
     return start;
 }
