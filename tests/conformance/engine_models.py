@@ -15,10 +15,11 @@ ROUNDS_MAX = 30
 
 # file -> what the refusal must mention; all others must run to their end
 REFUSED = {
+    'exclusive-gateway-with-condition-and-default.bpmn': 'start with',  # a condition without its '='
+    'forked-flow.bpmn': 'task definition',
     'message-EventBasedGateway.bpmn': 'eventBasedGateway',
     'message-intermediate-timer-event-expression.bpmn': 'eventBasedGateway',
     'message-intermediate-invalid-timer-event.bpmn': 'timer',
-    'simple-intermediate-message-catch-event-broken.bpmn': 'message',
     'subprocess-simple-link-events.bpmn': 'link',
 }
 # variables that the models' expressions read
