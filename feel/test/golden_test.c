@@ -108,6 +108,7 @@ static void golden(const char *name)
     }
 
 GOLDEN(literals)
+GOLDEN(environment)
 GOLDEN(names)
 GOLDEN(operators)
 GOLDEN(logic)

@@ -113,7 +113,7 @@ static struct feel_value extreme(struct feel_evaluation *ev, struct feel_value l
         int order;
 
         if (!feel_order(items[i], items[best], &order)) {
-            return feel_null(ev, FEEL_WARNING_TYPE, "%s and %s have no order.",
+            return feel_null(ev, FEEL_WARNING_TYPE, "There is no order between %s and %s.",
                              feel_type_text(items[i].type), feel_type_text(items[best].type));
         }
         best = order * sign > 0 ? i : best;

@@ -37,8 +37,8 @@ static struct feel_value bad_text(struct feel_evaluation *ev, struct slice text,
 static struct feel_value bad_source(struct feel_evaluation *ev, struct feel_value value,
                                     const char *what)
 {
-    return feel_null(ev, FEEL_WARNING_TYPE, "%s cannot become a %s.", feel_type_text(value.type),
-                     what);
+    return feel_null(ev, FEEL_WARNING_TYPE, "A %s cannot be made of %s.", what,
+                     feel_type_text(value.type));
 }
 
 /* --- dates --- */

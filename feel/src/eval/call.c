@@ -352,7 +352,7 @@ static struct feel_value no_function(struct feel_evaluation *ev, const struct fe
         return feel_null(ev, FEEL_WARNING_NO_FUNCTION, "There is no function '%.*s'.",
                          SLICE_ARG(callee->name));
     }
-    return feel_null(ev, FEEL_WARNING_NO_FUNCTION, "%s cannot be called.",
+    return feel_null(ev, FEEL_WARNING_NO_FUNCTION, "What is called here is %s, no function.",
                      feel_type_text(value.type));
 }
 

@@ -116,8 +116,8 @@ enum feel_truth feel_equal(struct feel_evaluation *ev, struct feel_value a, stru
         if (a.type == FEEL_NULL || b.type == FEEL_NULL) {
             return TRUTH_FALSE;
         }
-        feel_warn(ev, FEEL_WARNING_TYPE, "%s cannot be equal to %s.", feel_type_text(a.type),
-                  feel_type_text(b.type));
+        feel_warn(ev, FEEL_WARNING_TYPE, "There is no equality between %s and %s.",
+                  feel_type_text(a.type), feel_type_text(b.type));
         return TRUTH_NULL;
     }
     if (a.type < FEEL_LIST && a.type != FEEL_STRING) {
@@ -197,8 +197,8 @@ enum feel_truth feel_compare(struct feel_evaluation *ev, enum feel_op op, struct
         return truth_not(feel_equal(ev, a, b));
     }
     if (!feel_order(a, b, &order)) {
-        feel_warn(ev, FEEL_WARNING_TYPE, "%s and %s have no order.", feel_type_text(a.type),
-                  feel_type_text(b.type));
+        feel_warn(ev, FEEL_WARNING_TYPE, "There is no order between %s and %s.",
+                  feel_type_text(a.type), feel_type_text(b.type));
         return TRUTH_NULL;
     }
     return feel_truth_of(order_fits(op, order));

@@ -168,7 +168,7 @@ static void encode_value(struct feel_evaluation *ev, struct buffer *out, struct 
         break;
     case FEEL_RANGE:
     case FEEL_FUNCTION:
-        feel_warn(ev, FEEL_WARNING_TYPE, "%s has no value outside of FEEL.",
+        feel_warn(ev, FEEL_WARNING_TYPE, "Outside of FEEL there is no value for %s.",
                   feel_type_text(value.type));
         value_put_null(out);
         break;
