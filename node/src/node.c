@@ -7,7 +7,9 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "crash.h"
 #include "node_int.h"
+#include "store/marker.h"
 
 enum {
     DRAIN_MS = 5000,
@@ -17,9 +19,14 @@ enum {
 
 void node_fault(struct node *node, enum status status, const char *what)
 {
+    const char *what_next = "mend the cause and start again";
+
     atomic_store(&node->public.ready, false);
-    log_error("node", "fault status=%s what=%s directory=%s", status_name(status), what,
-              node->directory);
+    if (status == STATUS_CORRUPT && store_mark_none(node->directory) == STATUS_OK) {
+        what_next = "the next start rebuilds the state from snapshot and log";
+    }
+    log_error("node", "fault status=%s what=%s directory=%s next=%s", status_name(status), what,
+              node->directory, what_next);
     _exit(status == STATUS_CORRUPT ? EXIT_CORRUPT : EXIT_FAILURE);
 }
 
@@ -164,6 +171,7 @@ enum status node_open(const struct node_options *options, struct node **out, cha
     enum status st = recover_open(node, message);
 
     if (st == STATUS_OK) {
+        crash_arm(node->directory);
         st = open_http(node, message);
     }
     if (st == STATUS_OK) {
@@ -189,6 +197,7 @@ int node_run(struct node *node)
     ASSERT(uv_signal_start(&node->sigint, on_signal, SIGINT) == 0);
     log_info("node", "listening address=%s port=%d", node->options.address, (int)node_port(node));
     uv_run(&node->loop, UV_RUN_DEFAULT);
+    crash_disarm();
     recover_close(node, true);
     log_info("node", "stopped");
     return EXIT_SUCCESS;
@@ -210,6 +219,7 @@ void node_close(struct node *node)
     uv_walk(&node->loop, close_handle, NULL);
     uv_run(&node->loop, UV_RUN_DEFAULT);
     ASSERT(uv_loop_close(&node->loop) == 0);
+    crash_disarm();
     recover_close(node, false);
     flight_deinit(&node->flight);
     inbox_deinit(&node->inbox);

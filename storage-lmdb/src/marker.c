@@ -23,8 +23,8 @@
 #define STATX_MNT_ID_UNIQUE 0x00004000U
 #endif
 
-static const char MARKER_NAME[] = "store.marker";
-static const char MARKER_NEW_NAME[] = "store.marker.tmp";
+static const char MARKER_NAME[] = STORE_MARKER_NAME;
+static const char MARKER_NEW_NAME[] = STORE_MARKER_NAME ".tmp";
 
 enum {
     LINE_BYTES_MAX = 256,

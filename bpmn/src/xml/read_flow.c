@@ -72,6 +72,14 @@ static void read_condition(struct draft *d, struct draft_flow *flow)
         return;
     }
     source = draft_element(d, flow->model.source);
+    if (source->model.kind == BPMN_PARALLEL_GATEWAY) {
+        /* BPMN 2.0, 10.6.4: a parallel gateway checks no conditions. */
+        flow->model.condition = BPMN_NONE;
+        compile_warning(d->compiler, node, "condition-ignored",
+                        "parallelGateway '%.*s' takes every flow, so this condition is ignored",
+                        SLICE_ARG(source->model.id));
+        return;
+    }
     if (!source->is_refused && source->model.kind != BPMN_EXCLUSIVE_GATEWAY) {
         compile_error(d->compiler, node, "condition-unsupported",
                       "the flow leaves %.*s '%.*s' under a condition; conditions are supported at "

@@ -15,6 +15,10 @@
 #include "base/attr.h"
 #include "base/status.h"
 
+/* The marker file in the directory: removing it, even from a signal handler, says STORE_TRUST_NONE.
+ */
+#define STORE_MARKER_NAME "store.marker"
+
 enum store_trust {
     STORE_TRUST_NONE,      /* no marker, or one that does not vouch for the files: rebuild */
     STORE_TRUST_CLEAN,     /* the last stop was clean */
