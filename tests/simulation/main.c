@@ -2,6 +2,7 @@
  * then K sweeps, and print the seed that fails. With --expect-failure a seed must fail: that is how
  * a planted bug is shown to be seen. */
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,15 @@
 #include "base/log.h"
 #include "sim_cluster.h"
 #include "sim_voter.h"
+
+static uint64_t seed_running;
+
+/* An assertion of the code under test failed: which seed was it? */
+static void on_abort(int number)
+{
+    (void)number;
+    fprintf(stderr, "seed %" PRIu64 " FAILED: see the line before\n", seed_running);
+}
 
 static void usage(void)
 {
@@ -57,18 +67,21 @@ static bool arguments_parse(int argc, char **argv, struct arguments *out)
 static uint64_t run(const struct arguments *arguments, struct sim_report *report)
 {
     for (uint64_t i = 0; i < arguments->count; i++) {
+        seed_running = arguments->seed + i;
         sim_voter_run(arguments->seed + i, arguments->plant, arguments->verbose, report);
         if (report->failed) {
             return arguments->seed + i;
         }
     }
     for (uint64_t i = 0; i < arguments->sweeps; i++) {
+        seed_running = arguments->seed + i;
         sim_voter_sweep(arguments->seed + i, report);
         if (report->failed) {
             return arguments->seed + i;
         }
     }
     for (uint64_t i = 0; i < arguments->clusters; i++) {
+        seed_running = arguments->seed + i;
         sim_cluster_run(arguments->seed + i, arguments->verbose, report);
         if (report->failed) {
             return arguments->seed + i;
@@ -88,6 +101,7 @@ int main(int argc, char **argv)
         return 2;
     }
     log_set_level(arguments.verbose ? LOG_INFO : LOG_OFF);
+    signal(SIGABRT, on_abort);
     failed = run(&arguments, &report);
     printf("%" PRIu64 " seeds, %" PRIu64 " sweeps, %" PRIu64 " clusters: %" PRIu64
            " starts, %" PRIu64 " power cuts, %" PRIu64 " process deaths, %" PRIu64

@@ -327,24 +327,31 @@ static void fault(struct cluster *c)
     struct member *member = &c->members[below(c, MEMBERS)];
 
     c->next_fault_ms = c->now_ms + 50 + (int64_t)below(c, 900);
-    switch (below(c, 6)) {
+    switch (below(c, 7)) {
     case 0:
-        if (member->rig.r != NULL) {
-            member_stop(member, below(c, 2) == 0);
+        for (unsigned i = 0; i < MEMBERS; i++) {
+            if (c->members[i].rig.r != NULL) {
+                member_stop(&c->members[i], true);
+            }
         }
         break;
     case 1:
         if (member->rig.r != NULL) {
-            sim_disk_cut_after(&member->disk, 1 + below(c, 20));
+            member_stop(member, below(c, 2) == 0);
         }
         break;
     case 2:
-        links_set(c, member->number, below(c, 3) == 0);
+        if (member->rig.r != NULL) {
+            sim_disk_cut_after(&member->disk, 1 + below(c, 20));
+        }
         break;
     case 3:
-        links_set(c, MEMBERS, false);
+        links_set(c, member->number, below(c, 3) == 0);
         break;
     case 4:
+        links_set(c, MEMBERS, false);
+        break;
+    case 5:
         c->latency_ms = 1 + (int64_t)below(c, below(c, 4) == 0 ? 600 : 40);
         break;
     default:
