@@ -25,6 +25,12 @@ bool block_check(const struct block *block, const char *magic)
            bytes_get_u32be(block->bytes + CHECKSUM_AT) == crc32c(0, block->bytes, CHECKSUM_AT);
 }
 
+bool block_is_empty(const struct block *block)
+{
+    return block->bytes[0] == 0 &&
+           memcmp(block->bytes, block->bytes + 1, sizeof(block->bytes) - 1) == 0;
+}
+
 void path_join(char out[REPLICATION_PATH_BYTES], const char *directory, const char *name)
 {
     int length = snprintf(out, REPLICATION_PATH_BYTES, "%s/%s", directory, name);
@@ -53,6 +59,17 @@ static enum status file_fill(struct disk *disk, const char *path, struct slice c
     }
     disk->close(disk, file);
     return st;
+}
+
+enum status file_put(struct disk *disk, const char *directory, const char *name,
+                     struct slice content, struct replication_problem *problem)
+{
+    char path[REPLICATION_PATH_BYTES];
+    enum status st;
+
+    path_join(path, directory, name);
+    st = file_fill(disk, path, content);
+    return st == STATUS_OK ? st : problem_disk(problem, st, "write", path);
 }
 
 enum status file_write_whole(struct disk *disk, const char *directory, const char *name,

@@ -23,7 +23,13 @@ struct block {
 /* Put magic (8 characters) and checksum around the content. */
 void block_seal(struct block *block, const char *magic);
 bool block_check(const struct block *block, const char *magic) NODISCARD;
+/* Was it never written? */
+bool block_is_empty(const struct block *block) NODISCARD;
 
+/* Make directory/name with that content, synced; its name is not, and a power cut may leave any
+ * part. */
+enum status file_put(struct disk *disk, const char *directory, const char *name,
+                     struct slice content, struct replication_problem *problem) NODISCARD;
 /* Write content to directory/name so that after a power cut there is all of it or none: other name,
  * sync, rename, sync of the directory. */
 enum status file_write_whole(struct disk *disk, const char *directory, const char *name,

@@ -1,6 +1,7 @@
 #include "bootstrap.h"
 
 #include <raft.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
@@ -12,29 +13,39 @@
 #include "vote.h"
 
 enum {
-    BOOTSTRAP_TERM = 1
+    ENTRY_TERM = 1,
+    BOOTSTRAP_SECTORS = 2, /* header and entry 1: an address is short enough */
 };
 
-/* Entry 1 on the medium, in segment 1. */
+/* Segment 1 with its header and entry 1, in one write: nothing of it counts before the identity is
+ * there. */
 static enum status log_write(const struct replication_options *options, struct slice configuration,
                              struct replication_problem *problem)
 {
-    struct log_found found = {.place = {.oldest = 1}};
-    struct entry_log log;
+    struct segment_header header = {.sequence = 1, .next_index = 1};
+    char directory[REPLICATION_PATH_BYTES];
+    struct buffer record;
+    size_t bytes;
     enum status st;
+    char *file;
 
-    entry_log_init(&log, options->disk, options->directory, options->cluster_id,
-                   LIMIT_LOG_MEMORY_BYTES);
-    entry_log_begin(&log, LIMIT_LOG_SEGMENT_BYTES, &found);
-    st = entry_log_append(&log, &(struct entry){.index = 1,
-                                                .term = BOOTSTRAP_TERM,
-                                                .kind = ENTRY_CHANGE,
-                                                .payload = configuration});
-    ASSERT(st == STATUS_OK);
-    while (log_writer_step(&log.writer)) {
+    memcpy(header.cluster_id, options->cluster_id, sizeof(header.cluster_id));
+    buffer_init(&record, LIMIT_COMMAND_BYTES);
+    (void)record_encode(&record, 0, 1, ENTRY_TERM, ENTRY_CHANGE, configuration);
+    ASSERT(1 + group_sectors(record.size) == BOOTSTRAP_SECTORS);
+    bytes = (size_t)BOOTSTRAP_SECTORS * DISK_SECTOR_BYTES;
+    file = CHECK_MEMORY(calloc(1, bytes));
+    segment_header_encode(&header, file);
+    group_frame(buffer_slice(&record), header.sequence, 1, file + DISK_SECTOR_BYTES);
+    log_directory(directory, options->directory);
+    st = file_put(options->disk, directory, "00000000000000000001.log", slice_make(file, bytes),
+                  problem);
+    if (st == STATUS_OK) {
+        st = options->disk->sync_directory(options->disk, directory);
+        st = st == STATUS_OK ? st : problem_disk(problem, st, "sync", directory);
     }
-    st = log_writer_status(&log.writer, problem);
-    entry_log_deinit(&log);
+    buffer_deinit(&record);
+    free(file);
     return st;
 }
 
@@ -69,9 +80,6 @@ static enum status directories_make(const struct replication_options *options,
         snapshots_directory(path, options->directory);
         st = options->disk->make_directory(options->disk, path);
     }
-    if (st == STATUS_OK) {
-        st = options->disk->sync_directory(options->disk, options->directory);
-    }
     return st == STATUS_OK ? st
                            : problem_disk(problem, st, "make directories in", options->directory);
 }
@@ -90,10 +98,18 @@ enum status bootstrap_write(const struct replication_options *options,
         st = configuration_write(options, problem);
     }
     if (st == STATUS_OK) {
-        st = vote_create(options->disk, options->directory, BOOTSTRAP_TERM, problem);
+        st = vote_create(options->disk, options->directory, ENTRY_TERM + 1, options->server_id,
+                         problem);
     }
-    return st == STATUS_OK ? identity_write(options->disk, options->directory, &identity, problem)
-                           : st;
+    if (st == STATUS_OK) {
+        st = identity_write(options->disk, options->directory, &identity, problem);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    /* A directory's names reach the medium in the order they were made: identity is the last. */
+    st = options->disk->sync_directory(options->disk, options->directory);
+    return st == STATUS_OK ? st : problem_disk(problem, st, "sync", options->directory);
 }
 
 static enum status identity_lost(const struct replication_options *options,
@@ -111,15 +127,31 @@ static void log_names(void *context, const char *name)
     *highest = sequence > *highest ? sequence : *highest;
 }
 
-/* An unfinished bootstrap wrote at most entry 1 into segment 1. */
+static enum status segment_bytes(const struct replication_options *options, uint64_t *bytes)
+{
+    char path[REPLICATION_PATH_BYTES];
+    enum status st;
+    int file;
+
+    *bytes = 0;
+    segment_path(path, options->directory, 1);
+    st = options->disk->open(options->disk, path, DISK_READ, &file);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    st = options->disk->size(options->disk, file, bytes);
+    options->disk->close(options->disk, file);
+    return st;
+}
+
+/* An unfinished bootstrap wrote at most the two sectors of segment 1; a server that ever ran wrote
+ * more. */
 static enum status log_is_clean(const struct replication_options *options,
                                 struct replication_problem *problem)
 {
-    struct segment_header header;
-    struct segment_reader reader;
     char path[REPLICATION_PATH_BYTES];
     uint64_t highest = 0;
-    enum segment_look look;
+    uint64_t bytes = 0;
     enum status st;
 
     log_directory(path, options->directory);
@@ -127,26 +159,15 @@ static enum status log_is_clean(const struct replication_options *options,
     if (st == STATUS_NOT_FOUND || (st == STATUS_OK && highest == 0)) {
         return STATUS_OK;
     }
+    if (st == STATUS_OK && highest == 1) {
+        st = segment_bytes(options, &bytes);
+    }
     if (st != STATUS_OK) {
-        return problem_disk(problem, st, "list", path);
+        return problem_disk(problem, st, "look at the log in", path);
     }
-    if (highest > 1) {
-        return identity_lost(options, problem);
-    }
-    st = segment_reader_open(&reader, options->disk, options->directory, 1, problem);
-    if (st != STATUS_OK) {
-        return st;
-    }
-    look = segment_read_header(&reader, &header);
-    if (look == SEGMENT_GROUP) {
-        look = segment_read_group(&reader);
-    }
-    if (look == SEGMENT_GROUP && reader.last_index == 1) {
-        look = segment_read_group(&reader);
-    }
-    st = look == SEGMENT_END || look == SEGMENT_TORN ? STATUS_OK : identity_lost(options, problem);
-    segment_reader_close(&reader);
-    return st;
+    return highest == 1 && bytes <= BOOTSTRAP_SECTORS * DISK_SECTOR_BYTES
+               ? STATUS_OK
+               : identity_lost(options, problem);
 }
 
 enum status bootstrap_is_clean(const struct replication_options *options,

@@ -43,6 +43,8 @@ struct replication {
 
     struct replication_host host;
     struct driver_peers peers; /* send NULL: there are none */
+    bool bootstrapped; /* by this open: all is synced, and the vote file's term is one that nobody
+                          led */
     bool started;
     bool failed;
 

@@ -83,22 +83,31 @@ static void raft_begin(struct replication *r)
     r->seen_state = RAFT_UNAVAILABLE;
 }
 
+/* Guard J; and what was read of the vote file is on the medium (the process that wrote it may have
+ * died before its sync). */
+static enum status vote_ready(struct replication *r)
+{
+    if (r->bootstrapped) {
+        return STATUS_OK;
+    }
+    return is_sole_voter(r) ? vote_raise_term(&r->vote, r->identity.server_id)
+                            : vote_sync(&r->vote);
+}
+
 enum status driver_start(struct replication *r)
 {
     struct raft_event event = {.type = RAFT_START};
     struct raft_snapshot_metadata metadata = {0};
     struct replication_problem problem;
     struct raft_entry *entries;
+    enum status st;
     int rv;
 
-    if (is_sole_voter(r)) {
-        enum status st = vote_raise_term(&r->vote, r->identity.server_id);
-
-        if (st != STATUS_OK) {
-            problem_disk(&problem, st, "write the vote file in", r->directory);
-            driver_fault(r, st, &problem);
-            return st;
-        }
+    st = vote_ready(r);
+    if (st != STATUS_OK) {
+        problem_disk(&problem, st, "write the vote file in", r->directory);
+        driver_fault(r, st, &problem);
+        return st;
     }
     raft_begin(r);
     if (r->has_snapshot) {

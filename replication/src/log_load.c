@@ -323,10 +323,13 @@ enum status entry_log_repair(struct entry_log *log, const struct log_found *foun
     if (st != STATUS_OK) {
         return st;
     }
-    log_directory(path, log->directory);
-    st = log->disk->sync_directory(log->disk, path);
-    if (st != STATUS_OK) {
-        return problem_disk(problem, st, "sync", path);
+    /* A segment that holds records had its name synced before them. */
+    if (found->unfinished != 0 || found->place.sector == 1) {
+        log_directory(path, log->directory);
+        st = log->disk->sync_directory(log->disk, path);
+        if (st != STATUS_OK) {
+            return problem_disk(problem, st, "sync", path);
+        }
     }
     segment_path(path, log->directory, found->place.segment);
     st = tail_settle(log, found, path);

@@ -40,6 +40,7 @@ static enum status identity_ready(struct replication *r, struct replication_prob
                            r->directory);
     }
     st = bootstrap_write(options, problem);
+    r->bootstrapped = st == STATUS_OK;
     return st == STATUS_OK ? identity_read(r->disk, r->directory, &r->identity, problem) : st;
 }
 
@@ -124,16 +125,24 @@ static enum status files_verify(struct replication *r, struct log_found *found,
 }
 
 /* What was read may lie in the page cache only, when the process before died between a write and
- * its sync: nothing is built on it before it is on the medium. */
+ * its sync: nothing is built on it before it is on the medium. (The log's files are
+ * entry_log_repair's, the vote file driver_start's.) */
 static enum status files_settle(struct replication *r, struct replication_problem *problem)
 {
     char path[REPLICATION_PATH_BYTES];
-    enum status st = vote_sync(&r->vote);
+    enum status st = STATUS_OK;
 
-    if (st == STATUS_OK) {
-        st = r->disk->sync_directory(r->disk, r->directory);
+    if (r->bootstrapped) {
+        return STATUS_OK;
     }
-    if (st == STATUS_OK) {
+    /* A second entry is written only after the bootstrap's own syncs. */
+    if (r->log.last_index <= 1) {
+        st = identity_sync(r->disk, r->directory, problem);
+        if (st == STATUS_OK) {
+            st = r->disk->sync_directory(r->disk, r->directory);
+        }
+    }
+    if (st == STATUS_OK && r->has_snapshot) {
         snapshots_directory(path, r->directory);
         st = r->disk->sync_directory(r->disk, path);
     }

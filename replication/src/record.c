@@ -53,6 +53,25 @@ enum sector_mark sector_look(const char sector[DISK_SECTOR_BYTES], uint64_t segm
     return SECTOR_BAD;
 }
 
+uint64_t group_sectors(size_t bytes)
+{
+    return (bytes + SECTOR_DATA_BYTES - 1) / SECTOR_DATA_BYTES;
+}
+
+void group_frame(struct slice records, uint64_t segment, uint64_t number, char *out)
+{
+    uint64_t sectors = group_sectors(records.size);
+
+    memset(out, 0, sectors * DISK_SECTOR_BYTES);
+    for (uint64_t i = 0; i < sectors; i++, out += DISK_SECTOR_BYTES) {
+        size_t bytes = records.size < SECTOR_DATA_BYTES ? records.size : SECTOR_DATA_BYTES;
+
+        memcpy(out + SECTOR_DATA_AT, records.data, bytes);
+        sector_seal(out, i == 0 ? SECTOR_FIRST : SECTOR_NEXT, segment, number + i);
+        records = slice_from(records, bytes);
+    }
+}
+
 /* Everything but the checksum's own four bytes. */
 static uint32_t record_checksum(uint32_t chain, const char *record, size_t bytes)
 {

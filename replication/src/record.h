@@ -33,6 +33,12 @@ void sector_seal(char sector[DISK_SECTOR_BYTES], enum sector_mark mark, uint64_t
 enum sector_mark sector_look(const char sector[DISK_SECTOR_BYTES], uint64_t segment,
                              uint64_t number);
 
+/* How many sectors a group of so many bytes of records takes. */
+uint64_t group_sectors(size_t bytes);
+/* The group as sealed sectors, the first at that number of the segment, into group_sectors *
+ * DISK_SECTOR_BYTES. */
+void group_frame(struct slice records, uint64_t segment, uint64_t number, char *out);
+
 enum record_look {
     RECORD_OK,
     RECORD_END, /* nothing but padding follows in the group */

@@ -29,7 +29,7 @@ static void slot_encode(struct block *block, uint64_t generation, uint64_t term,
     block_seal(block, vote_magic);
 }
 
-enum status vote_create(struct disk *disk, const char *directory, uint64_t term,
+enum status vote_create(struct disk *disk, const char *directory, uint64_t term, uint64_t voted_for,
                         struct replication_problem *problem)
 {
     char content[SLOTS * SLOT_BYTES] = {0};
@@ -37,9 +37,9 @@ enum status vote_create(struct disk *disk, const char *directory, uint64_t term,
 
     slot_encode(&slot, 0, 0, 0);
     memcpy(content, slot.bytes, sizeof(slot.bytes));
-    slot_encode(&slot, 1, term, 0);
+    slot_encode(&slot, 1, term, voted_for);
     memcpy(content + SLOT_BYTES, slot.bytes, sizeof(slot.bytes));
-    return file_write_whole(disk, directory, "vote", slice_make(content, sizeof(content)), problem);
+    return file_put(disk, directory, "vote", slice_make(content, sizeof(content)), problem);
 }
 
 static enum status slot_read(struct vote *vote, const char *path, uint64_t number,
@@ -148,8 +148,24 @@ enum status identity_write(struct disk *disk, const char *directory,
     memcpy(at + 4, identity->cluster_id, REPLICATION_CLUSTER_ID_BYTES);
     bytes_put_u64be(at + 4 + REPLICATION_CLUSTER_ID_BYTES, identity->server_id);
     block_seal(&block, identity_magic);
-    return file_write_whole(disk, directory, "identity",
-                            slice_make(block.bytes, sizeof(block.bytes)), problem);
+    return file_put(disk, directory, "identity", slice_make(block.bytes, sizeof(block.bytes)),
+                    problem);
+}
+
+enum status identity_sync(struct disk *disk, const char *directory,
+                          struct replication_problem *problem)
+{
+    char path[REPLICATION_PATH_BYTES];
+    enum status st;
+    int file;
+
+    path_join(path, directory, "identity");
+    st = disk->open(disk, path, DISK_WRITE, &file);
+    if (st == STATUS_OK) {
+        st = disk->sync(disk, file);
+        disk->close(disk, file);
+    }
+    return st == STATUS_OK ? st : problem_disk(problem, st, "sync", path);
 }
 
 static enum status identity_load(struct disk *disk, const char *path, struct block *block,
@@ -181,6 +197,9 @@ enum status identity_read(struct disk *disk, const char *directory,
     st = identity_load(disk, path, &block, &got);
     if (st != STATUS_OK) {
         return problem_disk(problem, st, "read", path);
+    }
+    if (block_is_empty(&block)) {
+        return problem_say(problem, STATUS_NOT_FOUND, "%s is empty", path);
     }
     if (got != sizeof(block.bytes) || !block_check(&block, identity_magic)) {
         return problem_corrupt(problem, path, 0,

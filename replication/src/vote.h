@@ -21,7 +21,8 @@ struct vote {
     uint64_t voted_for;
 };
 
-enum status vote_create(struct disk *disk, const char *directory, uint64_t term,
+/* A new vote file, synced, its name not. */
+enum status vote_create(struct disk *disk, const char *directory, uint64_t term, uint64_t voted_for,
                         struct replication_problem *problem) NODISCARD;
 /* how is DISK_WRITE, or DISK_READ to look only. STATUS_NOT_FOUND, STATUS_CORRUPT, STATUS_IO. */
 enum status vote_open(struct vote *vote, struct disk *disk, const char *directory,
@@ -34,9 +35,13 @@ enum status vote_store(struct vote *vote, uint64_t term, uint64_t voted_for) NOD
 /* Guard J: the only voter begins a term that nobody has led yet, and has voted for itself in it. */
 enum status vote_raise_term(struct vote *vote, uint64_t server_id) NODISCARD;
 
+/* A new identity file, synced, its name not. One sector: whole or, after a power cut, empty. */
 enum status identity_write(struct disk *disk, const char *directory,
                            const struct replication_identity *identity,
                            struct replication_problem *problem) NODISCARD;
+enum status identity_sync(struct disk *disk, const char *directory,
+                          struct replication_problem *problem) NODISCARD;
+/* STATUS_NOT_FOUND when there is none or it is empty; STATUS_CORRUPT, STATUS_IO. */
 enum status identity_read(struct disk *disk, const char *directory,
                           struct replication_identity *identity,
                           struct replication_problem *problem) NODISCARD;

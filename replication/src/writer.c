@@ -244,41 +244,24 @@ static enum status segment_ready(struct log_writer *writer, const struct log_gro
     return st;
 }
 
-/* The group's records as sealed sectors in writer->frame. */
-static void group_frame(struct log_writer *writer, const struct log_group *group, uint64_t sectors)
-{
-    struct slice rest = buffer_slice(&group->stream);
-    char *at;
-
-    buffer_reset(&writer->frame);
-    at = buffer_reserve(&writer->frame, sectors * DISK_SECTOR_BYTES);
-    ASSERT(at != NULL);
-    memset(at, 0, sectors * DISK_SECTOR_BYTES);
-    for (uint64_t i = 0; i < sectors; i++, at += DISK_SECTOR_BYTES) {
-        size_t bytes = rest.size < SECTOR_DATA_BYTES ? rest.size : SECTOR_DATA_BYTES;
-
-        memcpy(at + SECTOR_DATA_AT, rest.data, bytes);
-        sector_seal(at, i == 0 ? SECTOR_FIRST : SECTOR_NEXT, writer->place.segment,
-                    writer->place.sector + i);
-        rest = slice_from(rest, bytes);
-    }
-    writer->frame.size = sectors * DISK_SECTOR_BYTES;
-}
-
 static enum status group_write(struct log_writer *writer, struct log_group *group,
                                struct replication_problem *problem)
 {
-    uint64_t sectors = (group->stream.size + SECTOR_DATA_BYTES - 1) / SECTOR_DATA_BYTES;
+    uint64_t sectors = group_sectors(group->stream.size);
     char path[REPLICATION_PATH_BYTES];
     enum status st;
+    char *frame;
 
     ASSERT(sectors > 0);
     st = segment_ready(writer, group, sectors, path);
     if (st != STATUS_OK) {
         return problem_disk(problem, st, "make", path);
     }
-    group_frame(writer, group, sectors);
-    st = write_ahead(writer, writer->frame.data, writer->frame.size, writer->place.sector);
+    buffer_reset(&writer->frame);
+    frame = buffer_reserve(&writer->frame, sectors * DISK_SECTOR_BYTES);
+    ASSERT(frame != NULL);
+    group_frame(buffer_slice(&group->stream), writer->place.segment, writer->place.sector, frame);
+    st = write_ahead(writer, frame, sectors * DISK_SECTOR_BYTES, writer->place.sector);
     if (st != STATUS_OK) {
         return problem_disk(problem, st, "write", path);
     }

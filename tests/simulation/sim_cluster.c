@@ -413,8 +413,9 @@ static void first_files(struct member *member, struct slice configuration)
     while (log_writer_step(&log.writer)) {
     }
     entry_log_deinit(&log);
-    ASSERT(vote_create(disk, "/data", 1, &problem) == STATUS_OK);
+    ASSERT(vote_create(disk, "/data", 1, 0, &problem) == STATUS_OK);
     ASSERT(identity_write(disk, "/data", &identity, &problem) == STATUS_OK);
+    ASSERT(disk->sync_directory(disk, "/data") == STATUS_OK);
 }
 
 static void prepare(struct cluster *c, uint64_t seed)

@@ -209,7 +209,9 @@ static bool start(struct voter *v, enum replication_mode mode)
 /* The machine or only the process goes down. */
 static void go_down(struct voter *v)
 {
-    bool power = v->disk.off || below(v, 3) != 0;
+    /* disk.off: it ended inside a call, by the power or by a kill. */
+    bool power = below(v, 3) != 0;
+    bool was_up = v->rig.r != NULL;
 
     rig_close(&v->rig);
     if (power) {
@@ -218,7 +220,7 @@ static void go_down(struct voter *v)
     } else {
         v->report->process_deaths++;
         sim_disk_process_died(&v->disk);
-        v->keep_state = v->rig.state.index > 0;
+        v->keep_state = was_up && v->rig.state.index > 0;
     }
     tell(v, "  %s, %" PRIu64 " acknowledged", power ? "power cut" : "process dies",
          v->acknowledged);
@@ -421,9 +423,7 @@ static bool sweep_one(struct voter *v, uint64_t seed, uint64_t cut)
             busy_life(v);
         }
         reached = v->disk.off;
-        rig_close(&v->rig);
-        sim_disk_power_cut(&v->disk);
-        v->report->power_cuts++;
+        go_down(v);
     }
     settle_and_check(v);
     return reached;

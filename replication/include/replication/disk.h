@@ -6,10 +6,10 @@
  *
  * What the code may rely on, and no more: a 512-byte sector is written whole or not at all; what
  * sync and sync_directory returned for is on the medium; of anything else any subset of sectors may
- * be there after a power cut. Paths are whole paths. Every function returns STATUS_OK,
- * STATUS_NOT_FOUND where a name may be absent, STATUS_NO_SPACE or STATUS_IO; errno never leaves the
- * implementation (it is logged there). Thread: functions may be called from several threads at
- * once, on different files. */
+ * be there after a power cut, and of the names changed in one directory any first part. Paths are
+ * whole paths. Every function returns STATUS_OK, STATUS_NOT_FOUND where a name may be absent,
+ * STATUS_NO_SPACE or STATUS_IO; errno never leaves the implementation (it is logged there). Thread:
+ * functions may be called from several threads at once, on different files. */
 #ifndef REPLICATION_DISK_H
 #define REPLICATION_DISK_H
 
