@@ -31,7 +31,8 @@ void crash_arm(const char *directory)
 {
 #ifndef BATON_SANITIZE /* the sanitizers have handlers of their own, and their reports are worth   \
                           more */
-    struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_RESETHAND | SA_NODEFER};
+    struct sigaction action = {.sa_handler = on_crash,
+                               .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
 
     snprintf(marker_path, sizeof(marker_path), "%s/%s", directory, STORE_MARKER_NAME);
     for (size_t i = 0; i < CRASH_SIGNALS; i++) {

@@ -203,7 +203,10 @@ enum status snapshots_restore(struct node *node, char *message)
         snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
         return st;
     }
-    log_info("node", "rebuilding from_snapshot=%llu", (unsigned long long)(has ? info.index : 0));
+    if (replication_status(node->replication).last_index > 1) {
+        log_info("node", "rebuilding from_snapshot=%llu",
+                 (unsigned long long)(has ? info.index : 0));
+    }
     st = restore_one(node, has ? &info : NULL, "state");
     if (st == STATUS_OK) {
         st = restore_one(node, has ? &info : NULL, "read");
