@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "head_int.h"
 #include "thread_int.h"
 
 enum {
@@ -106,10 +107,86 @@ static void address_read(h2o_socket_t *socket, unsigned char out[16])
     }
 }
 
+/* --- watching what comes in --- */
+
+/* Where the head ends that the input begins with; 0: not yet there. */
+static size_t head_end(const h2o_buffer_t *input)
+{
+    const char *end = input->size == 0 ? NULL : memmem(input->bytes, input->size, "\r\n\r\n", 4);
+
+    return end == NULL ? 0 : (size_t)(end - input->bytes) + 4;
+}
+
+/* New bytes lie at the end of the input; earlier ones may be decoded already. */
+static void watch_bytes(struct connection *connection, const h2o_buffer_t *input, size_t new_bytes)
+{
+    size_t head;
+
+    if (new_bytes > input->size) {
+        return;
+    }
+    if (connection->in_body) {
+        chunks_feed(&connection->chunks,
+                    slice_make(input->bytes + input->size - new_bytes, new_bytes));
+        return;
+    }
+    head = head_end(input);
+    if (head > 0 && head_check(slice_make(input->bytes, head), true).chunked) {
+        connection->in_body = true;
+        chunks_feed(&connection->chunks, slice_make(input->bytes + head, input->size - head));
+    }
+}
+
+static void watched_read(h2o_socket_t *socket, const char *error)
+{
+    struct connection *connection = socket->on_close.data;
+
+    if (error == NULL) {
+        watch_bytes(connection, socket->input, socket->bytes_read);
+    }
+    connection->read(socket, error); /* may close the connection */
+}
+
+static void watch(struct connection *connection)
+{
+    h2o_socket_t *socket = connection->socket;
+
+    if (socket->_cb.read != NULL && socket->_cb.read != watched_read) {
+        connection->read = socket->_cb.read;
+        socket->_cb.read = watched_read;
+    }
+}
+
+static void rewatch_now(h2o_timeout_entry_t *entry)
+{
+    watch(LIST_ITEM(entry, struct connection, rewatch));
+}
+
+void connection_next_request(struct connection *connection)
+{
+    connection->in_body = false;
+    connection->chunks = (struct chunks){0};
+}
+
+void connection_rewatch(struct connection *connection)
+{
+    if (!h2o_timeout_is_linked(&connection->rewatch)) {
+        connection->rewatch.cb = rewatch_now;
+        h2o_timeout_link(connection->thread->context.loop,
+                         &connection->thread->context.zero_timeout, &connection->rewatch);
+    }
+}
+
+/* --- coming and going --- */
+
 static void connection_closed(void *data)
 {
     struct connection *connection = data;
     struct http_server *server = connection->thread->server;
+
+    if (h2o_timeout_is_linked(&connection->rewatch)) {
+        h2o_timeout_unlink(&connection->rewatch);
+    }
 
     address_leave(server->addresses, connection->address);
     atomic_fetch_sub(&server->metrics.connections, 1);
@@ -149,6 +226,7 @@ static void connection_open(struct http_thread *thread, h2o_socket_t *socket)
     socket->on_close.cb = connection_closed;
     socket->on_close.data = connection;
     h2o_accept(&thread->accept, socket);
+    watch(connection);
 }
 
 void connection_accept(h2o_socket_t *listener, const char *error)

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "head_int.h"
 #include "problem_int.h"
+#include "raw_errors_int.h"
 #include "thread_int.h"
 
 enum {
@@ -75,6 +76,9 @@ static void exchange_detach(struct exchange *exchange)
         if (exchange->h2o->version >= HTTP_2) {
             count_reset(exchange);
         }
+    }
+    if (exchange->h2o->version < HTTP_2) {
+        connection_rewatch(exchange->connection);
     }
     exchange->h2o = NULL;
     exchange->connection = NULL;
@@ -198,10 +202,14 @@ static bool http1_refused(struct exchange *exchange)
 
     keep_alive(req);
     if (facts.chunked || has_pipelined(req, input)) {
-        /* h2o reads chunk sizes leniently ("2x"). A connection that ends with its chunked request
-         * leaves no second reading of what follows. */
+        /* h2o reads chunk sizes leniently, and of pipelined bodies we see no raw byte. A connection
+         * that ends here leaves no second reading of what follows. */
         req->http1_is_persistent = 0;
     }
+    if (facts.refusal == NULL && exchange->connection->chunks.state == CHUNKS_BAD) {
+        facts.refusal = "a chunk of the body is not framed as it must be";
+    }
+    connection_next_request(exchange->connection);
     if (facts.refusal == NULL) {
         return false;
     }
@@ -422,6 +430,7 @@ void exchange_send(struct request *request, const struct answer *answer)
     if (answer->closes || exchange->gone || atomic_load(&exchange->thread->server->draining)) {
         req->http1_is_persistent = 0;
     }
+    req->compress_hint = ANSWER_IS_OURS;
     req->res.status = answer->status;
     req->res.reason = http_reason(answer->status);
     req->res.content_length = body.size;

@@ -12,6 +12,7 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "raw_errors_int.h"
 #include "routes_int.h"
 #include "thread_int.h"
 
@@ -187,6 +188,8 @@ static void config_init(struct http_server *server)
     host = h2o_config_register_host(config, h2o_iovec_init(H2O_STRLIT("default")), 65535);
     path = h2o_config_register_path(host, "/", 0);
     h2o_create_handler(path, sizeof(h2o_handler_t))->on_req = exchange_begin;
+    raw_errors_register(path);
+    raw_errors_register(&host->fallback_path);
     server->h2o_config = config;
 }
 

@@ -5,6 +5,7 @@
 #include <h2o.h>
 
 #include "base/list.h"
+#include "chunks_int.h"
 #include "exchange_int.h"
 #include "request_int.h"
 #include "server_int.h"
@@ -42,6 +43,11 @@ struct connection {
     uint64_t resets;
     uint64_t answers;
     bool ended; /* by us, for its resets */
+    /* HTTP/1: the raw bytes are watched before h2o reads them, for the framing of chunks. */
+    h2o_socket_cb read;          /* h2o's own, behind ours */
+    h2o_timeout_entry_t rewatch; /* h2o sets its own again after each request */
+    bool in_body;
+    struct chunks chunks;
     unsigned char address[16];
 };
 
@@ -69,6 +75,10 @@ bool thread_join_and_free(struct http_thread *thread) NODISCARD;
 /* --- connection.c --- */
 void connection_accept(h2o_socket_t *listener, const char *error);
 struct connection *connection_of(h2o_req_t *req);
+/* The head of a request was handled: the next bytes watched begin a head again. */
+void connection_next_request(struct connection *connection);
+/* A request has ended: watch again once h2o reads again. */
+void connection_rewatch(struct connection *connection);
 /* End it from outside: h2o sees the end of the stream and cleans up. */
 void connection_shutdown(struct connection *connection);
 struct address_table *address_table_new(void) NODISCARD;

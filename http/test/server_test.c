@@ -89,6 +89,53 @@ TEST(shapes, a_chunked_body_is_read_and_its_connection_ends)
     fake_stop(&fake);
 }
 
+TEST(shapes, a_chunk_that_is_not_framed_right_is_refused)
+{
+    static const char head[] = "POST /v2/clock/reset HTTP/1.1\r\nhost: a\r\n"
+                               "transfer-encoding: chunked\r\n\r\n";
+    static const char *const bodies[] = {"2x\r\n{}\r\n0\r\n\r\n", "2 \r\n{}\r\n0\r\n\r\n",
+                                         "2\n{}\r\n0\r\n\r\n", "1\r\n{\r\n1x\r\n}\r\n0\r\n\r\n"};
+    struct fake fake;
+    struct wire wire;
+    struct wire_answer answer;
+
+    fake_start(&fake);
+    for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+        wire_open(&wire, fake.port);
+        /* Not the first request of its connection, and in two pieces. */
+        wire_send_text(&wire, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+        CHECK(wire_receive(&wire, &answer));
+        wire_send_text(&wire, head);
+        wire_send(&wire, slice_make(bodies[i], 5));
+        wire_send_text(&wire, bodies[i] + 5);
+        CHECK(wire_receive(&wire, &answer));
+        CHECK_INT(answer.status, ==, 400);
+        CHECK(wire_is_closed(&wire));
+        wire_close(&wire);
+    }
+    fake_stop(&fake);
+}
+
+TEST(shapes, errors_of_the_parser_are_problem_documents)
+{
+    struct fake fake;
+    struct wire wire;
+    struct wire_answer answer;
+
+    fake_start(&fake);
+    wire_open(&wire, fake.port);
+    wire_send_text(&wire, "POST /v2/clock/reset HTTP/1.1\r\nhost: a\r\n"
+                          "content-length: 99999999\r\n\r\n");
+    CHECK(wire_receive(&wire, &answer));
+    CHECK_INT(answer.status, ==, 413);
+    CHECK_TEXT(wire_header(&answer, "content-type: "), "application/problem+json");
+    CHECK_TEXT(answer.body, "{\"type\":\"about:blank\",\"title\":\"Payload Too Large\",\"status\":"
+                            "413,\"detail\":\"The body is larger than the server takes.\","
+                            "\"instance\":\"/v2/clock/reset\"}");
+    wire_close(&wire);
+    fake_stop(&fake);
+}
+
 TEST(shapes, expect_100_continue_is_answered)
 {
     struct fake fake;
