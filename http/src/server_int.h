@@ -42,6 +42,10 @@ struct http_server {
     atomic_bool draining;
 };
 
+/* A thread that takes no signals: they are the main thread's, and SIGPIPE must not kill for a
+ * client that left. */
+bool thread_spawn(pthread_t *id, void *(*run)(void *), void *argument) NODISCARD;
+
 /* The compile pool. push: false when the queue is full. */
 struct work_pool *work_pool_new(uint32_t threads) NODISCARD;
 void work_pool_free(struct work_pool *pool);

@@ -142,18 +142,22 @@ static void *thread_main(void *argument)
     return NULL;
 }
 
-enum status thread_start(struct http_thread *thread)
+bool thread_spawn(pthread_t *id, void *(*run)(void *), void *argument)
 {
     sigset_t all;
     sigset_t before;
     int error;
 
-    /* Signals are the main thread's; SIGPIPE must not kill for a client that left. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    error = pthread_create(&thread->id, NULL, thread_main, thread);
+    error = pthread_create(id, NULL, run, argument);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return error == 0 ? STATUS_OK : STATUS_IO;
+    return error == 0;
+}
+
+void thread_start(struct http_thread *thread)
+{
+    ASSERT(thread_spawn(&thread->id, thread_main, thread));
 }
 
 void thread_order(struct http_thread *thread, enum thread_order order)

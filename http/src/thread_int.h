@@ -67,7 +67,7 @@ struct exchange {
 /* --- thread.c --- */
 /* Opens the loop and takes listener_fd over. */
 struct http_thread *thread_new(struct http_server *server, int listener_fd) NODISCARD;
-enum status thread_start(struct http_thread *thread) NODISCARD;
+void thread_start(struct http_thread *thread);
 void thread_order(struct http_thread *thread, enum thread_order order);
 /* False when the backend still holds requests of the thread: nothing may be freed then. */
 bool thread_join_and_free(struct http_thread *thread) NODISCARD;

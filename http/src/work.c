@@ -63,7 +63,7 @@ struct work_pool *work_pool_new(uint32_t threads)
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->wake, NULL);
     for (uint32_t i = 0; i < threads; i++) {
-        if (pthread_create(&pool->threads[i], NULL, work_main, pool) != 0) {
+        if (!thread_spawn(&pool->threads[i], work_main, pool)) {
             break;
         }
         pool->thread_count++;
