@@ -125,22 +125,33 @@ static void run(struct exec *x, struct fsm *fsm)
     }
 }
 
+/* The trace and the result may point into rows of the store, which the first write moves: both are
+ * handed out before it. A fault after that ends the turn, and with it what the consumer made of
+ * it. */
 static enum status finish(struct fsm *fsm, struct exec *x, bool want_result)
 {
     struct trace trace = {.index = x->index, .events = x->trace.events, .count = x->trace.count};
-    enum status st = rows_flush(&x->rows);
+    enum status st = x->rows.writes.status;
 
+    if (st != STATUS_OK) {
+        return st;
+    }
+    if (want_result) {
+        result_encode(&x->result, &fsm->result);
+    }
+    if (fsm->options.on_trace != NULL) {
+        st = fsm->options.on_trace(fsm->options.ctx, &trace);
+    }
+    if (st == STATUS_OK) {
+        st = rows_flush(&x->rows);
+    }
     if (st != STATUS_OK) {
         return st;
     }
     fsm->meta = x->meta;
     fsm->last_puts = x->rows.writes.flushed_puts;
     fsm->last_deletes = x->rows.writes.flushed_deletes;
-    if (want_result) {
-        result_encode(&x->result, &fsm->result);
-    }
-    return fsm->options.on_trace == NULL ? STATUS_OK
-                                         : fsm->options.on_trace(fsm->options.ctx, &trace);
+    return STATUS_OK;
 }
 
 enum status command_apply(struct fsm *fsm, const struct command *command, uint64_t index,
