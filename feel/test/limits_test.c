@@ -91,6 +91,28 @@ TEST(limits, source_is_bounded)
     CHECK_STATUS(status_of_nested(LIMIT_FEEL_SOURCE_BYTES, " ", "1", ""), STATUS_LIMIT);
 }
 
+static enum status status_of_different_names(int count)
+{
+    struct parsed parsed;
+    struct buffer text;
+
+    buffer_init(&text, MIB(1));
+    for (int i = 0; i < count; i++) {
+        buffer_printf(&text, "%sv%x", i == 0 ? "" : "+", (unsigned)i);
+    }
+    parse(&parsed, buffer_slice(&text));
+    arena_deinit(&parsed.arena);
+    buffer_deinit(&text);
+    return parsed.status;
+}
+
+/* Names are searched one by one: the sum of 1 to n comparisons is bounded. */
+TEST(limits, different_names_are_bounded)
+{
+    CHECK_OK(status_of_different_names(2000));
+    CHECK_STATUS(status_of_different_names(5000), STATUS_LIMIT);
+}
+
 TEST(limits, text_must_be_utf8)
 {
     struct parsed parsed;

@@ -34,6 +34,9 @@
 #define LIMIT_FEEL_DEPTH 200
 #define LIMIT_FEEL_MEMORY_BYTES MIB(32)
 #define LIMIT_FEEL_SOURCE_BYTES KIB(64)
+/* comparisons of names while one expression is parsed: names are searched one by one, so thousands
+ * of different ones would make the parser quadratic */
+#define LIMIT_FEEL_NAME_COMPARISONS 5000000
 /* instructions of one regular expression, counted quantifiers written out; and how many of them
  * one evaluation keeps compiled */
 #define LIMIT_REGEX_PROGRAM 10000

@@ -85,8 +85,9 @@ void feel_names_leave(struct feel_names *names, uint32_t mark)
     names->count = kept;
 }
 
-bool feel_names_is_bound(const struct feel_names *names, struct slice text)
+bool feel_names_is_bound(struct feel_names *names, struct slice text)
 {
+    names->comparisons += names->count;
     for (uint32_t i = names->count; i > 0; i--) {
         if (names->items[i - 1].bound && slice_equal(names->items[i - 1].text, text)) {
             return true;
@@ -158,11 +159,12 @@ static void match_longer(struct slice text, struct slice name, uint32_t *best,
     }
 }
 
-uint32_t feel_names_match(const struct feel_names *names, struct slice text, bool components,
+uint32_t feel_names_match(struct feel_names *names, struct slice text, bool components,
                           bool functions, struct slice *canonical)
 {
     uint32_t best = 0;
 
+    names->comparisons += names->count;
     for (uint32_t i = 0; i < names->count; i++) {
         const struct feel_known_name *name = &names->items[i];
 

@@ -28,6 +28,7 @@ struct feel_names {
     struct feel_known_name *items;
     uint32_t count;
     uint32_t capacity;
+    uint64_t comparisons; /* so far; the parser ends at LIMIT_FEEL_NAME_COMPARISONS */
 };
 
 /* False when the arena is exhausted, here and below. */
@@ -35,12 +36,12 @@ bool feel_names_add_given(struct feel_names *names, struct slice text) NODISCARD
 bool feel_names_bind(struct feel_names *names, struct slice text) NODISCARD;
 /* Close the scope of every name bound since count was `mark`. */
 void feel_names_leave(struct feel_names *names, uint32_t mark);
-bool feel_names_is_bound(const struct feel_names *names, struct slice text);
+bool feel_names_is_bound(struct feel_names *names, struct slice text);
 
 /* The longest known name with blanks or signs at the start of text: bytes of text that it takes, 0
  * for none, and its canonical form. components: names of closed scopes and the properties of values
  * count, built-in functions do not. */
-uint32_t feel_names_match(const struct feel_names *names, struct slice text, bool components,
+uint32_t feel_names_match(struct feel_names *names, struct slice text, bool components,
                           bool functions, struct slice *canonical);
 /* How much of text the canonical name takes, or 0 when another text stands there. */
 uint32_t feel_name_length_at(struct slice text, struct slice name);

@@ -57,17 +57,17 @@ void parser_fail_here(struct parser *p, const char *wanted)
     }
 }
 
-static void parser_fail_limit(struct parser *p, uint32_t offset, const char *reason)
+void parser_fail_limit(struct parser *p, uint32_t offset, const char *reason)
 {
-    parser_fail(p, offset, "%s", reason);
-    p->status = STATUS_LIMIT;
+    if (p->status == STATUS_OK) {
+        parser_fail(p, offset, "%s", reason);
+        p->status = STATUS_LIMIT;
+    }
 }
 
 void parser_fail_memory(struct parser *p)
 {
-    if (p->status == STATUS_OK) {
-        parser_fail_limit(p, p->token.start, "the expression needs too much memory");
-    }
+    parser_fail_limit(p, p->token.start, "the expression needs too much memory");
 }
 
 /* --- tokens --- */
@@ -144,11 +144,7 @@ bool parser_expect_word(struct parser *p, const char *word)
 bool parser_enter(struct parser *p)
 {
     if (p->depth >= LIMIT_FEEL_DEPTH) {
-        if (p->status == STATUS_OK) {
-            parser_fail(p, p->token.start, "the expression is nested more than %d deep",
-                        LIMIT_FEEL_DEPTH);
-            p->status = STATUS_LIMIT;
-        }
+        parser_fail_limit(p, p->token.start, "the expression is nested too deeply");
         return false;
     }
     p->depth++;
@@ -216,8 +212,7 @@ struct feel_node *node_make(struct parser *p, enum feel_node_kind kind, uint32_t
         return NULL;
     }
     if (children->depth >= LIMIT_FEEL_DEPTH) {
-        parser_fail(p, offset, "the expression is nested more than %d deep", LIMIT_FEEL_DEPTH);
-        p->status = STATUS_LIMIT;
+        parser_fail_limit(p, offset, "the expression is nested too deeply");
         return NULL;
     }
     node = ARENA_NEW(p->arena, struct feel_node);

@@ -47,6 +47,8 @@ struct slice_list {
 /* --- parser.c --- */
 void parser_fail(struct parser *p, uint32_t offset, const char *format, ...) PRINTF_LIKE(3, 4);
 void parser_fail_here(struct parser *p, const char *wanted);
+/* The same with STATUS_LIMIT. */
+void parser_fail_limit(struct parser *p, uint32_t offset, const char *reason);
 void parser_fail_memory(struct parser *p);
 void parser_advance(struct parser *p);
 /* Continue at `offset`, as if everything before had been taken. */

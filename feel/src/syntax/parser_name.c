@@ -1,7 +1,7 @@
 /* Names: found among the known ones, or new and taken from the text as they stand. */
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/limits.h"
 #include "builtin/builtin.h"
 #include "syntax/chars.h"
 #include "syntax/parser_int.h"
@@ -27,6 +27,7 @@ static bool is_reserved(struct slice word)
 /* The slot of a variable, a new one at its first use. False when out of memory. */
 static bool variable_slot(struct parser *p, struct slice name, uint32_t *slot)
 {
+    p->names.comparisons += p->variable_count;
     for (uint32_t i = 0; i < p->variable_count; i++) {
         if (slice_equal(p->variables[i], name)) {
             *slot = i;
@@ -67,6 +68,10 @@ static struct slice take_known_name(struct parser *p, bool components, bool func
     struct slice name = SLICE_EMPTY;
     uint32_t length;
 
+    if (p->names.comparisons > LIMIT_FEEL_NAME_COMPARISONS) {
+        parser_fail_limit(p, p->token.start, "the expression has too many different names");
+        return SLICE_EMPTY;
+    }
     if (parser_at(p, TOKEN_QUOTED_NAME)) {
         return quoted_name(p);
     }
