@@ -174,7 +174,7 @@ struct slice feel_print(struct feel_evaluation *ev, struct feel_value value)
     }
     buffer_init(&out, LIMIT_FEEL_MEMORY_BYTES);
     print_value(ev, &out, value);
-    if (!out.failed && !ev->failed) {
+    if (!out.failed && feel_charge_bytes(ev, out.size)) {
         text = arena_copy(ev->arena, buffer_slice(&out));
     }
     buffer_deinit(&out);
