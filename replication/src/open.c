@@ -214,6 +214,11 @@ enum status replication_open(const struct replication_options *options, struct r
         return st;
     }
     entry_log_begin(&r->log, r->options.segment_bytes, &found);
+    log_info("replication",
+             "opened server=%" PRIu64 " term=%" PRIu64 " log_from=%" PRIu64 " log_to=%" PRIu64
+             " snapshot=%" PRIu64,
+             r->identity.server_id, r->vote.term, r->log.first_index, r->log.last_index,
+             r->snapshot.index);
     *out = r;
     return STATUS_OK;
 }

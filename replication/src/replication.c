@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "driver.h"
 #include "problem.h"
 
@@ -229,6 +230,10 @@ void replication_applied(struct replication *r)
         r->ready = true;
         r->options.events.leader_ready(r->options.events.context, raft_current_term(&r->raft));
     }
+    if (r->raft.configuration.n == 1) {
+        /* Nobody will ask for them. */
+        entry_log_release(&r->log, r->applied + 1, r->raft.last_stored);
+    }
     if (moved && snapshot_is_due(r)) {
         snapshot_begin(r);
     }
@@ -276,6 +281,8 @@ void replication_snapshot_done(struct replication *r)
     r->has_snapshot = true;
     free(job);
     log_trim(r);
+    log_info("replication", "snapshot_made index=%" PRIu64 " log_from=%" PRIu64, r->snapshot.index,
+             r->log.first_index);
 }
 
 static enum replication_role role_now(const struct replication *r)
