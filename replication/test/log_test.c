@@ -148,6 +148,28 @@ TEST(log, reports_nothing_of_entries_replaced_in_flight)
     entry_log_deinit(&log);
 }
 
+/* The first write into a new segment is replaced before the core hears that it is stored. */
+TEST(log, goes_on_in_a_segment_whose_first_entries_were_replaced)
+{
+    struct entry_log log;
+
+    given_a_log(&log, test_directory(), 4 * 1024);
+    for (uint64_t i = 1; i <= 8; i++) {
+        append(&log, i, 1);
+    }
+    CHECK_INT(write_and_take(&log), ==, 8);
+    append(&log, 9, 1);
+    CHECK(log_writer_step(&log.writer));
+
+    append(&log, 5, 2);
+    CHECK_INT(write_and_take(&log), ==, 5);
+
+    entry_log_release(&log, 6, 5);
+    check_entry(&log, 4, 1);
+    check_entry(&log, 5, 2);
+    entry_log_deinit(&log);
+}
+
 /* Whole segments go, and what is left begins where a segment begins. */
 TEST(log, trims_by_whole_segments)
 {

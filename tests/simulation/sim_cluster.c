@@ -301,7 +301,7 @@ static void member_step(struct member *member)
         if (!member->disk.off) {
             fail(c, "member %u: %s", member->number + 1, member->rig.fault_text);
         }
-        member_stop(member, true);
+        member_stop(member, below(c, 2) == 0);
     }
 }
 
