@@ -31,6 +31,7 @@ void job_update(struct request *request);
 void job_search(struct request *request);
 /* messages.c */
 void message_publish(struct request *request);
+void message_subscription_search(struct request *request);
 /* variables.c */
 void variables_set(struct request *request);
 void variable_search(struct request *request);

@@ -3,6 +3,7 @@
 #include "handlers_int.h"
 #include "json_out_int.h"
 #include "request_int.h"
+#include "search_int.h"
 
 #define AT(member) .offset = offsetof(struct publish_message_command, member)
 
@@ -46,4 +47,11 @@ void message_publish(struct request *request)
         command.publish_message.message_id = SLICE_EMPTY;
     }
     request_submit(request, &command, BACKEND_COMPLETES_WORK, publish_done);
+}
+
+void message_subscription_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_MESSAGE_SUBSCRIPTION};
+
+    search(request, &spec);
 }

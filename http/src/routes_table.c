@@ -77,7 +77,8 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/conditionals/evaluation", "evaluateConditionals", NULL},
     /* message subscription */
     {HTTP_POST, "/v2/correlated-message-subscriptions/search", "searchCorrelatedMessageSubscriptions", NULL},
-    {HTTP_POST, "/v2/message-subscriptions/search", "searchMessageSubscriptions", NULL},
+    {HTTP_POST, "/v2/message-subscriptions/search", "searchMessageSubscriptions",
+     message_subscription_search},
     /* decision definition */
     {HTTP_POST, "/v2/decision-definitions/evaluation", "evaluateDecision", NULL},
     {HTTP_POST, "/v2/decision-definitions/search", "searchDecisionDefinitions", NULL},

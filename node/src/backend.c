@@ -44,12 +44,12 @@ static void backend_fence_read(void *ctx, struct backend_fence *fence)
     struct node *node = ctx;
     uint64_t applied = atomic_load(&node->public.applied_index);
 
-    if (fence->consistency == BACKEND_LINEARIZABLE && !atomic_load(&node->public.ready)) {
-        fence->done(fence, STATUS_UNAVAILABLE, applied);
-        return;
-    }
-    if (fence->consistency != BACKEND_MIN_INDEX || fence->min_index <= applied) {
-        fence->done(fence, STATUS_OK, applied);
+    bool passed = fence->consistency == BACKEND_LOCAL ||
+                  (fence->consistency == BACKEND_MIN_INDEX && fence->min_index <= applied) ||
+                  (fence->consistency == BACKEND_LINEARIZABLE && atomic_load(&node->public.ready));
+
+    if (passed || atomic_load(&node->public.draining)) {
+        fence->done(fence, passed ? STATUS_OK : STATUS_UNAVAILABLE, applied);
         return;
     }
     waits_add_fence(&node->waits, fence);

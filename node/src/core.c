@@ -44,6 +44,11 @@ void core_propose(struct node *node, struct proposal *proposal)
     node_wake(node);
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 static struct proposal *next_proposal(struct node *node)
 {
     struct proposal *proposal = proposal_list_pop(&node->pending);
@@ -72,14 +77,28 @@ static size_t gather(struct node *node, struct proposal **batch, struct slice *p
     return count;
 }
 
-static void refuse_all(struct node *node, enum status status)
+/* Without a leader: what came in waits in `pending`, what has waited too long was surely not
+ * executed. Returns the next deadline. */
+static int64_t expire_leaderless(struct node *node, int64_t now_ms)
 {
+    struct proposal_list waiting;
     struct proposal *proposal;
+    int64_t next_ms = INT64_MAX;
 
-    while ((proposal = next_proposal(node)) != NULL) {
-        atomic_fetch_add(&node->public.commands_refused, 1);
-        proposal_finish(proposal, status, SLICE_EMPTY, 0);
+    proposal_list_init(&waiting);
+    while (waiting.count < LIMIT_FLIGHT_COMMANDS && (proposal = next_proposal(node)) != NULL) {
+        if (proposal->deadline_ms > now_ms) {
+            next_ms = earlier(next_ms, proposal->deadline_ms);
+            proposal_list_push(&waiting, proposal);
+        } else {
+            atomic_fetch_add(&node->public.commands_refused, 1);
+            proposal_finish(proposal, STATUS_UNAVAILABLE, SLICE_EMPTY, 0);
+        }
     }
+    while ((proposal = proposal_list_pop(&waiting)) != NULL) {
+        proposal_list_push(&node->pending, proposal);
+    }
+    return next_ms;
 }
 
 static void submit_batch(struct node *node, struct proposal **batch, const struct slice *payloads,
@@ -112,8 +131,7 @@ static void submit_waiting(struct node *node)
     size_t count;
 
     if (!node->leads) {
-        refuse_all(node, STATUS_UNAVAILABLE);
-        return;
+        return; /* they wait for a leader, until their deadline */
     }
     while (node->flight.list.count < LIMIT_FLIGHT_COMMANDS &&
            (count = gather(node, batch, payloads)) > 0) {
@@ -142,11 +160,6 @@ static void publish(struct node *node)
     atomic_store(&public->stamp_ms, clock.stamp_ms);
 }
 
-static int64_t earlier(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static void deadline_fired(uv_timer_t *timer)
 {
     core_round(timer->data);
@@ -159,6 +172,9 @@ static void expire(struct node *node)
     int64_t next_ms = parks_expire(node, now_ms);
 
     next_ms = earlier(next_ms, waits_expire(node, now_ms));
+    if (!node->leads) {
+        next_ms = earlier(next_ms, expire_leaderless(node, now_ms));
+    }
     if (node->flight.list.count > 0) {
         flight_expire(&node->flight, now_ms);
         next_ms = earlier(next_ms, now_ms + 250);
@@ -179,6 +195,9 @@ void core_round(struct node *node)
     submit_waiting(node);
     more = turn_run(node);
     publish(node);
+    if (node->leads) {
+        waits_leader_known(node);
+    }
     waits_look(node);
     parks_serve(node);
     ticker_arm(node);

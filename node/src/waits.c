@@ -52,7 +52,9 @@ void waits_add_fence(struct waits *waits, struct backend_fence *fence)
 {
     struct wait_entry *entry = (struct wait_entry *)(void *)fence->node_private;
 
-    *entry = (struct wait_entry){.kind = WAIT_INDEX, .deadline = {.at_ms = fence->deadline_ms}};
+    *entry = (struct wait_entry){.kind = WAIT_INDEX,
+                                 .deadline = {.at_ms = fence->deadline_ms},
+                                 .needs_leader = fence->consistency == BACKEND_LINEARIZABLE};
     add(waits, &waits->indexes, entry);
 }
 
@@ -200,7 +202,8 @@ void waits_look(struct node *node)
     }
 }
 
-static struct wait_entry *take_reached(struct waits *waits, uint64_t index)
+/* A fence that waits for no more than this, dropped; NULL when there is none. */
+static struct wait_entry *take_reached(struct waits *waits, bool has_leader, uint64_t index)
 {
     struct list *indexes = &waits->indexes;
     struct wait_entry *found = NULL;
@@ -210,7 +213,7 @@ static struct wait_entry *take_reached(struct waits *waits, uint64_t index)
     {
         struct wait_entry *entry = LIST_ITEM(link, struct wait_entry, link);
 
-        if (fence_of(entry)->min_index <= index) {
+        if (entry->needs_leader ? has_leader : fence_of(entry)->min_index <= index) {
             found = entry;
             break;
         }
@@ -226,7 +229,16 @@ void waits_index_applied(struct node *node, uint64_t index)
 {
     struct wait_entry *entry;
 
-    while ((entry = take_reached(&node->waits, index)) != NULL) {
+    while ((entry = take_reached(&node->waits, false, index)) != NULL) {
+        finish(node, entry, STATUS_OK);
+    }
+}
+
+void waits_leader_known(struct node *node)
+{
+    struct wait_entry *entry;
+
+    while ((entry = take_reached(&node->waits, true, 0)) != NULL) {
         finish(node, entry, STATUS_OK);
     }
 }

@@ -26,6 +26,7 @@ struct wait_entry {
     struct list_node link;
     struct deadline deadline;
     enum wait_kind kind;
+    bool needs_leader; /* a linearizable read that came while nobody led */
 };
 
 struct waits {
@@ -39,7 +40,7 @@ struct waits {
 
 void waits_init(struct waits *waits);
 void waits_deinit(struct waits *waits);
-/* Thread: any. */
+/* Thread: any. A linearizable fence waits for a leader, one with an index for that index. */
 void waits_add_fence(struct waits *waits, struct backend_fence *fence);
 void waits_add_await(struct waits *waits, struct backend_await *await);
 bool waits_cancel_await(struct waits *waits, struct backend_await *await);
@@ -50,6 +51,8 @@ bool waits_has_awaits(struct waits *waits);
 /* New awaits: answer those whose instance has already ended, keep the rest. */
 void waits_look(struct node *node);
 void waits_index_applied(struct node *node, uint64_t index);
+/* This node leads: reads that waited for that go on. */
+void waits_leader_known(struct node *node);
 void waits_instance_ended(struct node *node, uint64_t process_instance_key);
 /* Returns the next deadline, INT64_MAX when none. */
 int64_t waits_expire(struct node *node, int64_t now_ms);
