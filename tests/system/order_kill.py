@@ -43,7 +43,7 @@ def completed_twice(log_path):
     seen, twice = set(), []
     with open(log_path, encoding='utf-8') as f:
         for line in f:
-            key = json.loads(line)['job']
+            key = json.loads(line)['jobKey']
             if key in seen:
                 twice.append(key)
             seen.add(key)
