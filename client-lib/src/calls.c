@@ -6,7 +6,9 @@
 
 enum {
     BODY_BYTES = 64 * 1024 * 1024,
-    PATH_BYTES = 128
+    PATH_BYTES = 128,
+    AWAIT_MAX_MS = 24 * 3600 * 1000,
+    AWAIT_MARGIN_MS = 2000 /* for the answer to travel, and for retries */
 };
 
 static void put_name(struct buffer *out, const char *name)
@@ -115,7 +117,8 @@ baton_result baton_create_and_await(baton_client *client, const char *process_id
                                     const char *variables, const char *idempotency_key,
                                     uint32_t timeout_ms, baton_response *out)
 {
-    uint32_t wait_ms = timeout_ms == 0 ? client->timeout_ms : timeout_ms;
+    uint32_t asked_ms = timeout_ms == 0 ? client->timeout_ms : timeout_ms;
+    uint32_t wait_ms = asked_ms < AWAIT_MAX_MS ? asked_ms : AWAIT_MAX_MS;
     struct buffer body;
 
     body_open(&body);
@@ -124,8 +127,8 @@ baton_result baton_create_and_await(baton_client *client, const char *process_id
     body_put_json(&body, "awaitCompletion", "true");
     body_put_int(&body, "requestTimeout", wait_ms);
     buffer_put_byte(&body, '}');
-    return request_post(client, "/v2/process-instances", idempotency_key, &body, wait_ms + 2000,
-                        out);
+    return request_post(client, "/v2/process-instances", idempotency_key, &body,
+                        wait_ms + AWAIT_MARGIN_MS, out);
 }
 
 /* POST /v2/<entity>/<key>/<verb> */
