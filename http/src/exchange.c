@@ -433,7 +433,7 @@ void exchange_send(struct request *request, const struct answer *answer)
     req->compress_hint = ANSWER_IS_OURS;
     req->res.status = answer->status;
     req->res.reason = http_reason(answer->status);
-    req->res.content_length = body.size;
+    req->res.content_length = answer->status == 204 ? SIZE_MAX : body.size; /* 204 has no length */
     add_headers(exchange, answer);
     exchange->generator = (h2o_generator_t){delivered, stopped};
     h2o_start_response(req, &exchange->generator);

@@ -1,8 +1,10 @@
 /* Long polls and awaited instances, and clients that leave them. */
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/limits.h"
 #include "fake_backend.h"
+#include "fixture.h"
 #include "h2.h"
 #include "testkit/test.h"
 
@@ -241,4 +243,75 @@ TEST(stop, ends_parked_requests_that_cannot_be_taken_back)
     fake_wait(&fake, &fake.jobs_yielded, 2);
     wire_close(&wire);
     fake_stop(&fake);
+}
+
+/* A job whose answer is far larger than what sockets hold. */
+static struct world *world_with_a_big_job(struct fake *fake)
+{
+    struct world *world = world_new();
+    struct trace_event *event;
+    struct buffer json;
+
+    buffer_init(&json, MIB(4));
+    buffer_put_byte(&json, '"');
+    while (json.size < MIB(3)) {
+        buffer_put_text(&json, "0123456789abcdef");
+    }
+    buffer_put_text(&json, "\"");
+    buffer_put_byte(&json, 0);
+    world_definition(world, DEFINITION, 1);
+    world_instance(world, 200, INSTANCE_ACTIVE);
+    world_element(world, 200, 300, ELEMENT_ACTIVATED);
+    event = world_job(world, 200, 400, 300, JOB_ACTIVE);
+    event->job.activation = FAKE_ACTIVATION;
+    event->job.worker = SLICE("w");
+    world_variable(world, 200, 500, "big", json.data);
+    world_apply(world);
+    buffer_deinit(&json);
+    fake->readmodel = world->rm;
+    fake->next_jobs[0] = 400;
+    fake->next_job_count = 1;
+    return world;
+}
+
+TEST(activation, gives_the_job_back_when_the_client_leaves_in_the_middle_of_the_answer)
+{
+    struct fake fake;
+    struct world *world;
+    struct wire wire;
+    char byte;
+
+    fake_start(&fake);
+    world = world_with_a_big_job(&fake);
+    wire_open_narrow(&wire, fake.port);
+    send_json(&wire, "/v2/jobs/activation", activate);
+    CHECK_INT(recv(wire.fd, &byte, 1, MSG_PEEK), ==, 1);
+
+    wire_close(&wire);
+
+    fake_wait(&fake, &fake.jobs_yielded, 1);
+    fake_stop(&fake);
+    world_close(world);
+}
+
+TEST(activation, keeps_the_job_with_a_client_that_reads_all)
+{
+    struct fake fake;
+    struct world *world;
+    struct wire wire;
+    struct wire_answer answer;
+
+    fake_start(&fake);
+    world = world_with_a_big_job(&fake);
+    wire_open(&wire, fake.port);
+    send_json(&wire, "/v2/jobs/activation", activate);
+    CHECK(wire_receive(&wire, &answer));
+    CHECK_INT(answer.status, ==, 200);
+    CHECK_INT(answer.body.size, >, MIB(3));
+
+    wire_close(&wire);
+    fake_stop(&fake);
+
+    CHECK_INT(fake.jobs_yielded, ==, 0);
+    world_close(world);
 }

@@ -74,6 +74,25 @@ TEST(shapes, a_plain_request_and_the_next_are_served_on_one_connection)
     fake_stop(&fake);
 }
 
+TEST(shapes, an_answer_without_content_has_no_length_and_the_connection_goes_on)
+{
+    struct fake fake;
+    struct wire wire;
+    struct wire_answer answer;
+
+    fake_start(&fake);
+    wire_open(&wire, fake.port);
+    for (int i = 0; i < 3; i++) {
+        wire_send_text(&wire, "GET /v2/status HTTP/1.1\r\nhost: a\r\n\r\n");
+        CHECK(wire_receive(&wire, &answer));
+        CHECK_INT(answer.status, ==, 204);
+        CHECK(wire_header(&answer, "content-length: ").data == NULL);
+        CHECK(wire_header(&answer, "content-type: ").data == NULL);
+    }
+    wire_close(&wire);
+    fake_stop(&fake);
+}
+
 TEST(shapes, a_chunked_body_is_read_and_its_connection_ends)
 {
     struct fake fake;

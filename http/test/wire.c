@@ -10,15 +10,28 @@
 #include "base/limits.h"
 #include "testkit/test.h"
 
-void wire_open(struct wire *wire, uint16_t port)
+static void open_with(struct wire *wire, uint16_t port, int receive_bytes)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 
     wire->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     CHECK_INT(wire->fd, >=, 0);
+    if (receive_bytes > 0) {
+        CHECK_INT(setsockopt(wire->fd, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof(int)), ==, 0);
+    }
     CHECK_INT(connect(wire->fd, (struct sockaddr *)&address, sizeof(address)), ==, 0);
     buffer_init(&wire->in, MIB(64));
+}
+
+void wire_open(struct wire *wire, uint16_t port)
+{
+    open_with(wire, port, 0);
+}
+
+void wire_open_narrow(struct wire *wire, uint16_t port)
+{
+    open_with(wire, port, 1);
 }
 
 void wire_close(struct wire *wire)

@@ -19,6 +19,8 @@ struct wire_answer {
 };
 
 void wire_open(struct wire *wire, uint16_t port);
+/* With a receive buffer as small as the system allows: big answers stay with the server. */
+void wire_open_narrow(struct wire *wire, uint16_t port);
 void wire_close(struct wire *wire);
 void wire_send(struct wire *wire, struct slice bytes);
 void wire_send_text(struct wire *wire, const char *text);
