@@ -379,6 +379,29 @@ TEST(worker, repeats_a_lost_poll_with_its_key)
     shop_close(shop);
 }
 
+static void say_nothing(struct fake_stream *stream)
+{
+    (void)stream;
+}
+
+TEST(worker, repeats_a_poll_without_answer_with_its_key)
+{
+    struct shop *shop = shop_new(1);
+
+    shop->bad_poll = say_nothing;
+    shop->bad_polls = 2;
+    shop->settings.poll_ms = 10;
+    shop->config.timeout_ms = 100;
+    shop_open(shop);
+    fake_wait(shop->fake, "/activation", 3);
+
+    CHECK_TEXT(slice_of(fake_seen(shop->fake, "/activation", 2)->key),
+               fake_seen(shop->fake, "/activation", 0)->key);
+    CHECK_TEXT(slice_of(fake_seen(shop->fake, "/activation", 2)->body),
+               fake_seen(shop->fake, "/activation", 0)->body);
+    shop_close(shop);
+}
+
 TEST(worker, reports_a_refused_poll_once_and_goes_on)
 {
     struct shop *shop = shop_new(1);
@@ -424,15 +447,15 @@ TEST(worker, extends_the_lock_while_a_handler_works)
     struct shop *shop = shop_new(1);
 
     shop->decide = complete_when_allowed;
-    shop->settings.lock_ms = 100;
+    shop->settings.lock_ms = 400;
     shop_open(shop);
-    fake_wait(shop->fake, "/jobs/1000", 2);
+    fake_wait(shop->fake, "/jobs/1000", 3);
     sem_post(&shop->may_go_on);
     fake_wait(shop->fake, "/completion", 1);
 
     CHECK_TEXT(slice_of(fake_seen(shop->fake, "/jobs/1000", 1)->method), "PATCH");
     CHECK_TEXT(slice_of(fake_seen(shop->fake, "/jobs/1000", 1)->body),
-               "{\"changeset\":{\"timeout\":100}}");
+               "{\"changeset\":{\"timeout\":400}}");
     shop_close(shop);
 }
 
