@@ -12,11 +12,9 @@ enum {
 };
 
 static char marker_path[PATH_BYTES];
-static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE};
-enum {
-    CRASH_SIGNALS = sizeof(crash_signals) / sizeof(crash_signals[0])
-};
 
+#ifndef BATON_SANITIZE /* the sanitizers have handlers of their own, and their reports are worth   \
+                          more */
 /* Only what is safe in a signal handler. The signal is raised once more, with its default meaning.
  */
 static void on_crash(int number)
@@ -27,21 +25,26 @@ static void on_crash(int number)
     (void)raise(number);
 }
 
-void crash_arm(const char *directory)
+static void install_handlers(void)
 {
-#ifndef BATON_SANITIZE /* the sanitizers have handlers of their own, and their reports are worth   \
-                          more */
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE};
     struct sigaction action = {.sa_handler = on_crash,
                                .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
 
-    snprintf(marker_path, sizeof(marker_path), "%s/%s", directory, STORE_MARKER_NAME);
-    for (size_t i = 0; i < CRASH_SIGNALS; i++) {
-        (void)sigaction(crash_signals[i], &action, NULL);
+    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+        (void)sigaction(signals[i], &action, NULL);
     }
+}
 #else
-    (void)directory;
-    (void)on_crash;
+static void install_handlers(void)
+{
+}
 #endif
+
+void crash_arm(const char *directory)
+{
+    snprintf(marker_path, sizeof(marker_path), "%s/%s", directory, STORE_MARKER_NAME);
+    install_handlers();
 }
 
 void crash_disarm(void)
