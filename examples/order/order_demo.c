@@ -6,6 +6,7 @@
  * done twice. Exit code 0 only when all orders ended well. */
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct settings {
     uint64_t seed;
     int patience_ms;
     bool is_quiet;
+    bool only_serves;
 };
 
 void demo_tell(const struct demo *demo, const char *order, const char *format, ...)
@@ -48,6 +50,7 @@ static void usage(FILE *out)
           "  --seed S          of the random orders (1)\n"
           "  --json-log FILE   append a JSON line for each job that the server has taken as done\n"
           "  --patience SECS   how long to try with a server that does not answer (60)\n"
+          "  --serve           only do the jobs, of orders that come from elsewhere, until Ctrl-C\n"
           "  --quiet           the last line only\n"
           "The server is BATON_ADDRESS, or 127.0.0.1:8080.\n",
           out);
@@ -75,6 +78,9 @@ static bool take_option(int option, struct settings *settings)
         return true;
     case 'j':
         settings->json_log = optarg;
+        return true;
+    case 'w':
+        settings->only_serves = true;
         return true;
     case 'q':
         settings->is_quiet = true;
@@ -106,10 +112,15 @@ static bool take_option(int option, struct settings *settings)
 static bool read_options(int argc, char **argv, struct settings *settings)
 {
     static const struct option options[] = {
-        {"model", required_argument, NULL, 'm'},    {"orders", required_argument, NULL, 'o'},
-        {"seed", required_argument, NULL, 's'},     {"json-log", required_argument, NULL, 'j'},
-        {"patience", required_argument, NULL, 'p'}, {"quiet", no_argument, NULL, 'q'},
-        {"help", no_argument, NULL, 'h'},           {0},
+        {"model", required_argument, NULL, 'm'},
+        {"orders", required_argument, NULL, 'o'},
+        {"seed", required_argument, NULL, 's'},
+        {"json-log", required_argument, NULL, 'j'},
+        {"patience", required_argument, NULL, 'p'},
+        {"serve", no_argument, NULL, 'w'},
+        {"quiet", no_argument, NULL, 'q'},
+        {"help", no_argument, NULL, 'h'},
+        {0},
     };
     int option;
 
@@ -182,6 +193,18 @@ static bool sum_up(struct demo *demo)
     return shipped + refunded == count;
 }
 
+static void wait_for_ctrl_c(void)
+{
+    sigset_t end;
+    int which;
+
+    sigemptyset(&end);
+    sigaddset(&end, SIGINT);
+    sigaddset(&end, SIGTERM);
+    sigprocmask(SIG_BLOCK, &end, NULL);
+    (void)sigwait(&end, &which);
+}
+
 static bool run(struct demo *demo, const struct settings *settings)
 {
     bool ok;
@@ -189,6 +212,11 @@ static bool run(struct demo *demo, const struct settings *settings)
     if (!demo_deploy(demo, settings->model) || !demo_start_workers(demo)) {
         demo_stop_workers(demo);
         return false;
+    }
+    if (settings->only_serves) {
+        wait_for_ctrl_c();
+        demo_stop_workers(demo);
+        return true;
     }
     ok = play(demo);
     demo_stop_workers(demo);
