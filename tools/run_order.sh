@@ -48,9 +48,9 @@ echo "Baton listens on http://$BATON_ADDRESS (data in $data)"
 cat <<TXT
 
 Three commands to try next, in another terminal:
-  BATON_ADDRESS=$BATON_ADDRESS $bin/baton list process-instances
+  BATON_ADDRESS=$BATON_ADDRESS $bin/order-demo --serve
   BATON_ADDRESS=$BATON_ADDRESS $bin/baton create order --variables '{"orderId":"mine","items":[{"price":20,"count":2}],"reminderAfter":"PT1H"}'
-  curl -s http://$BATON_ADDRESS/v2/topology
+  BATON_ADDRESS=$BATON_ADDRESS $bin/baton list process-instances
 TXT
 if [ -z "$once" ]; then
     echo

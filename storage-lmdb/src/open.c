@@ -51,7 +51,8 @@ static uint64_t map_bytes_of(const struct store_options *options)
 }
 
 /* Settings first, then the files. */
-static int open_environment(struct store *store, const struct store_options *options)
+static int open_with_map(struct store *store, const struct store_options *options,
+                         uint64_t map_bytes)
 {
     unsigned flags = MDB_NOTLS | (options->read_only ? MDB_RDONLY : MDB_NOSYNC);
     int dead_readers;
@@ -61,7 +62,7 @@ static int open_environment(struct store *store, const struct store_options *opt
         store->env = NULL;
         return rc;
     }
-    rc = mdb_env_set_mapsize(store->env, map_bytes_of(options));
+    rc = mdb_env_set_mapsize(store->env, map_bytes);
     if (rc == MDB_SUCCESS) {
         rc = mdb_env_set_maxreaders(store->env, LIMIT_STORE_READERS);
     }
@@ -72,6 +73,22 @@ static int open_environment(struct store *store, const struct store_options *opt
         rc = mdb_env_open(store->env, options->directory, flags, FILE_MODE);
     }
     return rc == MDB_SUCCESS ? mdb_reader_check(store->env, &dead_readers) : rc;
+}
+
+/* Where the address space is limited (a container, a memory checker) a smaller map does, too: data
+ * that outgrows it is an error of its own then. */
+static int open_environment(struct store *store, const struct store_options *options)
+{
+    uint64_t map_bytes = map_bytes_of(options);
+    int rc = open_with_map(store, options, map_bytes);
+
+    while ((rc == ENOMEM || rc == EINVAL) && map_bytes / 16 >= LIMIT_STORE_MAP_BYTES_MIN) {
+        map_bytes /= 16;
+        mdb_env_close(store->env);
+        store->env = NULL;
+        rc = open_with_map(store, options, map_bytes);
+    }
+    return rc;
 }
 
 static struct slice table_key(const struct store_table *table, char room[TABLE_NAME_BYTES_MAX + 8])

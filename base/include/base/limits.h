@@ -115,6 +115,8 @@
 /* storage: LMDB's own key limit is 511; longer names are hashed to 16 bytes first */
 #define LIMIT_STORE_KEY_BYTES 500
 #define LIMIT_STORE_MAP_BYTES GIB(1024)
+/* where address space is limited, the smallest map that is tried */
+#define LIMIT_STORE_MAP_BYTES_MIN GIB(4)
 #define LIMIT_STORE_READERS 1024
 
 /* read model (docs/read-model.md): what one trace takes while it is written: a command's bytes and
