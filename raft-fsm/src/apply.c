@@ -4,6 +4,8 @@
  * rejection, a bug and a fault drop it, and with it the keys that were given out; what a rejection
  * leaves is at most the record of its idempotency key, what a bug leaves is the ban of its
  * instance. */
+#include <stdio.h>
+
 #include "base/assert.h"
 #include "base/log.h"
 #include "command/commands.h"
@@ -82,11 +84,10 @@ static void bug_settle(struct exec *x, const struct exec *broken)
 {
     bool bannable =
         broken->acting_instance != 0 && element_find(x, broken->acting_instance) != NULL;
-    struct slice reason =
-        broken->bug.data != NULL ? broken->bug : SLICE("the command outgrew its memory");
+    struct slice reason = slice_of(broken->bug_text);
 
     if (bannable) {
-        banned_row_put(&x->rows, broken->acting_instance, reason);
+        banned_row_put(&x->rows, broken->acting_instance, x->index);
     } else if (broken->has_acting_due) {
         due_row_delete(&x->rows, &broken->acting_due);
     }
@@ -96,62 +97,72 @@ static void bug_settle(struct exec *x, const struct exec *broken)
                 SLICE_ARG(reason));
 }
 
+/* STATUS_LIMIT: a row or the command's memory has grown past what any command should need. A fault
+ * of the store outweighs the bug that may have come of it. */
 static bool is_bug(const struct exec *x)
 {
-    return x->bug.data != NULL || x->rows.writes.status == STATUS_LIMIT;
+    return x->rows.writes.status == STATUS_LIMIT ||
+           (x->rows.writes.status == STATUS_OK && x->bug_text[0] != '\0');
 }
 
-/* Run the command; on return x holds what is to be kept. */
-static void run(struct exec *x, struct fsm *fsm)
+static void run_steps(struct exec *x)
 {
-    struct exec broken;
-    struct result result;
-
     steps_init(x);
     if (dispatch(x) == V_OK && x->result.status == STATUS_OK) {
         steps_run(x, LIMIT_STEPS_PER_COMMAND);
     }
-    if (x->rows.writes.status != STATUS_OK && !is_bug(x)) {
-        return; /* a fault */
+    if (!exec_stopped(x)) {
+        rows_settle(&x->rows);
     }
+}
+
+/* Run the command; on return x holds what is to be kept, or a fault. */
+static void run(struct exec *x, struct fsm *fsm)
+{
+    struct arena_mark mark = arena_mark(x->arena);
+    struct result result;
+    struct exec broken;
+
+    run_steps(x);
     if (is_bug(x)) {
+        if (x->bug_text[0] == '\0') {
+            snprintf(x->bug_text, sizeof(x->bug_text), "the command outgrew its memory");
+        }
         broken = *x;
+        arena_rewind(x->arena, mark);
         exec_begin(x, fsm, broken.command, broken.index);
         bug_settle(x, &broken);
-    } else if (x->result.status != STATUS_OK) {
+    } else if (x->rows.writes.status == STATUS_OK && x->result.status != STATUS_OK) {
         result = x->result;
         exec_begin(x, fsm, x->command, x->index);
         x->result = result;
     }
+    if (!exec_stopped(x)) {
+        idempotency_record(x);
+    }
 }
 
-/* The trace and the result may point into rows of the store, which the first write moves: both are
- * handed out before it. A fault after that ends the turn, and with it what the consumer made of
- * it. */
+/* What the trace and the result borrow from the store is valid until the flush: they go first. */
 static enum status finish(struct fsm *fsm, struct exec *x, bool want_result)
 {
     struct trace trace = {.index = x->index, .events = x->trace.events, .count = x->trace.count};
     enum status st = x->rows.writes.status;
 
-    if (st != STATUS_OK) {
-        return st;
-    }
-    if (want_result) {
+    if (st == STATUS_OK && want_result) {
         result_encode(&x->result, &fsm->result);
     }
-    if (fsm->options.on_trace != NULL) {
+    if (st == STATUS_OK && fsm->options.on_trace != NULL) {
         st = fsm->options.on_trace(fsm->options.ctx, &trace);
     }
     if (st == STATUS_OK) {
         st = rows_flush(&x->rows);
     }
-    if (st != STATUS_OK) {
-        return st;
+    if (st == STATUS_OK) {
+        fsm->meta = x->meta;
+        fsm->last_puts = x->rows.writes.flushed_puts;
+        fsm->last_deletes = x->rows.writes.flushed_deletes;
     }
-    fsm->meta = x->meta;
-    fsm->last_puts = x->rows.writes.flushed_puts;
-    fsm->last_deletes = x->rows.writes.flushed_deletes;
-    return STATUS_OK;
+    return st;
 }
 
 enum status command_apply(struct fsm *fsm, const struct command *command, uint64_t index,
@@ -162,9 +173,6 @@ enum status command_apply(struct fsm *fsm, const struct command *command, uint64
     exec_begin(&x, fsm, command, index);
     if (!idempotency_answer(&x)) {
         run(&x, fsm);
-        if (x.rows.writes.status == STATUS_OK) {
-            idempotency_record(&x);
-        }
     }
     return finish(fsm, &x, want_result);
 }

@@ -125,10 +125,30 @@ uint64_t fsm_turn_bytes(const struct fsm *fsm)
     return store_txn_put_bytes(fsm->turn);
 }
 
+/* What nobody can read does nothing, on every node alike; what only a newer version can read stops
+ * this one. */
+static enum status entry_run(struct fsm *fsm, const struct fsm_entry *entry, bool want_result)
+{
+    struct result unreadable = {.status = STATUS_MALFORMED,
+                                .detail = SLICE("Expected a command, but its bytes are none")};
+    struct command command;
+    enum status st = command_decode(entry->command, &fsm->command_arena, &command);
+
+    if (st == STATUS_OK) {
+        return command_apply(fsm, &command, entry->index, want_result);
+    }
+    if (st == STATUS_NOT_IMPLEMENTED) {
+        return st;
+    }
+    if (want_result) {
+        result_encode(&unreadable, &fsm->result);
+    }
+    return STATUS_OK;
+}
+
 enum status fsm_apply(struct fsm *fsm, const struct fsm_entry *entry, bool want_result,
                       struct slice *result)
 {
-    struct command command;
     enum status st = STATUS_OK;
 
     ASSERT(fsm->turn != NULL);
@@ -138,12 +158,7 @@ enum status fsm_apply(struct fsm *fsm, const struct fsm_entry *entry, bool want_
     definitions_trim(&fsm->definitions);
 
     if (entry->command.size > 0) {
-        st = command_decode(entry->command, &fsm->command_arena, &command);
-        if (st == STATUS_NOT_IMPLEMENTED) {
-            return st;
-        }
-        /* What nobody can read does nothing, on every node alike. */
-        st = st == STATUS_OK ? command_apply(fsm, &command, entry->index, want_result) : STATUS_OK;
+        st = entry_run(fsm, entry, want_result);
     }
     if (st != STATUS_OK) {
         return st;

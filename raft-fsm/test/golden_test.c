@@ -38,24 +38,6 @@ struct story {
     bool quiet; /* only the number of lines of a trace */
 };
 
-static struct slice read_file(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    struct buffer data;
-    char block[4096];
-    size_t got;
-
-    if (file == NULL) {
-        test_fail(__FILE__, __LINE__, "cannot read %s", path);
-    }
-    buffer_init(&data, MIB(16));
-    while ((got = fread(block, 1, sizeof(block), file)) > 0) {
-        buffer_put(&data, block, got);
-    }
-    fclose(file);
-    return buffer_take(&data);
-}
-
 static void write_file(const char *path, struct slice text)
 {
     FILE *file = fopen(path, "wb");
@@ -323,12 +305,9 @@ static void tell_end(struct story *s)
 static void deploy(struct story *s)
 {
     char path[512];
-    struct slice xml;
 
     snprintf(path, sizeof(path), GOLDEN "/models/%.*s", SLICE_ARG(word(s, 1)));
-    xml = read_file(path);
-    (void)machine_deploy(&s->m, text_of(s, word(s, 1)), arena_copy(&s->m.arena, xml));
-    free((void *)(uintptr_t)xml.data);
+    (void)machine_deploy(&s->m, text_of(s, word(s, 1)), machine_read_file(&s->m, path));
     tell_result(s);
 }
 
@@ -364,11 +343,13 @@ static void run_line(struct story *s, struct slice line)
 static void run_story(const char *path, bool bless)
 {
     static struct story s;
-    struct slice text = read_file(path);
-    struct slice rest = text;
+    struct slice text;
+    struct slice rest;
 
     memset(&s, 0, sizeof(s));
     machine_open(&s.m, test_directory());
+    text = machine_read_file(&s.m, path);
+    rest = text;
     s.m.stamp_ms = 1000;
     buffer_init(&s.out, MIB(16));
     while (rest.size > 0) {
@@ -396,7 +377,6 @@ static void run_story(const char *path, bool bless)
     }
     buffer_deinit(&s.out);
     machine_close(&s.m);
-    free((void *)(uintptr_t)text.data);
 }
 
 static int is_story(const struct dirent *entry)

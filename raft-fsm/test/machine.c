@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "bpmn/compile.h"
-#include "fsm_int.h"
+#include "row/element_rows.h"
 #include "testkit/test.h"
 #include "value/json.h"
 #include "value/value.h"
@@ -50,6 +51,12 @@ static enum status on_trace(void *ctx, const struct trace *trace)
 {
     struct machine *m = ctx;
 
+    if (m->on_event != NULL) {
+        for (uint32_t i = 0; i < trace->count; i++) {
+            m->on_event(m->on_event_ctx, &trace->events[i]);
+        }
+        return STATUS_OK;
+    }
     buffer_reset(&m->trace);
     for (uint32_t i = 0; i < trace->count; i++) {
         buffer_put_text(&m->trace, "  ");
@@ -84,18 +91,7 @@ void machine_open(struct machine *m, const char *directory)
     m->index = fsm_applied(m->fsm).index;
 }
 
-void machine_close(struct machine *m)
-{
-    if (m->in_turn > 0) {
-        fsm_turn_abort(m->fsm);
-    }
-    fsm_close(m->fsm);
-    store_close(m->store);
-    buffer_deinit(&m->trace);
-    arena_deinit(&m->arena);
-}
-
-void machine_reopen(struct machine *m)
+static void close_both(struct machine *m)
 {
     if (m->in_turn > 0) {
         fsm_turn_abort(m->fsm);
@@ -103,8 +99,32 @@ void machine_reopen(struct machine *m)
     }
     fsm_close(m->fsm);
     store_close(m->store);
+}
+
+void machine_close(struct machine *m)
+{
+    close_both(m);
+    buffer_deinit(&m->trace);
+    arena_deinit(&m->arena);
+}
+
+void machine_reopen(struct machine *m)
+{
+    close_both(m);
     open_both(m);
     m->index = fsm_applied(m->fsm).index;
+}
+
+void machine_move(struct machine *m, const char *directory)
+{
+    struct store_txn *txn;
+    struct hash128 digest;
+
+    CHECK_OK(store_begin_read(m->store, &txn));
+    CHECK_OK(store_copy(txn, directory, &digest));
+    store_abort(txn);
+    m->directory = directory;
+    machine_reopen(m);
 }
 
 void machine_commit(struct machine *m)
@@ -120,30 +140,36 @@ struct command machine_command(enum command_type type)
     return (struct command){.type = type, .version = 1, .tenant = SLICE("<default>")};
 }
 
-enum status machine_apply(struct machine *m, struct command *command)
+enum status machine_apply_bytes(struct machine *m, struct slice bytes)
 {
-    struct fsm_entry entry = {.index = ++m->index, .term = 1};
-    struct buffer bytes;
+    struct fsm_entry entry = {.index = ++m->index, .term = 1, .command = bytes};
     struct slice result;
 
-    command->stamp_ms = m->stamp_ms;
-    buffer_init(&bytes, LIMIT_COMMAND_BYTES);
-    command_encode(command, &bytes);
-    CHECK(!bytes.failed);
-    entry.command = buffer_slice(&bytes);
-    entry.record_crc = (uint32_t)hash64(entry.command);
-
+    entry.record_crc = (uint32_t)hash64(bytes);
     if (m->in_turn == 0) {
         CHECK_OK(fsm_turn_begin(m->fsm));
     }
     m->in_turn++;
     CHECK_OK(fsm_apply(m->fsm, &entry, true, &result));
     CHECK_OK(result_decode(arena_copy(&m->arena, result), &m->arena, &m->result));
-    buffer_deinit(&bytes);
     if (m->in_turn >= m->turn_commands) {
         machine_commit(m);
     }
     return m->result.status;
+}
+
+enum status machine_apply(struct machine *m, struct command *command)
+{
+    struct buffer bytes;
+    enum status st;
+
+    command->stamp_ms = m->stamp_ms;
+    buffer_init(&bytes, LIMIT_COMMAND_BYTES);
+    command_encode(command, &bytes);
+    CHECK(!bytes.failed);
+    st = machine_apply_bytes(m, buffer_slice(&bytes));
+    buffer_deinit(&bytes);
+    return st;
 }
 
 struct slice machine_value(struct machine *m, const char *json)
@@ -161,35 +187,71 @@ struct slice machine_value(struct machine *m, const char *json)
     return value;
 }
 
-enum status machine_deploy(struct machine *m, const char *name, struct slice xml)
+static void show_diagnostics(struct machine *m, const char *name,
+                             const struct bpmn_compiled *compiled)
+{
+    for (size_t i = 0; i < compiled->diagnostic_count; i++) {
+        struct slice line =
+            bpmn_diagnostic_format(&m->arena, slice_of(name), &compiled->diagnostics[i]);
+
+        printf("%.*s\n", SLICE_ARG(line));
+    }
+}
+
+struct command machine_deployment(struct machine *m, const char *name, struct slice xml)
 {
     struct bpmn_compile_options options = {.with_warnings = false};
-    struct deploy_resource resource = {.name = slice_of(name), .content = xml};
+    struct deploy_resource *resource = ARENA_NEW(&m->arena, struct deploy_resource);
     struct command command = machine_command(COMMAND_DEPLOY);
     struct bpmn_compiled compiled;
 
     if (bpmn_compile(&m->arena, xml, &options, &compiled) != STATUS_OK) {
-        for (size_t i = 0; i < compiled.diagnostic_count; i++) {
-            struct slice line =
-                bpmn_diagnostic_format(&m->arena, slice_of(name), &compiled.diagnostics[i]);
-            printf("%.*s\n", SLICE_ARG(line));
-        }
+        show_diagnostics(m, name, &compiled);
         test_fail(__FILE__, __LINE__, "%s does not compile", name);
     }
-    resource.processes = ARENA_ARRAY(&m->arena, struct deploy_process, compiled.process_count);
+    *resource = (struct deploy_resource){.name = slice_of(name), .content = xml};
+    resource->processes = ARENA_ARRAY(&m->arena, struct deploy_process, compiled.process_count);
     for (size_t i = 0; i < compiled.process_count; i++) {
         const struct bpmn_compiled_process *process = &compiled.processes[i];
 
         if (process->is_executable) {
-            resource.processes[resource.process_count++] =
+            resource->processes[resource->process_count++] =
                 (struct deploy_process){.process_id = process->id,
                                         .name = process->name,
                                         .version_tag = process->version_tag,
                                         .model = process->model};
         }
     }
-    command.deploy = (struct deploy_command){.resources = &resource, .resource_count = 1};
+    command.deploy = (struct deploy_command){.resources = resource, .resource_count = 1};
+    return command;
+}
+
+enum status machine_deploy(struct machine *m, const char *name, struct slice xml)
+{
+    struct command command = machine_deployment(m, name, xml);
+
     return machine_apply(m, &command);
+}
+
+struct slice machine_read_file(struct machine *m, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    struct buffer data;
+    struct slice text;
+    char block[4096];
+    size_t got;
+
+    if (file == NULL) {
+        test_fail(__FILE__, __LINE__, "cannot read %s", path);
+    }
+    buffer_init(&data, MIB(16));
+    while ((got = fread(block, 1, sizeof(block), file)) > 0) {
+        buffer_put(&data, block, got);
+    }
+    fclose(file);
+    text = arena_copy(&m->arena, buffer_slice(&data));
+    buffer_deinit(&data);
+    return text;
 }
 
 const struct machine_name *machine_find(const struct machine *m, char kind, struct slice name)
@@ -251,5 +313,37 @@ uint64_t machine_rows(struct machine *m, uint8_t table)
     CHECK_OK(store_begin_read(m->store, &txn));
     CHECK_OK(store_count(txn, table, &count));
     store_abort(txn);
+    return count;
+}
+
+uint32_t machine_instances(struct machine *m, uint64_t *keys, uint32_t max)
+{
+    struct store_txn *txn;
+    struct store_cursor cursor;
+    struct arena arena;
+    struct buffer buffer;
+    struct rows rows;
+    uint32_t count = 0;
+
+    machine_commit(m);
+    arena_init(&arena, MIB(256));
+    buffer_init(&buffer, MIB(1));
+    CHECK_OK(store_begin_read(m->store, &txn));
+    rows_init(&rows, txn, &arena, &buffer);
+    CHECK_OK(store_cursor_open(txn, TABLE_ELEMENT, &cursor));
+    for (enum status st = store_cursor_first(&cursor); st == STATUS_OK;
+         st = store_cursor_next(&cursor)) {
+        struct element_row row = {.key = 0};
+
+        CHECK(element_row_decode(&rows, bytes_get_u64be(cursor.key.data), cursor.value, &row));
+        if (row.scope_key == 0) {
+            CHECK_INT(count, <, max);
+            keys[count++] = row.key;
+        }
+    }
+    store_cursor_close(&cursor);
+    store_abort(txn);
+    buffer_deinit(&buffer);
+    arena_deinit(&arena);
     return count;
 }

@@ -27,6 +27,9 @@ struct machine {
     uint64_t index;
     int64_t stamp_ms;
     struct buffer trace; /* lines of the last command, each indented by two blanks */
+    /* Instead of the lines and names: told of every event. */
+    void (*on_event)(void *ctx, const struct trace_event *event);
+    void *on_event_ctx;
     struct machine_name names[MACHINE_NAMES_MAX];
     uint32_t name_count;
     struct result result; /* of the last command */
@@ -40,24 +43,35 @@ void machine_close(struct machine *m);
 /* Close and open again: what is not committed is gone. */
 void machine_reopen(struct machine *m);
 void machine_commit(struct machine *m);
+/* Go on with a copy of the committed state in another directory, as from a snapshot. */
+void machine_move(struct machine *m, const char *directory);
 
+/* Apply the bytes of a command as they are, under the next index. */
+enum status machine_apply_bytes(struct machine *m, struct slice bytes);
 /* Stamp, encode, apply; the result is in m->result until the next one. */
 enum status machine_apply(struct machine *m, struct command *command);
 /* The command of that type with default tenant. */
 struct command machine_command(enum command_type type);
 /* JSON text as a value in the machine's arena. */
 struct slice machine_value(struct machine *m, const char *json);
-/* Compile the BPMN text and deploy it under the name. */
+/* A deployment of the BPMN text under the name, compiled into the machine's arena. */
+struct command machine_deployment(struct machine *m, const char *name, struct slice xml);
+/* The same, applied. */
 enum status machine_deploy(struct machine *m, const char *name, struct slice xml);
 
 /* Key of the newest one of its kind; 0: none. */
 uint64_t machine_key(const struct machine *m, char kind, struct slice name);
 const struct machine_name *machine_find(const struct machine *m, char kind, struct slice name);
 
+/* Bytes of a file in the machine's arena. */
+struct slice machine_read_file(struct machine *m, const char *path);
+
 /* The content digest as text. Commits the turn. */
 struct slice machine_digest(struct machine *m);
 /* Fails the test when fsm_check has findings or a row of an ended instance is left. */
 void machine_check(struct machine *m);
 uint64_t machine_rows(struct machine *m, uint8_t table);
+/* Keys of the living process instances; fails the test when there are more than max. */
+uint32_t machine_instances(struct machine *m, uint64_t *keys, uint32_t max);
 
 #endif

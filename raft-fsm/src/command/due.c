@@ -130,18 +130,20 @@ static enum verdict happen(struct exec *x, const struct due_row *due, uint32_t l
     ENSURE(x, false);
 }
 
+/* Rows in key order; what becomes due at an earlier place meanwhile is met by the next TICK. */
 static enum verdict tick_clock(struct exec *x, enum due_clock clock, int64_t until_ms,
                                uint32_t *done)
 {
     uint32_t limit = x->command->tick.limit;
     struct due_row due;
+    bool more = due_row_first(&x->rows, clock, until_ms, &due);
     enum verdict v = V_OK;
 
-    while (v == V_OK && !exec_stopped(x) && *done < limit && !steps_are_used_up(x) &&
-           due_row_first(&x->rows, clock, until_ms, &due)) {
+    while (more && v == V_OK && !exec_stopped(x) && *done < limit && !steps_are_used_up(x)) {
         v = happen(x, &due, limit - *done, done);
         if (v == V_OK) {
             steps_run(x, LIMIT_STEPS_PER_COMMAND);
+            more = due_row_after(&x->rows, &due, until_ms, &due);
         }
     }
     return v;

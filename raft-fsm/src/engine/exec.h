@@ -24,6 +24,10 @@ enum verdict {
     V_FAULT     /* stop this command: x->bug or a fault in x->rows */
 };
 
+enum {
+    EXEC_BUG_BYTES = 160
+};
+
 struct failure {
     enum incident_type type;
     struct slice message;
@@ -43,10 +47,10 @@ struct exec {
     uint64_t feel_steps;
     struct trace_log trace;
     struct failure failure;
-    struct slice bug;          /* text of the ENSURE that failed; data NULL: none */
-    uint64_t acting_instance;  /* who is banned if it does */
-    bool has_acting_due;       /* what is due happens ... */
-    struct due_row acting_due; /* ... and this is it */
+    char bug_text[EXEC_BUG_BYTES]; /* the ENSURE that failed; empty: none */
+    uint64_t acting_instance;      /* who is banned if it does */
+    bool has_acting_due;           /* what is due happens ... */
+    struct due_row acting_due;     /* ... and this is it */
     struct result result;
     struct ready_types *ready_types; /* jobs of these types have become ready */
     bool nothing_done;               /* an answer that is not worth a record: writes nothing */

@@ -127,8 +127,9 @@ void steps_run(struct exec *x, uint32_t steps_max)
 void steps_continue(struct exec *x, uint64_t instance_key, uint32_t steps_max)
 {
     struct step step;
+    uint64_t sequence = 0;
 
-    while (may_run(x, steps_max) && step_row_take(&x->rows, instance_key, &step)) {
+    while (may_run(x, steps_max) && step_row_take(&x->rows, instance_key, &sequence, &step)) {
         step_run_counted(x, &step);
     }
     steps_run(x, steps_max);

@@ -54,20 +54,36 @@ bool due_row_exists(struct rows *rows, const struct due_row *row)
     return write_set_get(&rows->writes, TABLE_DUE, &key, &value);
 }
 
-bool due_row_first(struct rows *rows, enum due_clock clock, int64_t until_ms, struct due_row *out)
+static bool first_from(struct rows *rows, const struct row_key *from, int64_t until_ms,
+                       struct due_row *out)
 {
-    struct row_key prefix;
+    struct row_key prefix = {.size = AT_OFFSET, .bytes = {from->bytes[0]}};
     struct row_walk walk;
-    bool found;
+    bool found = walk_begin_at(&walk, &rows->writes, TABLE_DUE, &prefix, from);
 
-    row_key_init(&prefix);
-    row_key_put_u8(&prefix, (uint8_t)clock);
-    found = walk_begin(&walk, &rows->writes, TABLE_DUE, &prefix);
     if (found) {
         *out = due_row_of_key(walk.key);
     }
     walk_end(&walk);
     return found && out->at_ms <= until_ms;
+}
+
+bool due_row_first(struct rows *rows, enum due_clock clock, int64_t until_ms, struct due_row *out)
+{
+    struct row_key from;
+
+    row_key_init(&from);
+    row_key_put_u8(&from, (uint8_t)clock);
+    return first_from(rows, &from, until_ms, out);
+}
+
+bool due_row_after(struct rows *rows, const struct due_row *after, int64_t until_ms,
+                   struct due_row *out)
+{
+    struct row_key from = due_key(after);
+
+    row_key_put_u8(&from, 0);
+    return first_from(rows, &from, until_ms, out);
 }
 
 /* --- timers --- */

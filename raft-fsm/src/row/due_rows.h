@@ -31,6 +31,9 @@ void due_row_delete(struct rows *rows, const struct due_row *row);
 bool due_row_exists(struct rows *rows, const struct due_row *row);
 /* The first row of the clock at or before until_ms; false when there is none. */
 bool due_row_first(struct rows *rows, enum due_clock clock, int64_t until_ms, struct due_row *out);
+/* The same behind a row that was there. */
+bool due_row_after(struct rows *rows, const struct due_row *after, int64_t until_ms,
+                   struct due_row *out);
 struct due_row due_row_of_key(struct slice key);
 
 enum {

@@ -1,7 +1,7 @@
 /* element, child: the living element instances, process instances among them.
  *
  * A command works on one struct per element: element_row_find gives the same one every time, it is
- * changed in place, and rows_flush stores what differs from what was loaded. An element that is
+ * changed in place, and rows_settle stores what differs from what was loaded. An element that is
  * made and removed in one command leaves nothing. The `child` table orders elements by scope. */
 #ifndef FSM_ELEMENT_ROWS_H
 #define FSM_ELEMENT_ROWS_H
@@ -67,7 +67,7 @@ struct element_row *element_row_find(struct rows *rows, uint64_t key);
 /* A zeroed row under a fresh key, in `child`, too, when scope_key is not 0. NULL: sticky fault. */
 struct element_row *element_row_new(struct rows *rows, uint64_t key, uint64_t scope_key);
 void element_row_remove(struct rows *rows, struct element_row *row);
-/* Encode every changed row into the write set; part of rows_flush. */
+/* Encode every changed row into the write set; part of rows_settle. */
 void element_rows_write(struct rows *rows);
 
 /* Key of the first child of the scope behind `after` (0: the first of all), or 0. */

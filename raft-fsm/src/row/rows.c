@@ -8,12 +8,13 @@ void rows_init(struct rows *rows, struct store_txn *txn, struct arena *arena, st
     write_set_init(&rows->writes, txn, arena);
 }
 
-enum status rows_flush(struct rows *rows)
+void rows_settle(struct rows *rows)
 {
     element_rows_write(rows);
-    if (rows->writes.status != STATUS_OK) {
-        return rows->writes.status;
-    }
+}
+
+enum status rows_flush(struct rows *rows)
+{
     return write_set_flush(&rows->writes);
 }
 

@@ -34,7 +34,10 @@ struct rows {
 /* buffer: for encoding, with the ceiling of one row; borrowed. */
 void rows_init(struct rows *rows, struct store_txn *txn, struct arena *arena,
                struct buffer *buffer);
-/* Write everything that the command changed to the store. Errors: faults of the store. */
+/* Bring everything that the command changed into the write set. */
+void rows_settle(struct rows *rows);
+/* Write it to the store; after rows_settle. Whatever was read of the store is invalid then. Errors:
+ * faults of the store. */
 enum status rows_flush(struct rows *rows) NODISCARD;
 
 /* Begin a row of so many members besides the version; then put the members into what it returns. */

@@ -40,15 +40,19 @@ void step_row_put(struct rows *rows, uint64_t sequence, const struct step *step)
     row_end_new(rows, TABLE_STEP, &key);
 }
 
-bool step_row_take(struct rows *rows, uint64_t instance_key, struct step *out)
+bool step_row_take(struct rows *rows, uint64_t instance_key, uint64_t *sequence, struct step *out)
 {
     struct row_key prefix = row_key_of(instance_key);
+    struct row_key from = prefix;
     struct row_walk walk;
-    bool found = walk_begin(&walk, &rows->writes, TABLE_STEP, &prefix);
+    bool found;
 
+    row_key_put_u64(&from, *sequence + 1);
+    found = walk_begin_at(&walk, &rows->writes, TABLE_STEP, &prefix, &from);
     if (found) {
         struct decoder d = row_open(rows, walk.value, STEP_MEMBERS);
 
+        *sequence = row_key_last_u64(walk.key);
         *out = get_step(&d);
         found = row_close(rows, &d);
         write_set_delete(&rows->writes, TABLE_STEP, &walk.present);
@@ -161,10 +165,10 @@ bool banned_row_get(struct rows *rows, uint64_t instance_key)
     return write_set_get(&rows->writes, TABLE_BANNED, &key, &value);
 }
 
-void banned_row_put(struct rows *rows, uint64_t instance_key, struct slice reason)
+void banned_row_put(struct rows *rows, uint64_t instance_key, uint64_t index)
 {
     struct row_key key = row_key_of(instance_key);
 
-    value_put_string(row_begin(rows, 1), reason);
+    value_put_u64(row_begin(rows, 1), index);
     row_end(rows, TABLE_BANNED, &key);
 }

@@ -27,8 +27,9 @@ _Static_assert(sizeof(struct step) == 48, "a step is 48 bytes (docs/raft-fsm.md)
 
 /* Stored steps of an instance, first in first out: sequence is any fresh engine key. */
 void step_row_put(struct rows *rows, uint64_t sequence, const struct step *step);
-/* Take the first one away; false when there is none. */
-bool step_row_take(struct rows *rows, uint64_t instance_key, struct step *out);
+/* Take the first one behind *sequence away, and set *sequence to its own (0: from the first on);
+ * false when there is none. Going on from the last one spares a walk over what is taken already. */
+bool step_row_take(struct rows *rows, uint64_t instance_key, uint64_t *sequence, struct step *out);
 bool step_rows_exist(struct rows *rows, uint64_t instance_key);
 void step_rows_delete(struct rows *rows, uint64_t instance_key);
 /* The first instance behind `after` that has stored steps; 0: none. */
@@ -66,6 +67,7 @@ void incident_row_put(struct rows *rows, const struct incident_row *row);
 void incident_row_delete(struct rows *rows, uint64_t key);
 
 bool banned_row_get(struct rows *rows, uint64_t instance_key);
-void banned_row_put(struct rows *rows, uint64_t instance_key, struct slice reason);
+/* index: of the entry that found the bug. */
+void banned_row_put(struct rows *rows, uint64_t instance_key, uint64_t index);
 
 #endif

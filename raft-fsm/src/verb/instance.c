@@ -43,6 +43,9 @@ enum verdict instance_start_by_event(struct exec *x, struct element_row *root, u
 
 void instance_ended(struct exec *x, const struct element_row *root)
 {
+    if (x->steps.may_be_stored) {
+        step_rows_delete(&x->rows, root->key); /* what it still had to do is done with it */
+    }
     if (root->instance.lock_key.data != NULL) {
         message_lock_release(x, root);
     }

@@ -39,8 +39,11 @@ static enum verdict correlate_subscriptions(struct exec *x, const struct message
         struct element_row *row = element_find(x, next.element_key);
         enum verdict v;
 
-        ENSURE(x, row != NULL);
         at = next;
+        if (banned_row_get(&x->rows, next.instance_key)) {
+            continue;
+        }
+        ENSURE(x, row != NULL);
         if (!event_is_welcome(x, row)) {
             continue;
         }
