@@ -84,17 +84,18 @@ static void bug_settle(struct exec *x, const struct exec *broken)
 {
     bool bannable =
         broken->acting_instance != 0 && element_find(x, broken->acting_instance) != NULL;
-    struct slice reason = slice_of(broken->bug_text);
 
     if (bannable) {
         banned_row_put(&x->rows, broken->acting_instance, x->index);
     } else if (broken->has_acting_due) {
         due_row_delete(&x->rows, &broken->acting_due);
     }
-    log_error("fsm", "bug index=%llu instance=%llu reason=%.*s", (unsigned long long)x->index,
-              bannable ? (unsigned long long)broken->acting_instance : 0ULL, SLICE_ARG(reason));
-    exec_reject(x, STATUS_INTERNAL, "Expected to run the command, but the engine failed: %.*s",
-                SLICE_ARG(reason));
+    log_error("fsm", "bug index=%llu instance=%llu file=%s line=%d reason=%s",
+              (unsigned long long)x->index,
+              bannable ? (unsigned long long)broken->acting_instance : 0ULL, broken->bug_file,
+              broken->bug_line, broken->bug);
+    exec_reject(x, STATUS_INTERNAL, "Expected to run the command, but the engine failed: %s",
+                broken->bug);
 }
 
 /* STATUS_LIMIT: a row or the command's memory has grown past what any command should need. A fault
@@ -102,7 +103,7 @@ static void bug_settle(struct exec *x, const struct exec *broken)
 static bool is_bug(const struct exec *x)
 {
     return x->rows.writes.status == STATUS_LIMIT ||
-           (x->rows.writes.status == STATUS_OK && x->bug_text[0] != '\0');
+           (x->rows.writes.status == STATUS_OK && x->bug != NULL);
 }
 
 static void run_steps(struct exec *x)
@@ -125,10 +126,11 @@ static void run(struct exec *x, struct fsm *fsm)
 
     run_steps(x);
     if (is_bug(x)) {
-        if (x->bug_text[0] == '\0') {
-            snprintf(x->bug_text, sizeof(x->bug_text), "the command outgrew its memory");
-        }
         broken = *x;
+        if (broken.bug == NULL) {
+            broken.bug = "the command outgrew its memory";
+            broken.bug_file = "";
+        }
         arena_rewind(x->arena, mark);
         exec_begin(x, fsm, broken.command, broken.index);
         bug_settle(x, &broken);

@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 enum {
     DETAIL_BYTES_MAX = 4096, /* of a rejection or incident: longer texts are cut */
@@ -12,7 +11,7 @@ enum {
 
 bool exec_stopped(const struct exec *x)
 {
-    return x->bug_text[0] != '\0' || x->rows.writes.status != STATUS_OK;
+    return x->bug != NULL || x->rows.writes.status != STATUS_OK;
 }
 
 uint64_t exec_next_key(struct exec *x)
@@ -68,18 +67,12 @@ enum verdict exec_incident(struct exec *x, enum incident_type type, const char *
     return V_INCIDENT;
 }
 
-/* Where the file lies on the machine that built it is nobody's business, and must not differ. */
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash == NULL ? path : slash + 1;
-}
-
 enum verdict exec_bug(struct exec *x, const char *file, int line, const char *text)
 {
     if (!exec_stopped(x)) {
-        snprintf(x->bug_text, sizeof(x->bug_text), "%s:%d: %s", file_name(file), line, text);
+        x->bug = text;
+        x->bug_file = file;
+        x->bug_line = line;
     }
     return V_FAULT;
 }

@@ -24,10 +24,6 @@ enum verdict {
     V_FAULT     /* stop this command: x->bug or a fault in x->rows */
 };
 
-enum {
-    EXEC_BUG_BYTES = 160
-};
-
 struct failure {
     enum incident_type type;
     struct slice message;
@@ -47,10 +43,12 @@ struct exec {
     uint64_t feel_steps;
     struct trace_log trace;
     struct failure failure;
-    char bug_text[EXEC_BUG_BYTES]; /* the ENSURE that failed; empty: none */
-    uint64_t acting_instance;      /* who is banned if it does */
-    bool has_acting_due;           /* what is due happens ... */
-    struct due_row acting_due;     /* ... and this is it */
+    const char *bug;      /* text of the ENSURE that failed; NULL: none */
+    const char *bug_file; /* its place, for the log alone: another build has another one */
+    int bug_line;
+    uint64_t acting_instance;  /* who is banned if it does */
+    bool has_acting_due;       /* what is due happens ... */
+    struct due_row acting_due; /* ... and this is it */
     struct result result;
     struct ready_types *ready_types; /* jobs of these types have become ready */
     bool nothing_done;               /* an answer that is not worth a record: writes nothing */
@@ -65,7 +63,7 @@ void exec_reject(struct exec *x, enum status status, const char *format, ...) PR
 /* Always V_INCIDENT. */
 enum verdict exec_incident(struct exec *x, enum incident_type type, const char *format, ...)
     PRINTF_LIKE(3, 4) NODISCARD;
-/* Always V_FAULT. */
+/* Always V_FAULT. file and text must live for ever. */
 enum verdict exec_bug(struct exec *x, const char *file, int line, const char *text);
 struct slice exec_printf(struct exec *x, const char *format, ...) PRINTF_LIKE(2, 3);
 

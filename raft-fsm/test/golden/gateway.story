@@ -81,15 +81,15 @@ create gateway {"amount":"many"}
   ELEMENT ACTIVATING split EXCLUSIVE_GATEWAY key=22 scope=19
   ELEMENT ACTIVATED split EXCLUSIVE_GATEWAY key=22 scope=19
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19
-  INCIDENT ACTIVE split EXTRACT_VALUE_ERROR key=23 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] a string and a number have no order."
+  INCIDENT ACTIVE split EXTRACT_VALUE_ERROR key=23 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] There is no order between a string and a number."
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19 incident=23
   INSTANCE ACTIVE gateway key=19 incidents=1
 resolve split
   OK puts=2 deletes=1
-  INCIDENT RESOLVED split EXTRACT_VALUE_ERROR key=23 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] a string and a number have no order."
+  INCIDENT RESOLVED split EXTRACT_VALUE_ERROR key=23 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] There is no order between a string and a number."
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19
   INSTANCE ACTIVE gateway key=19
-  INCIDENT ACTIVE split EXTRACT_VALUE_ERROR key=24 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] a string and a number have no order."
+  INCIDENT ACTIVE split EXTRACT_VALUE_ERROR key=24 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] There is no order between a string and a number."
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19 incident=24
   INSTANCE ACTIVE gateway key=19 incidents=1
 set gateway {"amount":1}
@@ -97,7 +97,7 @@ set gateway {"amount":1}
   VARIABLE UPDATED amount=1 scope=19
 resolve split
   OK puts=5 deletes=3
-  INCIDENT RESOLVED split EXTRACT_VALUE_ERROR key=24 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] a string and a number have no order."
+  INCIDENT RESOLVED split EXTRACT_VALUE_ERROR key=24 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] There is no order between a string and a number."
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19
   INSTANCE ACTIVE gateway key=19
   ELEMENT COMPLETED split EXCLUSIVE_GATEWAY key=22 scope=19
