@@ -1,0 +1,23 @@
+/* The models that the random log deploys: the files of models/, compiled, in a few versions each.
+ */
+#ifndef REPLAY_MODELS_H
+#define REPLAY_MODELS_H
+
+#include "base/arena.h"
+#include "fsm/command.h"
+
+enum {
+    MODEL_COUNT = 8,
+    MODEL_VARIANTS = 4 /* the word VARIANT of a file becomes v0 to v3 */
+};
+
+struct models {
+    struct arena arena;
+    struct deploy_resource resources[MODEL_COUNT][MODEL_VARIANTS];
+};
+
+/* Ends the process, with the diagnostics, when a file does not compile. */
+void models_init(struct models *models, const char *folder);
+void models_deinit(struct models *models);
+
+#endif

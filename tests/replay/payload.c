@@ -1,0 +1,273 @@
+#include "payload.h"
+
+#include "base/assert.h"
+#include "base/limits.h"
+#include "value/value.h"
+#include "values.h"
+
+enum {
+    POLLS_MAX = 4,
+    YIELDED_MAX = 4,
+    MESSAGE_IDS = 4
+};
+
+#define PICK(rng, array) (array)[rng_below((rng), sizeof(array) / sizeof(array)[0])]
+
+static const char *const process_ids[] = {"order",  "rounds", "nested", "timers", "clockwork",
+                                          "inbox",  "people", "crunch", "short",  "order",
+                                          "rounds", "nested", "inbox",  "people", "nowhere"};
+static const char *const job_types[] = {
+    "price", "mail",   "ship",  "refund", "left",   "tail",
+    "outer", "inner",  "after", "slow",   "wind",   "read",
+    "store", "script", "blue",  "green",  "nobody", "io.camunda.zeebe:userTask"};
+static const char *const messages[] = {"paid", "stop", "note-blue", "letter", "reply", "unheard"};
+static const char *const error_codes[] = {"NO_STOCK", "BROKEN", "UNKNOWN", ""};
+static const int64_t lives_ms[] = {0, 0, 1, 1000, 60000, 3600000, 90000000};
+
+/* The key of one of that kind; now and then of something else, gone, or never there. */
+static uint64_t pick_key(struct payload_source *s, enum world_kind kind)
+{
+    const struct world_item *item = world_pick(s->world, kind);
+
+    if (rng_chance(s->rng, 60) || item == NULL) {
+        item = world_pick(s->world, (enum world_kind)rng_below(s->rng, WORLD_KINDS));
+    }
+    if (rng_chance(s->rng, 10) || item == NULL) {
+        return rng_next(s->rng) >> rng_below(s->rng, 64);
+    }
+    return item->key;
+}
+
+static struct slice few_variables(struct payload_source *s)
+{
+    return rng_chance(s->rng, 250) ? value_empty_object()
+                                   : values_document(s->rng, s->arena, false);
+}
+
+static struct slice text_or_null(struct payload_source *s, const char *text)
+{
+    return rng_chance(s->rng, 500) ? slice_of(text) : SLICE_EMPTY;
+}
+
+static void fill_deploy(struct payload_source *s, struct deploy_command *deploy)
+{
+    uint32_t count = rng_chance(s->rng, 700) ? 1 : 1 + rng_below(s->rng, 3);
+    uint32_t first = rng_below(s->rng, MODEL_COUNT);
+
+    deploy->resources = ARENA_ARRAY(s->arena, struct deploy_resource, count);
+    ASSERT(deploy->resources != NULL);
+    deploy->resource_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        deploy->resources[i] =
+            s->models->resources[(first + i) % MODEL_COUNT][rng_below(s->rng, MODEL_VARIANTS)];
+    }
+}
+
+static void fill_create(struct payload_source *s, struct create_instance_command *create)
+{
+    create->version = rng_chance(s->rng, 900) ? -1 : (int32_t)rng_below(s->rng, 6);
+    if (rng_chance(s->rng, 250)) {
+        create->process_definition_key = pick_key(s, WORLD_DEFINITION);
+    } else {
+        create->process_id = slice_of(PICK(s->rng, process_ids));
+    }
+    create->variables =
+        rng_chance(s->rng, 980) ? values_document(s->rng, s->arena, true) : value_empty_object();
+    if (rng_chance(s->rng, 150)) {
+        create->tag_count = 1 + rng_below(s->rng, 3);
+        create->tags = ARENA_ARRAY(s->arena, struct slice, create->tag_count);
+        ASSERT(create->tags != NULL);
+        for (uint32_t i = 0; i < create->tag_count; i++) {
+            create->tags[i] = arena_printf(s->arena, "tag-%u", i + rng_below(s->rng, 2) * 3);
+        }
+    }
+    if (rng_chance(s->rng, 150)) {
+        create->business_id = arena_printf(s->arena, "b-%u", rng_below(s->rng, 50));
+    }
+    create->await_completion = rng_chance(s->rng, 100);
+}
+
+static struct slice pick_job_type(struct payload_source *s)
+{
+    const struct world_item *job = world_pick(s->world, WORLD_JOB_WAITING);
+
+    if (job != NULL && rng_chance(s->rng, 800)) {
+        return arena_copy(s->arena, world_name(job));
+    }
+    return slice_of(PICK(s->rng, job_types));
+}
+
+static void fill_activate(struct payload_source *s, struct activate_jobs_command *activate)
+{
+    activate->type = pick_job_type(s);
+    activate->request_count = rng_chance(s->rng, 700) ? 1 : 1 + rng_below(s->rng, POLLS_MAX);
+    activate->requests =
+        ARENA_ARRAY(s->arena, struct activate_jobs_request, activate->request_count);
+    ASSERT(activate->requests != NULL);
+    for (uint32_t i = 0; i < activate->request_count; i++) {
+        activate->requests[i] = (struct activate_jobs_request){
+            .waiter = rng_next(s->rng) >> 1,
+            .worker = arena_printf(s->arena, "worker-%u", rng_below(s->rng, 5)),
+            .timeout_ms = rng_chance(s->rng, 100) ? 1 : 100 + rng_below(s->rng, 600000),
+            .jobs_max = 1 + rng_below(s->rng, rng_chance(s->rng, 100) ? 200 : 8)};
+    }
+}
+
+static uint64_t pick_job(struct payload_source *s)
+{
+    bool held = world_pick(s->world, WORLD_JOB_HELD) != NULL && rng_chance(s->rng, 950);
+
+    return pick_key(s, held ? WORLD_JOB_HELD : WORLD_JOB_WAITING);
+}
+
+static void fill_fail(struct payload_source *s, struct fail_job_command *fail)
+{
+    fail->job_key = pick_job(s);
+    fail->retries = (int32_t)rng_below(s->rng, 4) - (rng_chance(s->rng, 50) ? 1 : 0);
+    fail->back_off_ms = rng_chance(s->rng, 500) ? 0 : rng_below(s->rng, 60000);
+    fail->error_message = text_or_null(s, "out of luck");
+    fail->variables = few_variables(s);
+}
+
+static void fill_throw(struct payload_source *s, struct throw_job_error_command *thrown)
+{
+    thrown->job_key = pick_job(s);
+    thrown->error_code = slice_of(PICK(s->rng, error_codes));
+    thrown->error_message = text_or_null(s, "thrown");
+    thrown->variables = few_variables(s);
+}
+
+static void fill_update(struct payload_source *s, struct update_job_command *update)
+{
+    update->job_key = pick_job(s);
+    update->has_retries = rng_chance(s->rng, 600);
+    update->has_timeout = rng_chance(s->rng, 400);
+    update->has_priority = rng_chance(s->rng, 400);
+    update->retries = (int32_t)rng_below(s->rng, 5);
+    update->priority = (int32_t)rng_below(s->rng, 100) - 50;
+    update->timeout_ms = rng_below(s->rng, 100000);
+}
+
+/* Jobs of one activation, or some of which it held none. */
+static void fill_yield(struct payload_source *s, struct yield_jobs_command *yield)
+{
+    const struct world_item *first = world_pick(s->world, WORLD_JOB_HELD);
+    uint64_t *keys = ARENA_ARRAY(s->arena, uint64_t, YIELDED_MAX);
+
+    ASSERT(keys != NULL);
+    yield->job_keys = keys;
+    if (first == NULL) {
+        return;
+    }
+    yield->activation = first->activation + (rng_chance(s->rng, 50) ? 1 : 0);
+    keys[yield->job_count++] = first->key;
+    while (yield->job_count < YIELDED_MAX && rng_chance(s->rng, 600)) {
+        keys[yield->job_count++] = pick_job(s);
+    }
+}
+
+static void fill_publish(struct payload_source *s, struct publish_message_command *publish)
+{
+    const struct world_item *open = world_pick(s->world, WORLD_SUBSCRIPTION);
+
+    if (open != NULL && rng_chance(s->rng, 500)) {
+        publish->name = arena_copy(s->arena, world_name(open));
+        publish->correlation_key = arena_copy(s->arena, world_more(open));
+    } else {
+        publish->name = slice_of(PICK(s->rng, messages));
+        publish->correlation_key =
+            rng_chance(s->rng, 850) ? values_order_id(s->rng, s->arena) : SLICE("");
+    }
+    publish->time_to_live_ms = PICK(s->rng, lives_ms);
+    if (rng_chance(s->rng, 300)) {
+        publish->message_id = arena_printf(s->arena, "m-%u", rng_below(s->rng, MESSAGE_IDS));
+    }
+    publish->variables =
+        rng_chance(s->rng, 600) ? values_document(s->rng, s->arena, true) : few_variables(s);
+}
+
+static void fill_assign(struct payload_source *s, struct assign_user_task_command *assign)
+{
+    assign->user_task_key = pick_key(s, WORLD_USER_TASK);
+    assign->assignee = text_or_null(s, rng_chance(s->rng, 500) ? "ann" : "bob");
+    assign->allow_override = rng_chance(s->rng, 500);
+}
+
+static void fill_set_variables(struct payload_source *s, struct set_variables_command *set)
+{
+    set->scope_key = pick_key(s, rng_chance(s->rng, 500) ? WORLD_INSTANCE : WORLD_ELEMENT);
+    set->variables = values_document(s->rng, s->arena, rng_chance(s->rng, 300));
+    set->local = rng_chance(s->rng, 400);
+}
+
+static int64_t pick_pinned_time(struct payload_source *s)
+{
+    int64_t away_ms = rng_below(s->rng, rng_chance(s->rng, 200) ? 86400000 : 60000);
+
+    return rng_chance(s->rng, 700) ? s->now_ms + away_ms : s->now_ms - away_ms;
+}
+
+void payload_fill(struct payload_source *s, struct command *c)
+{
+    switch (c->type) {
+    case COMMAND_DEPLOY:
+        fill_deploy(s, &c->deploy);
+        return;
+    case COMMAND_CREATE_INSTANCE:
+        fill_create(s, &c->create_instance);
+        return;
+    case COMMAND_CANCEL_INSTANCE:
+        c->cancel_instance.process_instance_key = pick_key(s, WORLD_INSTANCE);
+        return;
+    case COMMAND_SET_VARIABLES:
+        fill_set_variables(s, &c->set_variables);
+        return;
+    case COMMAND_ACTIVATE_JOBS:
+        fill_activate(s, &c->activate_jobs);
+        return;
+    case COMMAND_COMPLETE_JOB:
+        c->complete_job.job_key = pick_job(s);
+        c->complete_job.variables = few_variables(s);
+        return;
+    case COMMAND_FAIL_JOB:
+        fill_fail(s, &c->fail_job);
+        return;
+    case COMMAND_THROW_JOB_ERROR:
+        fill_throw(s, &c->throw_job_error);
+        return;
+    case COMMAND_UPDATE_JOB:
+        fill_update(s, &c->update_job);
+        return;
+    case COMMAND_YIELD_JOBS:
+        fill_yield(s, &c->yield_jobs);
+        return;
+    case COMMAND_PUBLISH_MESSAGE:
+        fill_publish(s, &c->publish_message);
+        return;
+    case COMMAND_RESOLVE_INCIDENT:
+        c->resolve_incident.incident_key = pick_key(s, WORLD_INCIDENT);
+        return;
+    case COMMAND_ASSIGN_USER_TASK:
+        fill_assign(s, &c->assign_user_task);
+        return;
+    case COMMAND_COMPLETE_USER_TASK:
+        c->complete_user_task.user_task_key = pick_key(s, WORLD_USER_TASK);
+        c->complete_user_task.variables = few_variables(s);
+        return;
+    case COMMAND_TICK:
+        c->tick.limit = 1 + rng_below(s->rng, LIMIT_TICK_ROWS);
+        return;
+    case COMMAND_CONTINUE:
+        c->continue_.limit = 1 + rng_below(s->rng, LIMIT_CONTINUE_STEPS);
+        return;
+    case COMMAND_PIN_CLOCK:
+        c->pin_clock.timestamp_ms = pick_pinned_time(s);
+        return;
+    case COMMAND_RESET_CLOCK:
+        return;
+    case COMMAND_PURGE:
+        c->purge.before_ms = s->stamp_ms - rng_below(s->rng, 7200000);
+        c->purge.limit = 1 + rng_below(s->rng, LIMIT_PURGE_INSTANCES);
+        return;
+    }
+}
