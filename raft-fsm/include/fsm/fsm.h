@@ -2,7 +2,7 @@
  * state.
  *
  * It knows neither Raft nor network. A turn is one write transaction of the state store; each
- * command in it is a child transaction. Same commands in the same order give the same state digest,
+ * command in it is all or nothing. Same commands in the same order give the same state digest,
  * whatever the turn borders, the compiler, the time zone or the restarts in between.
  *
  * Thread: one (the core). Memory: an arena a command, the model cache. */

@@ -42,7 +42,7 @@ enum verdict run_publish_message(struct exec *x)
     }
     v = message_correlate(x, &message);
     if (v == V_OK && c->time_to_live_ms <= 0) {
-        message_row_delete(&x->rows, &message); /* with the notes of who got it */
+        message_done_delete(&x->rows, message.key);
         trace_message(x, &message, MESSAGE_EXPIRED);
     }
     return v;

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 enum {
     DETAIL_BYTES_MAX = 4096, /* of a rejection or incident: longer texts are cut */
     KEY_PARTITION = 1,
@@ -27,10 +29,7 @@ PRINTF_LIKE(2, 0) static struct slice exec_vprintf(struct exec *x, const char *f
     size_t size = length < 0 ? 0 : (size_t)length;
 
     if (size >= sizeof(text)) {
-        size = sizeof(text) - 1;
-        while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) {
-            size--;
-        }
+        size = utf8_valid_bytes(slice_make(text, sizeof(text) - 1));
     }
     return arena_copy(x->arena, slice_make(text, size));
 }

@@ -77,7 +77,7 @@ void message_row_put(struct rows *rows, const struct message_row *row)
     }
 }
 
-static void done_delete(struct rows *rows, uint64_t message_key)
+void message_done_delete(struct rows *rows, uint64_t message_key)
 {
     struct row_key prefix = row_key_of(message_key);
     struct row_walk walk;
@@ -101,7 +101,7 @@ void message_row_delete(struct rows *rows, const struct message_row *row)
 
         write_set_delete(&rows->writes, TABLE_MSG_ID, &id);
     }
-    done_delete(rows, row->key);
+    message_done_delete(rows, row->key);
 }
 
 bool message_id_is_taken(struct rows *rows, const struct message_row *row)

@@ -27,6 +27,8 @@ bool message_id_is_taken(struct rows *rows, const struct message_row *row);
 
 /* One message goes to each process once. */
 bool message_done_get(struct rows *rows, uint64_t message_key, struct slice process_id);
+/* Forget who got it. */
+void message_done_delete(struct rows *rows, uint64_t message_key);
 void message_done_put(struct rows *rows, uint64_t message_key, struct slice process_id);
 
 /* One instance at a time is started by messages of one correlation key. */

@@ -51,6 +51,12 @@ void row_key_put_name(struct row_key *key, struct slice name)
     hash128_put(key_extend(key, HASH128_BYTES), hash128(name));
 }
 
+void row_key_copy(struct row_key *to, const struct row_key *from)
+{
+    to->size = from->size;
+    memcpy(to->bytes, from->bytes, from->size);
+}
+
 struct slice row_key_slice(const struct row_key *key)
 {
     return slice_make(key->bytes, key->size);

@@ -261,7 +261,11 @@ bool walk_begin_at(struct row_walk *walk, struct write_set *set, enum table tabl
 {
     enum status st;
 
-    *walk = (struct row_walk){.set = set, .table = table, .prefix = *prefix};
+    walk->set = set;
+    walk->table = table;
+    row_key_copy(&walk->prefix, prefix);
+    walk->has_cursor = false;
+    walk->has_stored = false;
     if (set->status != STATUS_OK) {
         return false;
     }
