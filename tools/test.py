@@ -20,7 +20,7 @@ def build(preset):
 
 
 def ctest(preset, *more):
-    return [['ctest', '--test-dir', f'build/{preset}', '--output-on-failure', '--timeout', '900', *more]]
+    return [['ctest', '--test-dir', f'build/{preset}', '--output-on-failure', '--timeout', '900', '-j', '2', *more]]
 
 
 def python(script, *arguments):
