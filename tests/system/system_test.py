@@ -209,6 +209,43 @@ def test_lost_derived_files_are_rebuilt_from_the_log():
         check(len(activate(server, 'bench-task')) == 1, 'one job')
 
 
+def metric(server, name):
+    for line in server.request('GET', '/metrics')[1].splitlines():
+        if line.startswith(name + ' '):
+            return int(line.split()[1])
+    raise AssertionError(f'no metric {name}')
+
+
+def test_a_snapshot_is_taken_trims_the_log_and_restores_the_state():
+    with Server() as server:
+        server.deploy(ONE_TASK)
+        text = 'x' * 3_000_000
+        first = create(server, 'one-task', {'text': text})['processInstanceKey']
+        for _ in range(120):
+            key = create(server, 'one-task', {'text': text})['processInstanceKey']
+            server.post(f'/v2/process-instances/{key}/cancellation')
+            if metric(server, 'baton_snapshot_index') > 0:
+                break
+        until = time.monotonic() + 20
+        while metric(server, 'baton_snapshot_index') == 0 and time.monotonic() < until:
+            create(server, 'one-task')
+            time.sleep(0.05)
+        check(metric(server, 'baton_snapshot_index') > 0, 'a snapshot was taken')
+        check(metric(server, 'baton_raft_first_index') > 1, 'the log was trimmed')
+        create(server, 'one-task')
+        before = server.post('/v2/process-instances/search', {})['page']['totalItems']
+        server.kill()
+        os.unlink(os.path.join(server.directory, 'store.marker'))
+        server.start()
+        after = server.post('/v2/process-instances/search', {})['page']['totalItems']
+        check(before == after, f'{before} instances before, {after} after')
+        check(server.get(f'/v2/process-instances/{first}')['state'] == 'ACTIVE', 'the first one is active')
+        check(len(activate(server, 'bench-task', maxJobsToActivate=1)) == 1, 'a job is there')
+        server.stop()
+        code, output = server.check()
+        check(code == 0, output)
+
+
 def test_two_processes_never_share_a_directory():
     with Server() as server:
         done = subprocess.run([BINARY, 'dev', '--data', server.directory, '--port', str(free_port())],
