@@ -178,10 +178,15 @@ bool iso_duration_to_span(const struct iso_duration *duration, struct span *out)
            span_add(duration->span, (struct span){.seconds = seconds}, out);
 }
 
-static bool is_positive(const struct iso_duration *duration)
+/* Forward, and by a millisecond at least: clocks have no finer one, so a shorter interval would
+ * never leave its first point. */
+static bool moves_on(const struct iso_duration *duration)
 {
+    int64_t span_ms;
+
     return duration->months >= 0 && duration->days >= 0 && !span_is_negative(duration->span) &&
-           !iso_duration_is_zero(duration);
+           span_to_ms(duration->span, &span_ms) &&
+           (duration->months > 0 || duration->days > 0 || span_ms > 0);
 }
 
 /* Months and days on the local fields. */
@@ -272,7 +277,7 @@ bool iso_parse_repeat(struct slice text, struct iso_repeat *out)
                                             : !parse_start(text, &repeat)) {
         return false;
     }
-    if (!is_positive(&repeat.every)) {
+    if (!moves_on(&repeat.every)) {
         return false;
     }
     *out = repeat;

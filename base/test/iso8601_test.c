@@ -226,6 +226,8 @@ TEST(iso8601, reads_repeating_intervals)
     CHECK(!iso_parse_repeat(SLICE("R5"), &repeat));
     CHECK(!iso_parse_repeat(SLICE("R-1/PT1S"), &repeat));
     CHECK(!iso_parse_repeat(SLICE("R5/PT0S"), &repeat));
+    CHECK(iso_parse_repeat(SLICE("R5/PT0.001S"), &repeat));
+    CHECK(!iso_parse_repeat(SLICE("R5/PT0.0009S"), &repeat));
     CHECK(!iso_parse_repeat(SLICE("R5/-PT1S"), &repeat));
     CHECK(!iso_parse_repeat(SLICE("R5/PT1S/"), &repeat));
     CHECK(!iso_parse_repeat(SLICE("R5/PT1S/PT1S"), &repeat));

@@ -63,7 +63,7 @@ struct iso_repeat {
     bool has_end;
     struct iso_date_time start;
     struct iso_date_time end;
-    struct iso_duration every; /* positive */
+    struct iso_duration every; /* a millisecond at least */
 };
 
 enum {
