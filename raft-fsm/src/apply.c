@@ -102,8 +102,9 @@ static void bug_settle(struct exec *x, const struct exec *broken)
  * of the store outweighs the bug that may have come of it. */
 static bool is_bug(const struct exec *x)
 {
-    return x->rows.writes.status == STATUS_LIMIT ||
-           (x->rows.writes.status == STATUS_OK && x->bug != NULL);
+    enum status st = x->rows.writes.status;
+
+    return st == STATUS_LIMIT || (st == STATUS_OK && (x->bug != NULL || x->arena->exhausted));
 }
 
 static void run_steps(struct exec *x)
@@ -112,8 +113,9 @@ static void run_steps(struct exec *x)
     if (dispatch(x) == V_OK && x->result.status == STATUS_OK) {
         steps_run(x, LIMIT_STEPS_PER_COMMAND);
     }
-    if (!exec_stopped(x)) {
+    if (!exec_stopped(x) && x->result.status == STATUS_OK) {
         rows_settle(&x->rows);
+        idempotency_record(x);
     }
 }
 
@@ -132,14 +134,13 @@ static void run(struct exec *x, struct fsm *fsm)
             broken.bug_file = "";
         }
         arena_rewind(x->arena, mark);
+        x->arena->exhausted = false;
         exec_begin(x, fsm, broken.command, broken.index);
         bug_settle(x, &broken);
     } else if (x->rows.writes.status == STATUS_OK && x->result.status != STATUS_OK) {
         result = x->result;
         exec_begin(x, fsm, x->command, x->index);
         x->result = result;
-    }
-    if (!exec_stopped(x)) {
         idempotency_record(x);
     }
 }

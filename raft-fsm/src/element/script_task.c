@@ -2,6 +2,7 @@
 #include "element/element_kinds.h"
 #include "verb/expression.h"
 #include "verb/mapping.h"
+#include "verb/variable.h"
 
 static struct slice as_variable(struct exec *x, struct slice name, struct slice value)
 {
@@ -25,6 +26,12 @@ static enum verdict activate(struct exec *x, const struct bpmn_element *e, struc
                             INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
     if (v != V_OK) {
         return v;
+    }
+    if (!variable_is_flat_enough(x, e->result_variable, outcome.value)) {
+        return exec_incident(
+            x, INCIDENT_EXTRACT_VALUE_ERROR,
+            "Expected the result of the expression '%.*s' to be nested less deeply",
+            SLICE_ARG(outcome.text));
     }
     v = element_pass(x, row);
     if (v == V_OK) {

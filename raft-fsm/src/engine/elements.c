@@ -277,6 +277,9 @@ static void run_terminate(struct exec *x, const struct step *step)
     }
     if (row->state != ELEMENT_TERMINATING) {
         v = terminate_begin(x, row);
+    } else if (row->active_children > 0) {
+        /* Cancelling drops stored steps, and with them what the children may not have heard yet. */
+        scope_terminate_children(x, row, 0);
     }
     if (v == V_OK && row->active_children == 0) {
         v = terminate_end(x, row);

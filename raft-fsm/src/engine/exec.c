@@ -13,7 +13,7 @@ enum {
 
 bool exec_stopped(const struct exec *x)
 {
-    return x->bug != NULL || x->rows.writes.status != STATUS_OK;
+    return x->bug != NULL || x->rows.writes.status != STATUS_OK || x->arena->exhausted;
 }
 
 uint64_t exec_next_key(struct exec *x)

@@ -40,7 +40,9 @@ struct exec {
     int64_t stamp_ms;
     struct meta_row meta; /* working copy: kept when the command succeeds */
     struct step_queue steps;
-    uint64_t feel_steps;
+    uint64_t feel_steps;        /* of all expressions so far */
+    uint64_t feel_steps_before; /* the present step began: its expressions share one budget */
+    uint64_t value_bytes;       /* of the values that expressions gave */
     struct trace_log trace;
     struct failure failure;
     const char *bug;      /* text of the ENSURE that failed; NULL: none */

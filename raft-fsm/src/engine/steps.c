@@ -79,6 +79,7 @@ bool steps_are_used_up(const struct exec *x)
 {
     return x->steps.run >= LIMIT_STEPS_PER_COMMAND ||
            x->rows.writes.put_bytes >= LIMIT_BYTES_PER_COMMAND ||
+           x->value_bytes >= LIMIT_BYTES_PER_COMMAND ||
            x->feel_steps >= LIMIT_FEEL_STEPS_PER_COMMAND;
 }
 
@@ -91,6 +92,7 @@ static void step_run_counted(struct exec *x, const struct step *step)
 {
     x->steps.run++;
     x->acting_instance = step->instance_key;
+    x->feel_steps_before = x->feel_steps;
     step_run(x, step);
 }
 

@@ -1,6 +1,7 @@
 #include "verb/expression.h"
 
 #include "base/assert.h"
+#include "base/limits.h"
 #include "verb/variable.h"
 
 struct finder {
@@ -58,12 +59,21 @@ static struct slice warnings_text(struct exec *x, const struct feel_result *resu
     return text;
 }
 
+/* What the expressions of one step have left of what a command may spend; 1 is too few for any. */
+static uint64_t steps_left(const struct exec *x)
+{
+    uint64_t spent = x->feel_steps - x->feel_steps_before;
+
+    return spent < LIMIT_FEEL_STEPS_PER_COMMAND ? LIMIT_FEEL_STEPS_PER_COMMAND - spent : 1;
+}
+
 static enum verdict evaluate_parsed(struct exec *x, const struct bpmn_expression *expression,
                                     const struct surroundings *around,
                                     enum incident_type on_failure, struct outcome *out)
 {
     struct finder finder = {.x = x, .around = around};
-    struct feel_environment environment = {.find = find, .ctx = &finder, .now_ms = x->now_ms};
+    struct feel_environment environment = {
+        .find = find, .ctx = &finder, .now_ms = x->now_ms, .steps_max = steps_left(x)};
     struct feel_result result;
     enum status st;
 
@@ -74,6 +84,13 @@ static enum verdict evaluate_parsed(struct exec *x, const struct bpmn_expression
         return V_FAULT;
     }
     x->feel_steps += result.steps;
+    if (result.value.size > LIMIT_VARIABLES_BYTES) {
+        return exec_incident(x, on_failure,
+                             "Expected the result of the expression '%.*s' to have at most %llu "
+                             "bytes, but it has %zu.",
+                             SLICE_ARG(expression->text), LIMIT_VARIABLES_BYTES, result.value.size);
+    }
+    x->value_bytes += result.value.size;
     out->type = result.type;
     out->value = arena_copy(x->arena, result.value);
     out->warnings = warnings_text(x, &result);

@@ -1,5 +1,6 @@
 #include "verb/mapping.h"
 
+#include "base/limits.h"
 #include "verb/expression.h"
 #include "verb/variable.h"
 
@@ -7,9 +8,15 @@ enum {
     PATH_PARTS_MAX = 64
 };
 
+/* What dotted targets make the mappings of one element copy, at most: a large document taken apart
+ * and put together over and over. */
+#define COPIED_BYTES_MAX MIB(64)
+
 struct results {
     struct named_value *items;
     uint32_t count;
+    uint64_t bytes;  /* of all values */
+    uint64_t copied; /* for dotted targets */
 };
 
 /* The result of that name so far; NULL when there is none. */
@@ -74,10 +81,42 @@ static struct slice value_at_path(struct exec *x, struct slice base, const struc
                         ? inner
                         : value_empty_object();
     }
-    for (uint32_t i = count - 1; i > 0; i--) {
-        value = value_merge(x->arena, levels[i - 1], one_member(x, parts[i], value));
+    for (uint32_t i = count - 1; i > 0 && value.data != NULL; i--) {
+        struct slice member = one_member(x, parts[i], value);
+
+        value = member.data == NULL ? SLICE_EMPTY : value_merge(x->arena, levels[i - 1], member);
     }
     return value;
+}
+
+/* The value put in at its path, unless that makes the results too large or too deep. */
+static enum verdict result_put(struct exec *x, struct results *results, struct named_value *result,
+                               const struct bpmn_mapping *mapping, struct slice base,
+                               struct slice value)
+{
+    struct slice parts[PATH_PARTS_MAX];
+    uint32_t count = path_split(mapping->target, parts);
+
+    results->copied += 2 * (uint64_t)(count - 1) * (base.size + value.size);
+    if (results->copied <= COPIED_BYTES_MAX) {
+        value = value_at_path(x, base, parts, count, value);
+        ENSURE(x, value.data != NULL);
+    }
+    results->bytes += value.size - result->value.size;
+    if (results->copied > COPIED_BYTES_MAX || results->bytes > LIMIT_VARIABLES_BYTES) {
+        return exec_incident(x, INCIDENT_IO_MAPPING_ERROR,
+                             "Expected the mappings to give at most %llu bytes, but with the "
+                             "target '%.*s' it is more",
+                             LIMIT_VARIABLES_BYTES, SLICE_ARG(mapping->target));
+    }
+    if (!variable_is_flat_enough(x, result->name, value)) {
+        return exec_incident(x, INCIDENT_IO_MAPPING_ERROR,
+                             "Expected the mappings to nest values at most %d levels deep, but "
+                             "with the target '%.*s' it is more",
+                             LIMIT_VALUE_DEPTH - 1, SLICE_ARG(mapping->target));
+    }
+    result->value = value;
+    return V_OK;
 }
 
 /* Evaluate one mapping and put its value among the results. `around` is what a dotted target adds
@@ -88,9 +127,9 @@ static enum verdict mapping_run(struct exec *x, const struct bpmn_mapping *mappi
 {
     struct surroundings seen = {
         .scope = row, .extra = results->items, .extra_count = results->count};
-    struct slice parts[PATH_PARTS_MAX];
-    uint32_t count = path_split(mapping->target, parts);
-    struct named_value *result = result_find(results, parts[0]);
+    size_t dot = slice_find_byte(mapping->target, '.');
+    struct slice name = dot == SIZE_MAX ? mapping->target : slice_sub(mapping->target, 0, dot);
+    struct named_value *result = result_find(results, name);
     struct slice base = SLICE_EMPTY;
     struct outcome outcome;
     enum verdict v = expression_evaluate(x, &element_process(row)->expressions[mapping->source],
@@ -103,21 +142,19 @@ static enum verdict mapping_run(struct exec *x, const struct bpmn_mapping *mappi
         base = result->value;
     } else {
         result = &results->items[results->count++];
-        result->name = parts[0];
-        if (count > 1 && around != NULL && !variable_find(x, around, parts[0], &base)) {
+        result->name = name;
+        if (dot != SIZE_MAX && around != NULL && !variable_find(x, around, name, &base)) {
             base = SLICE_EMPTY;
         }
     }
-    result->value = value_at_path(x, base, parts, count, outcome.value);
-    ENSURE(x, result->value.data != NULL);
-    return V_OK;
+    return result_put(x, results, result, mapping, base, outcome.value);
 }
 
 static enum verdict mappings_run(struct exec *x, struct bpmn_range range,
                                  const struct element_row *row, const struct element_row *around,
                                  struct results *results)
 {
-    results->count = 0;
+    *results = (struct results){.count = 0};
     results->items = ARENA_ARRAY(x->arena, struct named_value, range.count);
     ENSURE(x, results->items != NULL);
     for (uint32_t i = 0; i < range.count; i++) {

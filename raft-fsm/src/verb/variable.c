@@ -43,6 +43,24 @@ bool variable_find(struct exec *x, const struct element_row *from, struct slice 
     return false;
 }
 
+bool variable_is_flat_enough(struct exec *x, struct slice name, struct slice value)
+{
+    struct buffer *object = x->rows.buffer;
+    struct value_item head;
+
+    if (value_head(value, &head) != STATUS_OK) {
+        return false;
+    }
+    if (head.kind != VALUE_ARRAY && head.kind != VALUE_OBJECT) {
+        return true;
+    }
+    buffer_reset(object);
+    value_put_object(object, 1);
+    value_put_string(object, name);
+    value_put_value(object, value);
+    return !object->failed && value_validate(buffer_slice(object)) == STATUS_OK;
+}
+
 void variable_set(struct exec *x, struct element_row *scope, struct slice name, struct slice value)
 {
     struct variable_row variable = {.name = name};

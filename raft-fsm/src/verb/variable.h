@@ -7,6 +7,9 @@
 /* Value of the nearest variable of that name, from the element's own scope outwards. */
 bool variable_find(struct exec *x, const struct element_row *from, struct slice name,
                    struct slice *value);
+/* The value may be a variable: the object that shows all variables must not be deeper than values
+ * may be. */
+bool variable_is_flat_enough(struct exec *x, struct slice name, struct slice value);
 /* Set one variable in exactly this scope. */
 void variable_set(struct exec *x, struct element_row *scope, struct slice name, struct slice value);
 /* All members of an object, in exactly this scope. */

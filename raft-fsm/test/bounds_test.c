@@ -1,0 +1,337 @@
+/* What no input may do: outgrow a command, nest without end, hide behind a cancelled step, or take
+ * the node down with its memory. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "fsm_int.h"
+#include "machine.h"
+#include "row/tables.h"
+#include "testkit/test.h"
+
+/* --- models as text --- */
+
+#define MODEL_HEAD                                                                                 \
+    "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\""                           \
+    " xmlns:zeebe=\"http://camunda.org/schema/zeebe/1.0\" targetNamespace=\"t\">"
+#define MODEL_TAIL "</process></definitions>"
+
+struct fixture {
+    struct machine m;
+    struct buffer xml;
+};
+
+static struct fixture f;
+
+static void given_a_machine(void)
+{
+    memset(&f, 0, sizeof(f));
+    machine_open(&f.m, test_directory());
+    f.m.stamp_ms = 1000;
+    buffer_init(&f.xml, MIB(8));
+}
+
+static void done(void)
+{
+    buffer_deinit(&f.xml);
+    machine_close(&f.m);
+}
+
+static void model_begin(const char *process_id)
+{
+    buffer_reset(&f.xml);
+    buffer_printf(&f.xml, MODEL_HEAD "<process id=\"%s\" isExecutable=\"true\">", process_id);
+}
+
+static void model_flow(const char *from, const char *to)
+{
+    buffer_printf(&f.xml, "<sequenceFlow id=\"%s_%s\" sourceRef=\"%s\" targetRef=\"%s\"/>", from,
+                  to, from, to);
+}
+
+static void model_deploy(const char *name)
+{
+    buffer_put_text(&f.xml, MODEL_TAIL);
+    CHECK(!f.xml.failed);
+    CHECK_OK(machine_deploy(&f.m, name, arena_copy(&f.m.arena, buffer_slice(&f.xml))));
+}
+
+static void service_task(const char *id, const char *io)
+{
+    buffer_printf(&f.xml,
+                  "<serviceTask id=\"%s\"><extensionElements><zeebe:taskDefinition type=\"w\"/>"
+                  "<zeebe:ioMapping>%s</zeebe:ioMapping></extensionElements></serviceTask>",
+                  id, io);
+}
+
+/* s -> work -> e; work has the mappings. */
+static void given_a_task_with(const char *io)
+{
+    model_begin("p");
+    buffer_put_text(&f.xml, "<startEvent id=\"s\"/><endEvent id=\"e\"/>");
+    service_task("work", io);
+    model_flow("s", "work");
+    model_flow("work", "e");
+    model_deploy("p.bpmn");
+}
+
+/* s -> x -> e; x is a script task. */
+static void given_a_script(const char *expression)
+{
+    model_begin("p");
+    buffer_printf(&f.xml,
+                  "<startEvent id=\"s\"/><endEvent id=\"e\"/><scriptTask id=\"x\">"
+                  "<extensionElements><zeebe:script expression=\"%s\" resultVariable=\"y\"/>"
+                  "</extensionElements></scriptTask>",
+                  expression);
+    model_flow("s", "x");
+    model_flow("x", "e");
+    model_deploy("p.bpmn");
+}
+
+/* --- commands --- */
+
+static enum status create(const char *process_id, struct slice variables)
+{
+    struct command c = machine_command(COMMAND_CREATE_INSTANCE);
+
+    c.create_instance = (struct create_instance_command){
+        .process_id = slice_of(process_id), .version = -1, .variables = variables};
+    return machine_apply(&f.m, &c);
+}
+
+static enum status cancel(uint64_t key)
+{
+    struct command c = machine_command(COMMAND_CANCEL_INSTANCE);
+
+    c.cancel_instance.process_instance_key = key;
+    return machine_apply(&f.m, &c);
+}
+
+static void tick(void)
+{
+    struct command c = machine_command(COMMAND_TICK);
+
+    c.tick.limit = LIMIT_TICK_ROWS;
+    CHECK_OK(machine_apply(&f.m, &c));
+}
+
+static void continue_all(void)
+{
+    struct command c = machine_command(COMMAND_CONTINUE);
+
+    c.continue_.limit = LIMIT_CONTINUE_STEPS;
+    for (int i = 0; i < 1000 && machine_rows(&f.m, TABLE_STEP) > 0; i++) {
+        CHECK_OK(machine_apply(&f.m, &c));
+    }
+}
+
+static uint64_t instance(void)
+{
+    return f.m.result.create_instance.process_instance_key;
+}
+
+/* The last command raised one incident of the type, and nobody was banned. */
+static void expect_incident(const char *type)
+{
+    CHECK_INT(machine_rows(&f.m, TABLE_BANNED), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_INCIDENT), ==, 1);
+    CHECK(strstr(arena_copy(&f.m.arena, buffer_slice(&f.m.trace)).data, type) != NULL);
+    machine_check(&f.m);
+}
+
+static void expect_nothing_left(void)
+{
+    machine_check(&f.m);
+    CHECK_INT(machine_rows(&f.m, TABLE_ELEMENT), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_VARIABLE), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_JOB), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_DUE), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_STEP), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_BANNED), ==, 0);
+}
+
+/* {"x": text of so many bytes} */
+static struct slice text_variable(size_t bytes)
+{
+    struct buffer out;
+    struct slice value;
+
+    buffer_init(&out, LIMIT_VARIABLES_BYTES);
+    buffer_put_text(&out, "{\"x\":\"");
+    for (size_t i = 0; i < bytes; i++) {
+        buffer_put_text(&out, "x");
+    }
+    buffer_put_text(&out, "\"}");
+    CHECK(!out.failed);
+    value = machine_value(&f.m, arena_copy(&f.m.arena, buffer_slice(&out)).data);
+    buffer_deinit(&out);
+    return value;
+}
+
+/* --- tests --- */
+
+/* Cancelling forgets stored steps; a sub-process that was ending by one of them ends all the same.
+ */
+TEST(bounds, cancelling_ends_what_was_ending_by_stored_steps)
+{
+    uint64_t key;
+
+    given_a_machine();
+    model_begin("p");
+    buffer_put_text(&f.xml, "<startEvent id=\"s\"/><endEvent id=\"e\"/><subProcess id=\"sub\">"
+                            "<startEvent id=\"ss\"/><parallelGateway id=\"fork\"/>");
+    model_flow("ss", "fork");
+    for (int i = 0; i < 1200; i++) {
+        char id[16];
+
+        snprintf(id, sizeof(id), "t%d", i);
+        service_task(id, "");
+        model_flow("fork", id);
+    }
+    buffer_put_text(&f.xml, "</subProcess><boundaryEvent id=\"late\" attachedToRef=\"sub\">"
+                            "<timerEventDefinition><timeDuration>PT1M</timeDuration>"
+                            "</timerEventDefinition></boundaryEvent>");
+    model_flow("s", "sub");
+    model_flow("sub", "e");
+    model_flow("late", "e");
+    model_deploy("p.bpmn");
+    CHECK_OK(create("p", value_empty_object()));
+    key = instance();
+    continue_all();
+    f.m.stamp_ms += 60000;
+    tick();
+    CHECK_INT(machine_rows(&f.m, TABLE_STEP), >, 0);
+
+    CHECK_OK(cancel(key));
+    continue_all();
+
+    expect_nothing_left();
+    done();
+}
+
+#define TEN_DEEP "a.a.a.a.a.a.a.a.a.a."
+
+/* A variable is never deeper than the object that shows all variables may be. */
+TEST(bounds, a_dotted_target_too_deep_is_an_incident)
+{
+    given_a_machine();
+    given_a_task_with(
+        "<zeebe:input source=\"=x\" target=\"" TEN_DEEP TEN_DEEP TEN_DEEP TEN_DEEP TEN_DEEP TEN_DEEP
+        "a\"/>");
+
+    CHECK_OK(create("p", machine_value(&f.m, "{\"x\":[[[1]]]}")));
+    CHECK_INT(machine_rows(&f.m, TABLE_INCIDENT), ==, 0);
+    CHECK_OK(cancel(instance()));
+    CHECK_OK(create("p", machine_value(&f.m, "{\"x\":[[[[1]]]]}")));
+
+    expect_incident("IO_MAPPING_ERROR");
+    CHECK_OK(cancel(instance()));
+    expect_nothing_left();
+    done();
+}
+
+TEST(bounds, a_script_result_one_level_too_deep_is_an_incident)
+{
+    struct buffer text;
+
+    given_a_machine();
+    given_a_script("=[x]");
+    buffer_init(&text, KIB(1));
+    buffer_put_text(&text, "{\"x\":");
+    for (int i = 0; i < LIMIT_VALUE_DEPTH - 2; i++) {
+        buffer_put_text(&text, "[");
+    }
+    for (int i = 0; i < LIMIT_VALUE_DEPTH - 2; i++) {
+        buffer_put_text(&text, "]");
+    }
+    buffer_put_text(&text, "}");
+    CHECK_OK(create("p", machine_value(&f.m, arena_copy(&f.m.arena, buffer_slice(&text)).data)));
+    CHECK_INT(machine_rows(&f.m, TABLE_INCIDENT), ==, 0);
+    given_a_script("=[[x]]");
+
+    CHECK_OK(create("p", machine_value(&f.m, arena_copy(&f.m.arena, buffer_slice(&text)).data)));
+
+    expect_incident("EXTRACT_VALUE_ERROR");
+    buffer_deinit(&text);
+    done();
+}
+
+/* One expression gives at most one variable document. */
+TEST(bounds, a_script_result_too_large_is_an_incident)
+{
+    given_a_machine();
+    given_a_script("=for i in 1..50 return x");
+
+    CHECK_OK(create("p", text_variable(100000)));
+
+    expect_incident("EXTRACT_VALUE_ERROR");
+    done();
+}
+
+/* So do the mappings of one element together. */
+TEST(bounds, mappings_too_large_together_are_an_incident)
+{
+    given_a_machine();
+    given_a_task_with("<zeebe:input source=\"=x\" target=\"a\"/>"
+                      "<zeebe:input source=\"=x\" target=\"b\"/>"
+                      "<zeebe:input source=\"=x\" target=\"c\"/>");
+
+    CHECK_OK(create("p", text_variable(2000000)));
+    expect_incident("IO_MAPPING_ERROR");
+    CHECK_OK(cancel(instance()));
+
+    expect_nothing_left();
+    done();
+}
+
+/* several hundred thousand steps of FEEL */
+#define LONG_INPUT "<zeebe:input source=\"=count(for i in 1..90000 return i)\" target=\"a\"/>"
+
+/* The budget of FEEL is one for all expressions of a step. */
+TEST(bounds, mappings_too_long_together_are_an_incident)
+{
+    given_a_machine();
+    given_a_task_with(LONG_INPUT);
+    CHECK_OK(create("p", value_empty_object()));
+    CHECK_INT(machine_rows(&f.m, TABLE_INCIDENT), ==, 0);
+    given_a_task_with(LONG_INPUT LONG_INPUT LONG_INPUT LONG_INPUT LONG_INPUT LONG_INPUT);
+
+    CHECK_OK(create("p", value_empty_object()));
+
+    expect_incident("IO_MAPPING_ERROR");
+    done();
+}
+
+/* A command without enough memory does nothing and says so; the node lives, wherever it ran out. */
+TEST(bounds, a_command_out_of_memory_does_nothing)
+{
+    struct command c = machine_command(COMMAND_CREATE_INSTANCE);
+    uint32_t refused = 0;
+    enum status st = STATUS_INTERNAL;
+
+    given_a_machine();
+    c.idempotency_key = SLICE("k");
+    c.create_instance =
+        (struct create_instance_command){.process_id = SLICE("p"),
+                                         .version = -1,
+                                         .variables = machine_value(&f.m, "{\"x\":{\"c\":1}}")};
+    given_a_task_with("<zeebe:input source=\"=x\" target=\"a.b\"/>");
+    for (size_t ceiling = 4096; st == STATUS_INTERNAL; ceiling += 48) {
+        f.m.fsm->command_arena.ceiling_bytes = ceiling;
+        st = machine_apply(&f.m, &c);
+        if (st == STATUS_INTERNAL) {
+            refused++;
+            CHECK_INT(machine_rows(&f.m, TABLE_ELEMENT), ==, 0);
+            CHECK_INT(machine_rows(&f.m, TABLE_JOB), ==, 0);
+        }
+    }
+
+    CHECK_OK(st);
+    CHECK_INT(refused, >, 10);
+    CHECK_INT(machine_rows(&f.m, TABLE_JOB), ==, 1);
+    machine_check(&f.m);
+    done();
+}
