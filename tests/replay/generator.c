@@ -215,7 +215,8 @@ static void choose_key(struct generator *g, struct command *command)
 static void envelope(struct generator *g, struct command *command)
 {
     command->version = 1;
-    command->stamp_ms = g->stamp_ms;
+    /* A leader never goes back; should one do so, the machines must still agree. */
+    command->stamp_ms = g->stamp_ms - (rng_chance(&g->rng, 10) ? rng_below(&g->rng, HOUR_MS) : 0);
     command->origin_node = ORIGIN_NODE;
     command->origin_sequence = g->sequence;
     command->tenant = rng_chance(&g->rng, 940) ? SLICE("<default>") : SLICE("tenant-b");
@@ -267,4 +268,8 @@ void generator_next(struct generator *g, struct fsm *fsm, struct buffer *out)
         command_new(g, fsm, out);
     }
     ASSERT(!out->failed);
+    /* What nobody can read does nothing, on every machine alike. */
+    if (rng_chance(&g->rng, 3)) {
+        out->size -= 1 + rng_below(&g->rng, (uint32_t)(out->size - COMMAND_HEADER_BYTES));
+    }
 }

@@ -255,10 +255,10 @@ void payload_fill(struct payload_source *s, struct command *c)
         c->complete_user_task.variables = few_variables(s);
         return;
     case COMMAND_TICK:
-        c->tick.limit = 1 + rng_below(s->rng, LIMIT_TICK_ROWS);
+        c->tick.limit = rng_below(s->rng, LIMIT_TICK_ROWS + 1);
         return;
     case COMMAND_CONTINUE:
-        c->continue_.limit = 1 + rng_below(s->rng, LIMIT_CONTINUE_STEPS);
+        c->continue_.limit = rng_below(s->rng, LIMIT_CONTINUE_STEPS + 1);
         return;
     case COMMAND_PIN_CLOCK:
         c->pin_clock.timestamp_ms = pick_pinned_time(s);
@@ -267,7 +267,7 @@ void payload_fill(struct payload_source *s, struct command *c)
         return;
     case COMMAND_PURGE:
         c->purge.before_ms = s->stamp_ms - rng_below(s->rng, 7200000);
-        c->purge.limit = 1 + rng_below(s->rng, LIMIT_PURGE_INSTANCES);
+        c->purge.limit = rng_below(s->rng, LIMIT_PURGE_INSTANCES + 1);
         return;
     }
 }
