@@ -47,13 +47,12 @@ static void write_file(const char *path, struct slice text)
     fclose(file);
 }
 
-/* Blanks part words; a word that begins with { or [ or " goes to its end as JSON has it: a value
- * holds no blanks here. */
+/* Blanks part words; JSON goes to the end of the line. */
 static void split(struct story *s, struct slice line)
 {
     s->word_count = 0;
     while (line.size > 0 && s->word_count < WORDS_MAX) {
-        size_t blank = slice_find_byte(line, ' ');
+        size_t blank = line.data[0] == '{' ? SIZE_MAX : slice_find_byte(line, ' ');
         struct slice word = blank == SIZE_MAX ? line : slice_sub(line, 0, blank);
 
         line = blank == SIZE_MAX ? SLICE_EMPTY : slice_from(line, blank + 1);
