@@ -335,3 +335,72 @@ TEST(bounds, a_command_out_of_memory_does_nothing)
     machine_check(&f.m);
     done();
 }
+
+static void complete_job(const char *element)
+{
+    struct command c = machine_command(COMMAND_COMPLETE_JOB);
+
+    c.complete_job.job_key = machine_key(&f.m, 'j', slice_of(element));
+    CHECK_OK(machine_apply(&f.m, &c));
+}
+
+/* What was answered stays: a task that is done is not interrupted while its completion is stored
+ * behind other steps. */
+TEST(bounds, a_task_done_is_done_though_its_completion_waits)
+{
+    given_a_machine();
+    model_begin("p");
+    buffer_put_text(&f.xml,
+                    "<startEvent id=\"s\"/><endEvent id=\"e\"/><endEvent id=\"interrupted\"/>"
+                    "<parallelGateway id=\"fork\"/>");
+    service_task("work", "");
+    buffer_put_text(&f.xml, "<boundaryEvent id=\"late\" attachedToRef=\"work\">"
+                            "<timerEventDefinition><timeDuration>PT1M</timeDuration>"
+                            "</timerEventDefinition></boundaryEvent>");
+    model_flow("s", "fork");
+    model_flow("fork", "work");
+    model_flow("work", "e");
+    model_flow("late", "interrupted");
+    for (int i = 0; i < 1200; i++) {
+        char id[16];
+
+        snprintf(id, sizeof(id), "t%d", i);
+        buffer_printf(&f.xml, "<task id=\"%s\"/>", id);
+        model_flow("fork", id);
+    }
+    model_deploy("p.bpmn");
+    CHECK_OK(create("p", value_empty_object()));
+    complete_job("work");
+    CHECK_INT(machine_rows(&f.m, TABLE_STEP), >, 0);
+
+    f.m.stamp_ms += 60000;
+    tick();
+    continue_all();
+
+    CHECK_INT(machine_key(&f.m, 'e', SLICE("late")), ==, 0);
+    CHECK_INT(machine_key(&f.m, 'e', SLICE("e")), >, 0);
+    expect_nothing_left();
+    done();
+}
+
+/* The ban of an instance ends with its cancellation. */
+TEST(bounds, a_banned_instance_can_be_cancelled)
+{
+    struct row_key key;
+    struct store_txn *txn;
+    uint64_t banned;
+
+    given_a_machine();
+    given_a_task_with("");
+    CHECK_OK(create("p", value_empty_object()));
+    banned = instance();
+    key = row_key_of(banned);
+    CHECK_OK(store_begin_write(f.m.store, &txn));
+    CHECK_OK(store_put(txn, TABLE_BANNED, row_key_slice(&key), SLICE("\x92\x01\x02")));
+    CHECK_OK(store_commit(txn));
+
+    CHECK_OK(cancel(banned));
+
+    expect_nothing_left();
+    done();
+}

@@ -2,12 +2,10 @@
 #include <inttypes.h>
 
 #include "command/commands.h"
-#include "engine/elements.h"
 #include "row/due_rows.h"
 #include "verb/event.h"
 #include "verb/incident.h"
 #include "verb/job.h"
-#include "verb/mapping.h"
 #include "verb/variable.h"
 
 static void reject_missing(struct exec *x, const char *verb, uint64_t key)
@@ -62,8 +60,7 @@ enum verdict run_complete_job(struct exec *x)
     }
 
     job_remove(x, row, &job, JOB_COMPLETED);
-    mapping_payload(x, row, c->variables);
-    push_complete(x, row);
+    event_fulfils(x, row, c->variables);
     return V_OK;
 }
 

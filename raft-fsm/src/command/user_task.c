@@ -4,9 +4,7 @@
 #include <inttypes.h>
 
 #include "command/commands.h"
-#include "engine/elements.h"
 #include "verb/event.h"
-#include "verb/mapping.h"
 
 static bool task_find(struct exec *x, const char *verb, uint64_t key, struct user_task_row *task,
                       struct element_row **row)
@@ -62,7 +60,6 @@ enum verdict run_complete_user_task(struct exec *x)
     }
 
     user_task_remove(x, row, &task, USER_TASK_COMPLETED);
-    mapping_payload(x, row, c->variables);
-    push_complete(x, row);
+    event_fulfils(x, row, c->variables);
     return V_OK;
 }

@@ -172,3 +172,10 @@ void banned_row_put(struct rows *rows, uint64_t instance_key, uint64_t index)
     value_put_u64(row_begin(rows, 1), index);
     row_end(rows, TABLE_BANNED, &key);
 }
+
+void banned_row_delete(struct rows *rows, uint64_t instance_key)
+{
+    struct row_key key = row_key_of(instance_key);
+
+    write_set_delete(&rows->writes, TABLE_BANNED, &key);
+}

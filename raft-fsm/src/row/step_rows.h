@@ -67,6 +67,8 @@ void incident_row_put(struct rows *rows, const struct incident_row *row);
 void incident_row_delete(struct rows *rows, uint64_t key);
 
 bool banned_row_get(struct rows *rows, uint64_t instance_key);
+/* No such row: nothing happens. */
+void banned_row_delete(struct rows *rows, uint64_t instance_key);
 /* index: of the entry that found the bug. */
 void banned_row_put(struct rows *rows, uint64_t instance_key, uint64_t index);
 

@@ -38,9 +38,15 @@ enum verdict event_arrive(struct exec *x, struct element_row *row, uint32_t targ
     if (target != row->element) {
         return boundary_arrive(x, row, target, payload);
     }
-    mapping_payload(x, row, payload);
-    push_complete(x, row);
+    event_fulfils(x, row, payload);
     return V_OK;
+}
+
+void event_fulfils(struct exec *x, struct element_row *row, struct slice payload)
+{
+    mapping_payload(x, row, payload);
+    subscriptions_close(x, row);
+    push_complete(x, row);
 }
 
 /* --- errors --- */

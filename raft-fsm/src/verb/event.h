@@ -11,6 +11,9 @@ bool event_is_welcome(struct exec *x, const struct element_row *row);
  * payload: an object. */
 enum verdict event_arrive(struct exec *x, struct element_row *row, uint32_t target,
                           struct slice payload) NODISCARD;
+/* The row has got what it waited for (its event, the end of its job or user task) and completes in
+ * a later step, perhaps of a later command: nothing at its boundary comes in between. */
+void event_fulfils(struct exec *x, struct element_row *row, struct slice payload);
 
 /* Throw an error: the nearest boundary that catches its code, from `from` outwards, takes it, an
  * exact code before one for all. False when nobody does; then `available` says, for people, which

@@ -141,11 +141,10 @@ void message_take_buffered(struct exec *x, struct element_row *row,
 {
     struct message_row message;
 
-    while (event_is_welcome(x, row) &&
+    while (event_is_welcome(x, row) && element_subscription_exists(row, subscription->key) &&
            find_buffered(x, subscription->tenant, subscription->message_name,
                          subscription->correlation_key, subscription->process_id, &message)) {
-        if (deliver(x, row, subscription, &message) != V_OK ||
-            !goes_on_waiting(row, subscription)) {
+        if (deliver(x, row, subscription, &message) != V_OK) {
             return;
         }
     }

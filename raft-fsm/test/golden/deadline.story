@@ -53,8 +53,8 @@ advance 5000
 complete work
   OK puts=0 deletes=6
   JOB COMPLETED work type="work" key=14 retries=3
-  ELEMENT COMPLETING work SERVICE_TASK key=13 scope=11
   TIMER CANCELED late key=15 due=11000
+  ELEMENT COMPLETING work SERVICE_TASK key=13 scope=11
   ELEMENT COMPLETED work SERVICE_TASK key=13 scope=11
   FLOW TAKEN work_e1
   ELEMENT ACTIVATING e1 END_EVENT key=16 scope=11

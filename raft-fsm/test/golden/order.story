@@ -56,8 +56,8 @@ activate ship
 complete ship
   OK puts=0 deletes=9
   JOB COMPLETED ship type="ship" key=17 retries=3 worker="w" deadline=61000 activation=19
-  ELEMENT COMPLETING ship SERVICE_TASK key=16 scope=3
   TIMER CANCELED remind key=18 due=3601000 repetitions=2
+  ELEMENT COMPLETING ship SERVICE_TASK key=16 scope=3
   ELEMENT COMPLETED ship SERVICE_TASK key=16 scope=3
   FLOW TAKEN ship_done
   ELEMENT ACTIVATING done END_EVENT key=20 scope=3

@@ -27,8 +27,8 @@ complete_task approve {"ok":true}
   OK puts=0 deletes=9
   USER_TASK COMPLETED approve key=10 assignee="bob" users=["a","b"] groups=["g1","g2"] due="2030-01-02T03:04:05Z" priority=70
   VARIABLE CREATED ok=true scope=3
-  ELEMENT COMPLETING approve USER_TASK key=9 scope=3
   TIMER CANCELED late key=11 due=3601000
+  ELEMENT COMPLETING approve USER_TASK key=9 scope=3
   ELEMENT COMPLETED approve USER_TASK key=9 scope=3
   FLOW TAKEN approve_e1
   ELEMENT ACTIVATING e1 END_EVENT key=13 scope=3
