@@ -202,7 +202,7 @@ enum subscription_state {
 struct trace_subscription {
     uint64_t key;
     enum subscription_state state;
-    bool is_start_event;
+    bool is_start_event; /* of a definition: only created and deleted */
     struct slice message_name;
     struct slice correlation_key;
     uint64_t message_key; /* when correlated */

@@ -216,12 +216,13 @@ static enum verdict starts_take_down(struct exec *x, uint64_t definition_key)
             timer_row_delete(&x->rows, timer.key, timer.due_ms);
             trace_timer(x, definition, NULL, &timer, TIMER_CANCELED);
         } else {
-            struct start_subscription message = {.definition_key = definition_key,
+            struct start_subscription message = {.key = start.key,
+                                                 .definition_key = definition_key,
+                                                 .element = start.element,
                                                  .message_name = start.message_name};
 
             start_subscription_delete(&x->rows, definition->tenant, &message);
-            trace_start_subscription(x, definition, 0, start.element, start.key, start.message_name,
-                                     SLICE_EMPTY, SUBSCRIPTION_DELETED, 0);
+            trace_start_subscription(x, definition, &message, SUBSCRIPTION_DELETED);
         }
     }
     return V_OK;
@@ -268,8 +269,7 @@ static void start_put_up(struct exec *x, const struct planned_process *planned,
                                              .message_name = plan->message_name};
 
         start_subscription_put(&x->rows, planned->row.tenant, &message);
-        trace_start_subscription(x, &shown, 0, plan->element, start.key, plan->message_name,
-                                 SLICE_EMPTY, SUBSCRIPTION_CREATED, 0);
+        trace_start_subscription(x, &shown, &message, SUBSCRIPTION_CREATED);
     }
 }
 

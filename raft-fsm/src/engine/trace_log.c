@@ -253,20 +253,16 @@ void trace_subscription(struct exec *x, const struct element_row *row,
 }
 
 void trace_start_subscription(struct exec *x, const struct definition *definition,
-                              uint64_t process_instance_key, uint32_t element, uint64_t key,
-                              struct slice message_name, struct slice correlation_key,
-                              enum subscription_state state, uint64_t message_key)
+                              const struct start_subscription *start, enum subscription_state state)
 {
     struct trace_event *event = event_add(x, TRACE_SUBSCRIPTION);
 
-    event->place = place_in(definition, process_instance_key);
-    event->place.element_id = definition->process->elements[element].id;
-    event->subscription = (struct trace_subscription){.key = key,
+    event->place = place_in(definition, 0);
+    event->place.element_id = definition->process->elements[start->element].id;
+    event->subscription = (struct trace_subscription){.key = start->key,
                                                       .state = state,
                                                       .is_start_event = true,
-                                                      .message_name = message_name,
-                                                      .correlation_key = correlation_key,
-                                                      .message_key = message_key,
+                                                      .message_name = start->message_name,
                                                       .updated_ms = x->now_ms};
 }
 

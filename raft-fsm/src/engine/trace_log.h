@@ -25,6 +25,7 @@ struct trace_log {
 };
 
 struct definition_row;
+struct start_subscription;
 
 void trace_definition(struct exec *x, const struct definition_row *row, struct slice resource);
 /* row: a process instance. */
@@ -45,11 +46,11 @@ void trace_message(struct exec *x, const struct message_row *message, enum messa
 void trace_subscription(struct exec *x, const struct element_row *row,
                         const struct subscription_row *subscription, enum subscription_state state,
                         uint64_t message_key);
-/* A message start event of a definition. */
+/* A message start event of a definition: created, deleted. It stays what it is when a message
+ * starts an instance. */
 void trace_start_subscription(struct exec *x, const struct definition *definition,
-                              uint64_t process_instance_key, uint32_t element, uint64_t key,
-                              struct slice message_name, struct slice correlation_key,
-                              enum subscription_state state, uint64_t message_key);
+                              const struct start_subscription *start,
+                              enum subscription_state state);
 /* row: NULL for the timer of a start event. */
 void trace_timer(struct exec *x, const struct definition *definition, const struct element_row *row,
                  const struct timer_row *timer, enum timer_state state);

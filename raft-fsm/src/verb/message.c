@@ -81,8 +81,6 @@ static enum verdict start_instance(struct exec *x, const struct start_subscripti
         message_lock_put(&x->rows, message->tenant, definition->process_id,
                          message->correlation_key, root->key);
     }
-    trace_start_subscription(x, definition, root->key, start->element, start->key, message->name,
-                             message->correlation_key, SUBSCRIPTION_CORRELATED, message->key);
     return instance_start_by_event(x, root, start->element, message->variables);
 }
 
