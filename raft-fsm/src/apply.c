@@ -78,12 +78,21 @@ static enum verdict dispatch(struct exec *x)
     UNREACHABLE("command_decode knows every type");
 }
 
+/* What a client asks for and is too large is refused, and that is all; what happens by itself would
+ * be too large the next time, too. */
+static bool comes_again(const struct exec *broken)
+{
+    enum command_type type = broken->command->type;
+
+    return !broken->outgrown || type == COMMAND_TICK || type == COMMAND_CONTINUE;
+}
+
 /* A bug: the instance is banned so that it does not meet it again, or what was due is struck off,
  * when nobody is there to be banned. */
 static void bug_settle(struct exec *x, const struct exec *broken)
 {
-    bool bannable =
-        broken->acting_instance != 0 && element_find(x, broken->acting_instance) != NULL;
+    bool bannable = comes_again(broken) && broken->acting_instance != 0 &&
+                    element_find(x, broken->acting_instance) != NULL;
 
     if (bannable) {
         banned_row_put(&x->rows, broken->acting_instance, x->index);
@@ -129,7 +138,8 @@ static void run(struct exec *x, struct fsm *fsm)
     run_steps(x);
     if (is_bug(x)) {
         broken = *x;
-        if (broken.bug == NULL) {
+        broken.outgrown = broken.bug == NULL;
+        if (broken.outgrown) {
             broken.bug = "the command outgrew its memory";
             broken.bug_file = "";
         }

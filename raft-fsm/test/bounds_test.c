@@ -404,3 +404,24 @@ TEST(bounds, a_banned_instance_can_be_cancelled)
     expect_nothing_left();
     done();
 }
+
+/* A request that is too large for the engine harms nobody. */
+TEST(bounds, a_request_out_of_memory_bans_nobody)
+{
+    struct command c = machine_command(COMMAND_SET_VARIABLES);
+
+    given_a_machine();
+    given_a_task_with("");
+    CHECK_OK(create("p", value_empty_object()));
+    c.set_variables =
+        (struct set_variables_command){.scope_key = instance(), .variables = text_variable(20000)};
+
+    f.m.fsm->command_arena.ceiling_bytes = KIB(16);
+    CHECK_STATUS(machine_apply(&f.m, &c), STATUS_INTERNAL);
+    f.m.fsm->command_arena.ceiling_bytes = COMMAND_ARENA_BYTES;
+
+    CHECK_INT(machine_rows(&f.m, TABLE_BANNED), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_VARIABLE), ==, 0);
+    CHECK_OK(machine_apply(&f.m, &c));
+    done();
+}

@@ -48,6 +48,7 @@ struct exec {
     const char *bug;      /* text of the ENSURE that failed; NULL: none */
     const char *bug_file; /* its place, for the log alone: another build has another one */
     int bug_line;
+    bool outgrown;             /* it is but that the command needs more memory than it may */
     uint64_t acting_instance;  /* who is banned if it does */
     bool has_acting_due;       /* what is due happens ... */
     struct due_row acting_due; /* ... and this is it */
