@@ -211,7 +211,7 @@ static const char *subscription_state_name(enum subscription_state state)
 }
 
 struct slice encode_subscription(struct buffer *out, const struct trace_event *event,
-                                 struct slice definition_name)
+                                 const struct instance_facts *facts)
 {
     const struct trace_place *place = &event->place;
     const struct trace_subscription *subscription = &event->subscription;
@@ -233,11 +233,12 @@ struct slice encode_subscription(struct buffer *out, const struct trace_event *e
     put_enum(&encoder, FIELD_SUBSCRIPTION_TYPE,
              subscription->is_start_event ? "START_EVENT" : "PROCESS_EVENT");
     put_object(&encoder, FIELD_SUBSCRIPTION_TOOL_PROPERTIES, SLICE_EMPTY);
-    put_text_or_null(&encoder, FIELD_SUBSCRIPTION_DEFINITION_NAME, definition_name);
+    put_text_or_null(&encoder, FIELD_SUBSCRIPTION_DEFINITION_NAME, facts->name);
     put_int(&encoder, FIELD_SUBSCRIPTION_DEFINITION_VERSION, place->version);
     put_null(&encoder, FIELD_SUBSCRIPTION_TOOL_NAME);
     put_null(&encoder, FIELD_SUBSCRIPTION_CONNECTOR_TYPE);
     put_text(&encoder, FIELD_SUBSCRIPTION_TENANT, place->tenant);
+    put_text_or_null(&encoder, FIELD_SUBSCRIPTION_BUSINESS_ID, facts->business_id);
     encoder_end(&encoder);
     return encoder.state;
 }

@@ -91,6 +91,6 @@ struct slice encode_incident(struct buffer *out, const struct trace_event *event
 struct slice encode_user_task(struct buffer *out, const struct trace_event *event,
                               const struct instance_facts *facts);
 struct slice encode_subscription(struct buffer *out, const struct trace_event *event,
-                                 struct slice definition_name);
+                                 const struct instance_facts *facts);
 
 #endif

@@ -115,11 +115,21 @@ static enum status element_patch(struct readmodel *rm, const struct pending *ite
 
 /* --- what belongs to an instance --- */
 
+/* The subscription of a start event belongs to a definition and to no instance yet. */
+static enum status subscription_facts(struct readmodel *rm, const struct pending *item,
+                                      struct instance_facts *out)
+{
+    if (item->instance != 0) {
+        return facts_find(rm, item->instance, out);
+    }
+    *out = (struct instance_facts){0};
+    return definition_name(rm, item->event->place.process_definition_key, &out->name);
+}
+
 static enum status item_encode(struct readmodel *rm, const struct pending *item, struct slice row,
                                struct slice *state)
 {
     struct instance_facts facts;
-    struct slice name;
     enum status st = STATUS_OK;
 
     *state = SLICE_EMPTY;
@@ -147,9 +157,9 @@ static enum status item_encode(struct readmodel *rm, const struct pending *item,
         }
         return st;
     case READMODEL_MESSAGE_SUBSCRIPTION:
-        st = definition_name(rm, item->event->place.process_definition_key, &name);
+        st = subscription_facts(rm, item, &facts);
         if (st == STATUS_OK) {
-            *state = encode_subscription(&rm->row, item->event, name);
+            *state = encode_subscription(&rm->row, item->event, &facts);
         }
         return st;
     case READMODEL_PROCESS_DEFINITION:

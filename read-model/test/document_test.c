@@ -287,7 +287,22 @@ TEST(document, shows_a_subscription_of_a_start_event_without_an_instance)
                "processDefinitionVersion: 1\n"
                "toolName: null\n"
                "inboundConnectorType: null\n"
-               "tenantId: \"<default>\"\n");
+               "tenantId: \"<default>\"\n"
+               "businessId: null\n");
+    world_close(world);
+}
+
+/* What it repeats of its instance comes with it. */
+TEST(document, shows_the_business_id_of_the_instance_that_subscribes)
+{
+    struct world *world = world_new();
+    world_definition(world, DEFINITION, 1);
+    world_instance(world, 200, INSTANCE_ACTIVE)->instance.business_id = SLICE("B-7");
+    world_subscription(world, 200, 300, SUBSCRIPTION_CREATED);
+    world_apply(world);
+
+    CHECK(slice_ends_with(world_document(world, READMODEL_MESSAGE_SUBSCRIPTION, 300),
+                          SLICE("businessId: \"B-7\"\n")));
     world_close(world);
 }
 

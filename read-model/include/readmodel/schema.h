@@ -290,7 +290,8 @@ enum readmodel_entity {
     X(SUBSCRIPTION_DEFINITION_VERSION, "processDefinitionVersion", NULL, INT32, RANGE, READMODEL_NS, NULL) \
     X(SUBSCRIPTION_TOOL_NAME, "toolName", NULL, STRING, LIKE, READMODEL_NS, NULL)                  \
     X(SUBSCRIPTION_CONNECTOR_TYPE, "inboundConnectorType", NULL, STRING, LIKE, READMODEL_NS, NULL) \
-    X(SUBSCRIPTION_TENANT, "tenantId", NULL, STRING, LIKE, READMODEL_S, NULL)
+    X(SUBSCRIPTION_TENANT, "tenantId", NULL, STRING, LIKE, READMODEL_S, NULL)                      \
+    X(SUBSCRIPTION_BUSINESS_ID, "businessId", NULL, STRING, LIKE, READMODEL_NS, NULL)
 /* clang-format on */
 
 #define READMODEL_FIELD_ENUM(symbol, wire, filter, type, ops, flags, values) FIELD_##symbol,
