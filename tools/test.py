@@ -44,6 +44,7 @@ def steps(full):
     for name, script in (('order-kill', 'tests/system/order_kill.py'),
                          ('scenarios', 'tests/conformance/scenarios.py'),
                          ('engine-models', 'tests/conformance/engine_models.py'),
+                         ('wire', 'tests/conformance/wire_fields.py'),
                          ('system', 'tests/system/system_test.py')):
         yield name, python(script, *(['--full'] if full else []))
     if full:

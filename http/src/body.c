@@ -371,7 +371,7 @@ static bool store_tenant(struct reading *reading, const struct field *field, str
     return true;
 }
 
-/* Clients send empty lists for what they do not use. */
+/* Clients send empty lists and false for what they do not use. */
 static bool store_unsupported(struct reading *reading, const struct field *field,
                               struct slice value)
 {
@@ -381,6 +381,9 @@ static bool store_unsupported(struct reading *reading, const struct field *field
         return cannot_parse_field(reading, field);
     }
     if ((item.kind == VALUE_ARRAY || item.kind == VALUE_OBJECT) && item.count == 0) {
+        return true;
+    }
+    if (item.kind == VALUE_BOOL && !item.boolean) {
         return true;
     }
     problem_status(reading->request, STATUS_NOT_IMPLEMENTED,

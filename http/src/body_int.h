@@ -30,7 +30,7 @@ enum field_kind {
     FIELD_NESTED,     /* an object with fields of its own, into the same struct */
     FIELD_VALUE,      /* struct slice: the value as it is; data NULL: absent */
     FIELD_IGNORED,    /* accepted, any value */
-    FIELD_UNSUPPORTED /* accepted when empty; else 501 with its name */
+    FIELD_UNSUPPORTED /* accepted when empty or false; else 501 with its name */
 };
 
 enum {

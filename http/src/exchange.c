@@ -368,6 +368,17 @@ static void add_header(h2o_req_t *req, const char *name, const char *value)
                           copy.len);
 }
 
+/* Of the command or of the read; else what this node has applied. */
+static uint64_t answer_index(const struct request *request)
+{
+    struct backend_status status = {0};
+
+    if (request->index == 0) {
+        request->backend->status(request->backend->ctx, &status);
+    }
+    return request->index != 0 ? request->index : status.applied_index;
+}
+
 static void add_headers(struct exchange *exchange, const struct answer *answer)
 {
     h2o_req_t *req = exchange->h2o;
@@ -384,10 +395,9 @@ static void add_headers(struct exchange *exchange, const struct answer *answer)
         (void)snprintf(number, sizeof(number), "%d", answer->retry_after_s);
         add_header(req, "retry-after", number);
     }
-    if (exchange->request.index != 0) {
-        (void)snprintf(number, sizeof(number), "%llu", (unsigned long long)exchange->request.index);
-        add_header(req, "baton-index", number);
-    }
+    (void)snprintf(number, sizeof(number), "%llu",
+                   (unsigned long long)answer_index(&exchange->request));
+    add_header(req, "baton-index", number);
 }
 
 /* All bytes have been taken by the connection: the jobs are delivered. */

@@ -47,7 +47,7 @@ static const struct field activate_fields[] = {
     {.name = "requestTimeout", .kind = FIELD_INT64, AT(request_timeout_ms)},
     {.name = "tenantIds", .kind = FIELD_TENANTS},
     {.name = "tenantFilter", .kind = FIELD_ENUM, AT(tenant_filter), .values = tenant_filters},
-    {.name = "withLease", .kind = FIELD_IGNORED},
+    {.name = "withLease", .kind = FIELD_UNSUPPORTED},
     {0}};
 
 #undef AT

@@ -61,7 +61,7 @@ static void get_read(struct request *request)
     }
     status = readmodel_get(&read, state->entity->kind, state->key, &request->arena, &document);
     if (status == STATUS_OK) {
-        render_document(&request->out, &document, false);
+        render_document(&request->out, &document, RENDER_ALONE);
     }
     readmodel_end_read(&read);
     if (status == STATUS_OK) {

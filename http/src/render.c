@@ -72,13 +72,14 @@ void render_field(struct buffer *out, const struct readmodel_document *document,
     put_field(out, &schema->fields[field], document, field, false);
 }
 
-/* Only a variable's document has this field; getVariable does not show it. */
+/* Only a variable's document has this field. The stored one is of the value when it is cut. */
 static bool is_truncation_mark(const struct readmodel_document *document, uint32_t field)
 {
     return document->entity == READMODEL_VARIABLE && field == FIELD_VARIABLE_IS_TRUNCATED;
 }
 
-void render_document(struct buffer *out, const struct readmodel_document *document, bool truncates)
+void render_document(struct buffer *out, const struct readmodel_document *document,
+                     enum render_values values)
 {
     const struct readmodel_schema *schema = readmodel_schema(document->entity);
 
@@ -87,11 +88,13 @@ void render_document(struct buffer *out, const struct readmodel_document *docume
         if (schema->fields[i].flags & READMODEL_HIDDEN) {
             continue;
         }
-        if (is_truncation_mark(document, i) && !truncates) {
-            json_bool(out, schema->fields[i].name, false);
+        if (is_truncation_mark(document, i) && values != RENDER_CUT) {
+            if (values == RENDER_WHOLE) {
+                json_bool(out, schema->fields[i].name, false);
+            }
             continue;
         }
-        put_field(out, &schema->fields[i], document, i, truncates);
+        put_field(out, &schema->fields[i], document, i, values == RENDER_CUT);
     }
     json_close(out, '{');
 }

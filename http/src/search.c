@@ -283,7 +283,7 @@ static void put_page(struct request *request, const struct readmodel_result *res
     json_name(out, "items");
     json_open(out, '[');
     for (uint32_t i = 0; i < result->count; i++) {
-        render_document(out, &result->documents[i], state->truncates);
+        render_document(out, &result->documents[i], state->truncates ? RENDER_CUT : RENDER_WHOLE);
     }
     json_close(out, '[');
     json_name(out, "page");

@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""Every answer of every operation, field by field, against the list of the API's fields; and every refusal.
+
+A server is driven through all operations that it has. Each answer must have the documented status, content type and
+fields: required ones present, types right, null only where it is allowed, enum values canonical, dates with fraction and
+Z, keys as strings. Searches take every sort and every filter of the list, and find by each what they should. What the
+server does not have yet answers 501 with its name. wire_errors.py has the refusals.
+"""
+import http.client
+import json
+import os
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'conformance'))
+import wire_errors  # noqa: E402
+import wire_schema  # noqa: E402
+import wire_search  # noqa: E402
+from server import Server  # noqa: E402
+
+SHARED = os.environ.get('BATON_SHARED', os.path.join(ROOT, '..', 'shared'))
+FIELDS = os.path.join(SHARED, 'spec', 'api-v2-fields.txt')
+MODEL = os.path.join(ROOT, 'tests', 'conformance', 'models', 'wire.bpmn')
+ORDER = os.path.join(ROOT, 'examples', 'order', 'order.bpmn')
+BOUNDARY = 'boundary-of-the-test'
+
+
+class Mismatch(AssertionError):
+    pass
+
+
+def check(condition, text):
+    if not condition:
+        raise Mismatch(text)
+
+
+def object_without_repeats(pairs):
+    names = [name for name, _ in pairs]
+    check(len(set(names)) == len(names), f'a name comes twice in {names}')
+    return dict(pairs)
+
+
+class Wire:
+    """Calls by operation; every answer is checked against the list."""
+
+    def __init__(self, port, operations, enums):
+        self.port, self.operations, self.enums = port, operations, enums
+        self.connection = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
+        self.seen = set()
+
+    def send(self, method, path, body=None, headers=None):
+        """(status, headers, bytes); body: bytes as they are, else JSON."""
+        headers = dict(headers or {})
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+            headers.setdefault('Content-Type', 'application/json')
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+    def path(self, name, *keys):
+        path = self.operations[name].path
+        for key in keys:
+            start, end = path.index('{'), path.index('}')
+            path = path[:start] + str(key) + path[end + 1:]
+        return path if path.startswith('/cluster/') else '/v2' + path
+
+    def call(self, name, *keys, body=None, query='', headers=None):
+        """The answer's value (None for 204, text for XML)."""
+        operation = self.operations[name]
+        self.seen.add(name)
+        status, got, raw = self.send(operation.method, self.path(name, *keys) + query, body, headers)
+        check(status in operation.statuses, f'{name}: {status} {raw[:500]!r}')
+        check(got.get('Baton-Index', '').isdigit(), f'{name}: no Baton-Index')
+        if status == 204:
+            check(raw == b'' and got.get('Content-Type') is None, f'{name}: 204 with a body or a type')
+            return None
+        media = operation.response_types[status]
+        check(got.get('Content-Type') == media, f'{name}: Content-Type {got.get("Content-Type")}, not {media}')
+        if media != 'application/json':
+            return raw.decode()
+        value = json.loads(raw, object_pairs_hook=object_without_repeats)
+        checker = wire_schema.Checker(self.enums)
+        checker.fields(name, value, operation.responses[status])
+        check(not checker.complaints, '\n  '.join(checker.complaints[:20]))
+        return value
+
+    def deploy(self, *parts):
+        """parts: (head lines, content)"""
+        body = b''.join(f'--{BOUNDARY}\r\n{head}\r\n\r\n'.encode() + content + b'\r\n' for head, content in parts)
+        body += f'--{BOUNDARY}--\r\n'.encode()
+        return self.call('createDeployment', body=body,
+                         headers={'Content-Type': f'multipart/form-data; charset=ISO-8859-1; boundary={BOUNDARY}'})
+
+    def create(self, process_id, variables=None, **more):
+        body = {'processDefinitionId': process_id, 'variables': variables or {}, **more}
+        return self.call('createProcessInstance', body=body)['processInstanceKey']
+
+    def activate(self, **more):
+        body = {'type': 'wire-work', 'worker': 'w', 'timeout': 60000, 'maxJobsToActivate': 10, 'requestTimeout': 5000}
+        return self.call('activateJobs', body={**body, **more})['jobs']
+
+    def search(self, name, **body):
+        return self.call(name, body=body)
+
+    def only(self, name, **filters):
+        """The one item that the filter finds."""
+        items = self.search(name, filter=filters)['items']
+        check(len(items) == 1, f'{name} {filters}: {len(items)} items')
+        return items[0]
+
+
+def file_part(name, path, more=''):
+    with open(path, 'rb') as f:
+        return f'Content-Disposition: form-data; name="resources"; filename="{name}"{more}', f.read()
+
+
+# --- the stories; they leave instances of every kind and state for the searches ---
+
+def story_of_the_cluster(wire):
+    topology = wire.call('getTopology')
+    check(topology['brokers'][0]['partitions'][0]['role'] == 'leader', topology)
+    wire.call('getStatus')
+    wire.call('getLicense')
+    wire.call('getAuthentication', headers={'Authorization': ''})
+
+
+def story_of_deployments(wire):
+    tenant = ('Content-Disposition: form-data; name="tenantId"', b'<default>')
+    first = wire.deploy(file_part('wire.bpmn', MODEL), tenant)
+    octets = '\r\nContent-Type: application/octet-stream'
+    again = wire.deploy(tenant, file_part('wire.bpmn', MODEL, octets), file_part('/a/path/order.bpmn', ORDER, octets))
+    check(len(first['deployments']) == 5 and len(again['deployments']) == 6, 'one entry a process')
+    check(first['deployments'] == again['deployments'][:5], 'the same file keeps its keys')
+    check(again['deployments'][5]['processDefinition']['resourceName'] == '/a/path/order.bpmn', again)
+    for deployed in again['deployments']:
+        definition = wire.call('getProcessDefinition', deployed['processDefinition']['processDefinitionKey'])
+        check(definition['version'] == 1 and definition['state'] == 'ACTIVE', definition)
+    key = again['deployments'][5]['processDefinition']['processDefinitionKey']
+    with open(ORDER, encoding='utf-8') as f:
+        check(wire.call('getProcessDefinitionXML', key) == f.read(), 'the XML comes back as it was sent')
+
+
+def story_of_creation(wire):
+    definition = wire.only('searchProcessDefinitions', processDefinitionId='wire-job')
+    key = definition['processDefinitionKey']
+    wire.call('createProcessInstance', body={'processDefinitionKey': key})
+    wire.call('createProcessInstance', body={'processDefinitionId': 'wire-job', 'processDefinitionVersion': 1})
+    wire.call('createProcessInstance', body={
+        'processDefinitionId': 'wire-job', 'processDefinitionVersion': -1, 'startInstructions': [], 'tags': [],
+        'runtimeInstructions': [], 'fetchVariables': [], 'awaitCompletion': False, 'requestTimeout': 0})
+    created = wire.call('createProcessInstance', body={
+        'processDefinitionId': 'wire-job', 'variables': {'a': 1, 'text': 'x', 'd': 1.5, 'o': {'k': [1, None]}},
+        'tags': ['first', 'b:2'], 'businessId': 'B-1', 'tenantId': '<default>', 'operationReference': 7})
+    check(created['tags'] == ['first', 'b:2'] and created['businessId'] == 'B-1', created)
+    instance = wire.call('getProcessInstance', created['processInstanceKey'])
+    check(instance['processDefinitionVersionTag'] == 'v1.0' and instance['businessId'] == 'B-1', instance)
+    done = wire.call('createProcessInstance', body={
+        'processDefinitionId': 'wire-at-once', 'variables': {'a': 1}, 'awaitCompletion': True})
+    check(done['variables'] == {'a': 1, 'b': 2}, done)
+    done = wire.call('createProcessInstance', body={
+        'processDefinitionId': 'wire-at-once', 'variables': {'a': 1}, 'awaitCompletion': True, 'fetchVariables': ['b']})
+    check(done['variables'] == {'b': 2}, done)
+
+
+def story_of_jobs(wire):
+    jobs = wire.activate(tenantIds=['<default>'], tenantFilter='PROVIDED', fetchVariable=[])
+    check(len(jobs) == 4 and all(j['kind'] == 'BPMN_ELEMENT' for j in jobs), jobs)
+    check(jobs[3]['variables'] == {'a': 1, 'text': 'x', 'd': 1.5, 'o': {'k': [1, None]}}, jobs[3])
+    check(jobs[3]['customHeaders'] == {'unit': 'EUR'} and jobs[3]['businessId'] == 'B-1', jobs[3])
+    failed, thrown, broken, kept = (job['jobKey'] for job in jobs)
+    wire.call('updateJob', failed, body={'changeset': {'retries': 5, 'timeout': 90000, 'priority': None}})
+    wire.call('failJob', failed, body={'retries': 2, 'errorMessage': 'again', 'retryBackOff': 200, 'variables': {'why': 1}})
+    again = wire.activate(fetchVariable=['why'])
+    check([(j['jobKey'], j['retries'], j['variables']) for j in again] == [(failed, 2, {'why': 1})], again)
+    wire.call('completeJob', failed, body={'variables': {'done': True}, 'leaseToken': None})
+    wire.call('throwJobError', thrown, body={'errorCode': 'REFUSED', 'errorMessage': None, 'variables': None})
+    wire.call('failJob', broken)
+    incident = wire.only('searchIncidents', jobKey=broken)
+    check(incident['errorType'] == 'JOB_NO_RETRIES' and incident['state'] == 'ACTIVE', incident)
+    wire.call('getIncident', incident['incidentKey'])
+    wire.call('updateJob', broken, body={'changeset': {'retries': 1}})
+    wire.call('resolveIncident', incident['incidentKey'])
+    wire.call('completeJob', wire.activate()[0]['jobKey'])
+    wire.call('failJob', kept, body={'retries': 0, 'errorMessage': 'broken'})
+    states = {j['jobKey']: j['state'] for j in wire.search('searchJobs')['items']}
+    check([states[k] for k in (failed, thrown, broken, kept)] ==
+          ['COMPLETED', 'ERROR_THROWN', 'COMPLETED', 'FAILED'], states)
+
+
+def story_of_messages(wire):
+    key = wire.create('wire-message', {'orderId': 'o-1'}, businessId='B-2')
+    subscription = wire.only('searchMessageSubscriptions', processInstanceKey=key)
+    check((subscription['messageSubscriptionState'], subscription['businessId']) == ('CREATED', 'B-2'), subscription)
+    wire.call('publishMessage', body={'name': 'wire-paid', 'correlationKey': 'o-1', 'messageId': 'm-1',
+                                      'timeToLive': 0, 'variables': {'paid': True}, 'tenantId': '<default>'})
+    check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'the message was correlated')
+    wire.call('publishMessage', body={'name': 'wire-paid', 'correlationKey': 'o-2', 'timeToLive': 60000, 'messageId': 'm-2'})
+    key = wire.create('wire-message', {'orderId': 'o-2'})
+    check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'the message waited')
+    wire.create('wire-message', {'orderId': 'o-3'})
+
+
+def story_of_variables(wire):
+    key = wire.create('wire-user', {'text': 'long ' * 3000})
+    wire.call('createElementInstanceVariables', key, body={'variables': {'n': 12, 'list': [1, 'x']}, 'local': True})
+    wire.call('createElementInstanceVariables', key, body={'variables': {'n': 13}})
+    found = {v['name']: v for v in wire.search('searchVariables', filter={'processInstanceKey': key})['items']}
+    check(found['n']['value'] == '13' and found['list']['value'] == '[1,"x"]', found)
+    check(found['text']['isTruncated'] and not found['n']['isTruncated'], found['n'])
+    check(len(wire.call('getVariable', found['text']['variableKey'])['value']) == 15002, 'a get cuts nothing')
+    whole = wire.call('searchVariables', query='?truncateValues=false', body={'filter': {'name': 'text', 'scopeKey': key}})
+    check(len(whole['items'][0]['value']) == 15002 and not whole['items'][0]['isTruncated'], 'not cut when told so')
+
+
+def story_of_user_tasks(wire):
+    key = wire.create('wire-user', {'x': 1}, tags=['t'])
+    task = wire.only('searchUserTasks', processInstanceKey=key, state='created', candidateGroup='sales')
+    check((task['priority'], task['dueDate'], task['followUpDate'], task['candidateUsers'], task['tags']) ==
+          (70, '2030-01-02T03:04:05.000Z', '2030-01-01T01:04:05.000Z', ['anna'], ['t']), task)
+    task_key = task['userTaskKey']
+    wire.call('getUserTask', task_key)
+    wire.call('assignUserTask', task_key, body={'assignee': 'demo', 'allowOverride': True, 'action': 'assign'})
+    check(wire.call('getUserTask', task_key)['assignee'] == 'demo', 'assigned')
+    wire.call('unassignUserTask', task_key)
+    check(wire.call('getUserTask', task_key)['assignee'] is None, 'unassigned')
+    wire.call('assignUserTask', task_key, body={'assignee': 'other', 'allowOverride': False})
+    wire.call('completeUserTask', task_key, body={'variables': {'ok': True}, 'action': 'complete'})
+    check(wire.call('getUserTask', task_key)['state'] == 'COMPLETED', 'completed')
+    wire.call('getElementInstance', task['elementInstanceKey'])
+
+
+def story_of_incidents(wire):
+    key = wire.create('wire-incident')
+    incident = wire.only('searchIncidents', processInstanceKey=key)
+    element = wire.call('getElementInstance', incident['elementInstanceKey'])
+    check(element['hasIncident'] and element['incidentKey'] == incident['incidentKey'], element)
+    check(wire.call('getProcessInstance', key)['hasIncident'], 'the instance has it, too')
+    wire.call('createElementInstanceVariables', key, body={'variables': {'goOn': True}})
+    wire.call('resolveIncident', incident['incidentKey'], body={})
+    check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'it went on')
+    check(wire.call('getIncident', incident['incidentKey'])['state'] == 'RESOLVED', 'resolved')
+    wire.create('wire-incident')
+
+
+def story_of_cancellation(wire):
+    for process, body in (('wire-user', None), ('wire-job', {}), ('wire-message', {'operationReference': 1})):
+        key = wire.create(process, {'orderId': 'c'})
+        wire.call('cancelProcessInstance', key, body=body)
+        check(wire.call('getProcessInstance', key)['state'] == 'TERMINATED', process)
+
+
+def story_of_the_clock(wire):
+    wire.call('pinClock', body={'timestamp': int(time.time() * 1000) + 3600000})
+    wire.call('resetClock')
+
+
+def story_of_what_is_not_there(wire):
+    """Runs last: what no story called is not implemented, and says its name."""
+    for name, operation in wire.operations.items():
+        if name in wire.seen:
+            continue
+        path = wire.path(name, *['1'] * operation.path.count('{'))
+        status, headers, raw = wire.send(operation.method, path, None if operation.method in ('GET', 'DELETE') else {})
+        check(status == 501, f'{name} {operation.method} {path}: {status} {raw[:200]!r}, and no story calls it')
+        wire_errors.check_problem(raw, headers, 501, 'NOT_IMPLEMENTED', name, path)
+
+
+STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_jobs, story_of_messages,
+           story_of_variables, story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_the_clock]
+
+
+def run(name, call):
+    try:
+        call()
+    except (AssertionError, KeyError, IndexError) as e:
+        print(f'FAILED {name}\n  {type(e).__name__}: {e}')
+        return False
+    print(f'ok     {name}')
+    return True
+
+
+def main():
+    if not os.path.exists(FIELDS):
+        print(f'SKIPPED wire: no {FIELDS}; set BATON_SHARED')
+        print('0 passed, 0 failed, 1 skipped')
+        return 0
+    operations, enums = wire_schema.read(FIELDS)
+    results = []
+    with Server() as server:
+        wire = Wire(server.port, operations, enums)
+        for story in STORIES:
+            results.append(run(story.__name__.replace('_', ' '), lambda story=story: story(wire)))
+        searches = [o for o in operations.values() if o.is_search and wire_search.is_there(wire, o)]
+        for operation in searches:
+            for name, call in wire_search.cases(wire, operation):
+                results.append(run(name, call))
+        for name, call in wire_errors.cases(wire):
+            results.append(run(name, call))
+        results.append(run('what is not there', lambda: story_of_what_is_not_there(wire)))
+    print(f'{results.count(True)} passed, {results.count(False)} failed')
+    return 0 if all(results) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
