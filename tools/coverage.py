@@ -12,7 +12,7 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, 'build', 'coverage')
-MODULES = {'raft-fsm': ['fsm_test', 'fsm_command_test', 'fsm_replay_test'], 'feel': ['feel_test'], 'storage-lmdb': ['store_test']}
+MODULES = {'raft-fsm': ['fsm_test', 'fsm_command_test', 'replay_test'], 'feel': ['feel_test'], 'storage-lmdb': ['store_test']}
 WALL = 90.0
 
 

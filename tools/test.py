@@ -49,6 +49,7 @@ def steps(full):
         yield name, python(script, *(['--full'] if full else []))
     if full:
         yield 'simulation', binary('build/release/tests/simulation/sim', '--seed', '1', '--count', '20000', '--sweeps', '100')
+        yield 'coverage', python('tools/coverage.py')
         yield 'build-tsan', build('tsan')
         yield 'unit-tsan', ctest('tsan')
 
