@@ -257,6 +257,26 @@ def story_of_the_clock(wire):
     wire.call('resetClock')
 
 
+def story_of_what_clients_may_do(wire):
+    """Numbers as texts, names in any case, types with parameters, empty bodies with a type, another prefix."""
+    kinds = ('application/json', 'application/json; charset=UTF-8', 'application/vnd.camunda.api.keys.string+json')
+    for kind in kinds:
+        body = json.dumps({'type': 'none', 'timeout': '10000', 'maxJobsToActivate': '5', 'requestTimeout': '-1',
+                           'tenantFilter': 'provided', 'withLease': False, 'worker': None}).encode()
+        wire.call('activateJobs', body=body, headers={'Content-Type': kind, 'Accept': 'application/json, '
+                                                      'application/problem+json', 'Authorization': ''})
+    job = {'Content-Type': 'application/json'}
+    for body in (None, b'', b'{}', b'null'):
+        key = wire.create('wire-user')
+        wire.call('completeUserTask', wire.only('searchUserTasks', processInstanceKey=key)['userTaskKey'],
+                  body=body, headers=job)
+        wire.call('cancelProcessInstance', wire.create('wire-user'), body=body, headers=job)
+    wire.create('wire-job')
+    wire.call('completeJob', wire.activate()[0]['jobKey'], body=b'', headers=job)
+    status, _, raw = wire.send('GET', '/physical-tenants/default/v2/topology')
+    check(status == 200 and json.loads(raw)['clusterSize'] == 1, raw)
+
+
 def story_of_what_is_not_there(wire):
     """Runs last: what no story called is not implemented, and says its name."""
     for name, operation in wire.operations.items():
@@ -269,7 +289,8 @@ def story_of_what_is_not_there(wire):
 
 
 STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_jobs, story_of_messages,
-           story_of_variables, story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_the_clock]
+           story_of_variables, story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
+           story_of_the_clock]
 
 
 def run(name, call):
