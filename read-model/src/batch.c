@@ -73,6 +73,19 @@ static void gather_incident(struct batch *batch, const struct trace_event *event
     }
 }
 
+/* A start event that has started an instance waits on as before: that it was correlated says
+ * something of the instance. */
+static void gather_subscription(struct batch *batch, const struct trace_event *event)
+{
+    const struct trace_subscription *subscription = &event->subscription;
+
+    if (!subscription->is_start_event || subscription->state != SUBSCRIPTION_CORRELATED) {
+        batch_ensure(batch, READMODEL_MESSAGE_SUBSCRIPTION, subscription->key,
+                     event->place.process_instance_key)
+            ->event = event;
+    }
+}
+
 static void gather_event(struct batch *batch, const struct trace_event *event)
 {
     uint64_t instance = event->place.process_instance_key;
@@ -100,8 +113,7 @@ static void gather_event(struct batch *batch, const struct trace_event *event)
         batch_ensure(batch, READMODEL_USER_TASK, event->user_task.key, instance)->event = event;
         break;
     case TRACE_SUBSCRIPTION:
-        batch_ensure(batch, READMODEL_MESSAGE_SUBSCRIPTION, event->subscription.key, instance)
-            ->event = event;
+        gather_subscription(batch, event);
         break;
     case TRACE_PURGE:
         batch->purge = event;

@@ -236,6 +236,27 @@ TEST(turn, borders_never_change_the_rows)
     CHECK(hash128_equal(digest, digest_with_turns_of(10000)));
 }
 
+/* A start event that has started an instance waits on, and belongs to none of those it started. */
+TEST(turn, leaves_a_start_event_without_the_instances_that_it_starts)
+{
+    struct world *world = world_new();
+
+    world_definition(world, 1, 1);
+    world_subscription(world, 0, 100, SUBSCRIPTION_CREATED);
+    world_apply(world);
+    struct slice before = world_document(world, READMODEL_MESSAGE_SUBSCRIPTION, 100);
+    for (uint64_t instance = 200; instance < 203; instance++) {
+        world_instance(world, instance, INSTANCE_ACTIVE);
+        world_subscription(world, instance, 100, SUBSCRIPTION_CORRELATED)
+            ->subscription.is_start_event = true;
+        world_apply(world);
+    }
+
+    CHECK(slice_equal(world_document(world, READMODEL_MESSAGE_SUBSCRIPTION, 100), before));
+    world_check(world);
+    world_close(world);
+}
+
 /* --- retention --- */
 
 TEST(purge, removes_all_that_belongs_to_an_ended_instance)
