@@ -42,6 +42,7 @@ def steps(full):
     yield 'build-release-clang', build('release-clang')
     yield 'replay', python('tests/replay/compare.py', *(['--full'] if full else []))
     for name, script in (('order-kill', 'tests/system/order_kill.py'),
+                         ('engine-stress', 'tests/system/engine_stress.py'),
                          ('scenarios', 'tests/conformance/scenarios.py'),
                          ('engine-models', 'tests/conformance/engine_models.py'),
                          ('wire', 'tests/conformance/wire_fields.py'),
