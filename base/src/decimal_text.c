@@ -6,8 +6,8 @@
 #include "base/decimal.h"
 #include "decimal_int.h"
 
-/* Exponents are cut here while parsing: far outside all that can be represented, far from overflow.
- */
+/* Exponents are cut here while parsing: far outside all that can be represented,
+ * far from overflow. */
 enum {
     EXPONENT_CUT = 1000000
 };

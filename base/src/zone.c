@@ -69,8 +69,8 @@ static void narrow(struct zone_stretch *stretch, int64_t seconds, int64_t change
     }
 }
 
-/* After the last transition, which was at `from`: the changes of three years embrace any instant.
- */
+/* After the last transition, which was at `from`:
+ * the changes of three years embrace any instant. */
 static struct zone_stretch stretch_by_rule(const struct zone_rule *rule, int64_t from,
                                            int64_t seconds)
 {

@@ -96,8 +96,8 @@ static void check_ms(int64_t ms)
     CHECK_INT(again, ==, ms);
 }
 
-/* Milliseconds round down for instants and towards zero for spans, and the whole of int64 passes.
- */
+/* Milliseconds round down for instants and towards zero for spans,
+ * and the whole of int64 passes. */
 TEST(civil, converts_milliseconds)
 {
     struct instant before = {.seconds = -1, .nanoseconds = 999999999};

@@ -180,8 +180,8 @@ TEST(log, writes_json)
     release_log(ends);
 }
 
-/* A text that is too long is cut, the pair behind it left out, and the line is whole all the same.
- */
+/* A text that is too long is cut, the pair behind it left out,
+ * and the line is whole all the same. */
 TEST(log, cuts_a_long_line_and_keeps_it_well_formed)
 {
     static char text[2 * LIMIT_LOG_LINE_BYTES];

@@ -1,7 +1,7 @@
 /* The program `baton`: one table of verbs, and what the verbs share.
  *
- * Exit codes are a contract: 0 done, 1 error, 2 usage, 3 not found, 4 conflict, 5 unavailable, 6
- * time-out; `serve` and `check` add EXIT_CORRUPT for a damaged data directory. */
+ * Exit codes are a contract: 0 done, 1 error, 2 usage, 3 not found, 4 conflict, 5 unavailable,
+ * 6 time-out; `serve` and `check` add EXIT_CORRUPT for a damaged data directory. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -39,8 +39,8 @@ struct cli_line {
     const struct cli_verb *verb;
     const char *arguments[CLI_ARGUMENTS_MAX];
     size_t argument_count;
-    const char
-        *options[CLI_OPTIONS_MAX]; /* by place in verb->options; NULL: not given; "" for switches */
+    /* By place in verb->options; NULL: not given; "" for switches. */
+    const char *options[CLI_OPTIONS_MAX];
 };
 
 struct cli_verb {

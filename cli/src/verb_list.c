@@ -15,8 +15,8 @@ enum {
     CELL_BYTES = 48
 };
 
-/* What people ask for, by name and short name; columns are members of the items, with their widths.
- */
+/* What people ask for, by name and short name;
+ * columns are members of the items, with their widths. */
 struct column {
     const char *member;
     int width;

@@ -11,8 +11,8 @@ enum socket_wait {
     SOCKET_CANCELLED /* cancel_fd has become readable */
 };
 
-/* Wait until one of poll()'s events, or an error, shows on fd (-1: on nothing). cancel_fd -1: none.
- */
+/* Wait until one of poll()'s events, or an error, shows on fd (-1: on nothing).
+ * cancel_fd -1: none. */
 enum socket_wait socket_wait(int fd, short events, int cancel_fd, int64_t deadline_ms);
 
 /* A non-blocking socket that is connected to one of the host's addresses; -1, and `why` says what

@@ -79,8 +79,8 @@ static void make_body(const baton_worker *worker, uint32_t places, struct buffer
     buffer_put_byte(out, '}');
 }
 
-/* Ours from now. Locks of a repeated poll may have been taken long ago: those are extended first.
- */
+/* Ours from now. Locks of a repeated poll may have been taken long ago:
+ * those are extended first. */
 static void add_job(struct slice value, void *ctx)
 {
     struct poll *poll = ctx;

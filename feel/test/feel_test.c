@@ -251,8 +251,8 @@ static uint32_t signatures_missing(struct slice function)
     return missing;
 }
 
-/* uuid() and random number() need results that are recorded with the command: they are not there.
- */
+/* uuid() and random number() need results that are recorded with the command:
+ * they are not there. */
 TEST(builtins, cover_every_signature_but_two)
 {
     struct value_reader reader;

@@ -220,8 +220,8 @@ static void submit_resume(struct request *request)
     request->after(request);
 }
 
-/* The hash tells apart what was asked under one key: the operation, what the path names, the body.
- */
+/* The hash tells apart what was asked under one key:
+ * the operation, what the path names, the body. */
 static struct hash128 body_hash_of(const struct request *request)
 {
     const struct slice parts[] = {slice_of(request->route->operation), request->path,

@@ -1,5 +1,5 @@
-/* What the HTTP threads see of the node (http/backend.h). Every function here runs on any thread.
- */
+/* What the HTTP threads see of the node (http/backend.h).
+ * Every function here runs on any thread. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -15,8 +15,8 @@ static char marker_path[PATH_BYTES];
 
 #ifndef BATON_SANITIZE /* the sanitizers have handlers of their own, and their reports are worth   \
                           more */
-/* Only what is safe in a signal handler. The signal is raised once more, with its default meaning.
- */
+/* Only what is safe in a signal handler. The signal is raised once more,
+ * with its default meaning. */
 static void on_crash(int number)
 {
     if (marker_path[0] != '\0') {

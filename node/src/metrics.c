@@ -1,5 +1,4 @@
-/* The node's metrics in Prometheus text format (docs/metrics in docs/node.md). Reads atomics only.
- */
+/* The node's metrics in Prometheus text format (docs/node.md). Reads atomics only. */
 #include "node_int.h"
 
 static void put(struct buffer *out, const char *name, const char *type, const char *help,

@@ -66,8 +66,8 @@ static bool is_drained(struct node *node)
            inbox_count(&node->inbox) == 0 && parks_count(&node->parks) == 0;
 }
 
-/* First no more requests and no parked polls, then what is on its way ends, then the server stops.
- */
+/* First no more requests and no parked polls, then what is on its way ends,
+ * then the server stops. */
 static void drain(struct node *node)
 {
     if (!node->draining) {

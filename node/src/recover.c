@@ -1,11 +1,11 @@
 /* From a data directory to a running state: log, state and read model opened so that they fit.
  *
- *     DIR/lock        held by the process
- *     DIR/log ...     replication's own (docs/replication.md)
- *     DIR/state       the state store      } derived from the log: used as they are only when
- * nothing can DIR/read        the read model store } have been lost, else rebuilt from snapshot and
- * log DIR/marker      what tells the two cases apart (store/marker.h)
- */
+ *     lock           held by the process
+ *     log, ...       replication's own (docs/replication.md)
+ *     state          the state store        derived from the log: used as they are only when
+ *     read           the read model store   nothing can have been lost, else rebuilt from
+ *                                           snapshot and log
+ *     store.marker   what tells the two cases apart (store/marker.h) */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -202,8 +202,8 @@ static enum status open_state(struct node *node, char *message)
     return st;
 }
 
-/* What the state says it has applied must be in the log, and the read model must not lag behind it.
- */
+/* What the state says it has applied must be in the log,
+ * and the read model must not lag behind it. */
 static enum status verify_state(struct node *node, char *message)
 {
     struct fsm_applied applied = fsm_applied(node->fsm);

@@ -2,8 +2,8 @@
 
 #include "testkit/test.h"
 
-/* A new leader never starts below the last stamp of the state, even when its wall clock is behind.
- */
+/* A new leader never starts below the last stamp of the state,
+ * even when its wall clock is behind. */
 TEST(node_clock, starts_at_the_later_of_state_and_wall)
 {
     struct node_clock clock;

@@ -52,8 +52,8 @@ static void forget(struct checker *c)
     rows_init(&c->rows, c->txn, &c->arena, &c->buffer);
 }
 
-/* Call `check` with every row of the table. Errors: faults, a row that does not decode among them.
- */
+/* Call `check` with every row of the table.
+ * Errors: faults, a row that does not decode among them. */
 static enum status each_row(struct checker *c, enum table table, check_row *check)
 {
     struct store_cursor cursor;

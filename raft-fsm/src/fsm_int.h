@@ -1,4 +1,4 @@
-/* The state machine's own struct, shared by fsm.c, apply.c and tick.c. */
+/* The state machine's own struct, shared by fsm.c, apply.c and check.c. */
 #ifndef FSM_INT_H
 #define FSM_INT_H
 
@@ -31,8 +31,8 @@ struct fsm {
     uint32_t last_deletes;
 };
 
-/* Run one decoded command inside the turn and fill fsm->result when it is wanted. Errors: faults.
- */
+/* Run one decoded command inside the turn and fill fsm->result when it is wanted.
+ * Errors: faults. */
 enum status command_apply(struct fsm *fsm, const struct command *command, uint64_t index,
                           bool want_result) NODISCARD;
 

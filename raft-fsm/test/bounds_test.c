@@ -173,8 +173,8 @@ static struct slice text_variable(size_t bytes)
 
 /* --- tests --- */
 
-/* Cancelling forgets stored steps; a sub-process that was ending by one of them ends all the same.
- */
+/* Cancelling forgets stored steps;
+ * a sub-process that was ending by one of them ends all the same. */
 TEST(bounds, cancelling_ends_what_was_ending_by_stored_steps)
 {
     uint64_t key;

@@ -183,8 +183,8 @@ static enum status instance_of(struct search *search, enum readmodel_entity enti
     return st;
 }
 
-/* Every operand must lead to an instance; of several only one is followed, to look at no row twice.
- */
+/* Every operand must lead to an instance; of several only one is followed,
+ * to look at no row twice. */
 static enum status by_relation(struct search *search, bool *taken)
 {
     for (size_t i = 0; i < sizeof(relations) / sizeof(relations[0]); i++) {
@@ -340,8 +340,8 @@ static enum status page_step(struct search *search, struct store_cursor *cursor,
                                : store_cursor_seek(cursor, bound.slice);
 }
 
-/* In key order, without conditions: only the page is looked at, and rows are counted by the store.
- */
+/* In key order, without conditions: only the page is looked at,
+ * and rows are counted by the store. */
 static enum status page_table(struct search *search, uint8_t table)
 {
     struct selection *selection = &search->selection;

@@ -61,8 +61,8 @@ void world_check(struct world *world);
 void world_read(struct world *world);
 /* A value of JSON text, for the life of the test. */
 struct slice world_json(const char *json);
-/* "name: json" lines of a document's fields that are answered, and "(name): json" of hidden ones.
- */
+/* "name: json" lines of a document's fields that are answered,
+ * and "(name): json" of hidden ones. */
 struct slice world_document(struct world *world, enum readmodel_entity entity, uint64_t key);
 struct readmodel_result world_search(struct world *world, const struct readmodel_query *query);
 /* The keys of a result, with blanks between. */

@@ -334,8 +334,8 @@ TEST(purge, finds_every_end_of_a_busy_day)
     world_close(world);
 }
 
-/* More members in one command than ride in the instance's row, and than one row of members holds.
- */
+/* More members in one command than ride in the instance's row,
+ * and than one row of members holds. */
 TEST(purge, removes_an_instance_with_thousands_of_members)
 {
     struct world *world = world_new();

@@ -43,8 +43,8 @@ struct replication {
 
     struct replication_host host;
     struct driver_peers peers; /* send NULL: there are none */
-    bool bootstrapped; /* by this open: all is synced, and the vote file's term is one that nobody
-                          led */
+    /* By this open: all is synced, and the vote file's term is one that nobody led. */
+    bool bootstrapped;
     bool started;
     bool failed;
 

@@ -112,8 +112,8 @@ void entry_log_release(struct entry_log *log, uint64_t keep, uint64_t stored_ind
 
 /* Between log.c and log_load.c. Terms, changes and counters of an entry at last_index + 1. */
 void entry_log_note(struct entry_log *log, const struct entry *entry);
-/* Forget everything from `from` on, in all but the files: there what replaces it stands behind it.
- */
+/* Forget everything from `from` on, in all but the files:
+ * there what replaces it stands behind it. */
 void entry_log_cut(struct entry_log *log, uint64_t from);
 
 #endif

@@ -56,8 +56,8 @@ struct load {
     bool first; /* no segment was read yet */
 };
 
-/* The records of a verified group join the log, the first of them possibly in the place of others.
- */
+/* The records of a verified group join the log,
+ * the first of them possibly in the place of others. */
 static enum status load_group(struct load *load, const struct segment_reader *reader)
 {
     struct slice rest = buffer_slice(&reader->group);

@@ -55,8 +55,8 @@ enum record_look record_decode(struct slice group, uint32_t chain, struct entry 
                                size_t *bytes) NODISCARD;
 /* The same of a record that was decoded before: no checksum is computed. */
 void record_get(struct slice group, struct entry *entry, size_t *bytes);
-/* Its header alone, unverified; the payload is left empty. group has RECORD_HEADER_BYTES at least.
- */
+/* Its header alone, unverified; the payload is left empty.
+ * group has RECORD_HEADER_BYTES at least. */
 void record_get_header(struct slice group, struct entry *entry, size_t *bytes);
 
 #endif

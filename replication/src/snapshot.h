@@ -55,8 +55,8 @@ enum status snapshot_load(struct disk *disk, const char *directory, bool *found,
 enum status snapshot_verify(struct disk *disk, const char *directory,
                             const struct snapshot_manifest *manifest,
                             struct replication_problem *problem) NODISCARD;
-/* Remove what lies in snapshots/ by our names, but for the one of that index and term (0, 0: all).
- */
+/* Remove what lies in snapshots/ by our names, but for the one of that index and term
+ * (0, 0: all). */
 enum status snapshot_sweep(struct disk *disk, const char *directory, uint64_t index, uint64_t term,
                            struct replication_problem *problem) NODISCARD;
 /* True when snapshots/ holds nothing. An absent directory holds nothing. */

@@ -6,7 +6,7 @@
  * sync: group commit. One group is under way at a time; the next is written only when the one
  * before is on the medium (segment.h relies on it).
  *
- * Thread: put, trim and take_done on the core, step on the log thread. */
+ * Thread: log_writer_step on the log thread, all else on the core. */
 #ifndef REPLICATION_WRITER_H
 #define REPLICATION_WRITER_H
 
@@ -66,8 +66,8 @@ void log_writer_deinit(struct log_writer *writer);
 /* Queue one record behind all others; returns its checksum. cuts: it replaces an entry. */
 uint32_t log_writer_put(struct log_writer *writer, uint32_t chain, const struct entry *entry,
                         bool cuts);
-/* Entries from `from` on are being replaced: what waits or is under way keeps only what is before.
- */
+/* Entries from `from` on are being replaced:
+ * what waits or is under way keeps only what is before. */
 void log_writer_clip(struct log_writer *writer, uint64_t from);
 /* Remove the segments before this one, after what waits is written. */
 void log_writer_trim(struct log_writer *writer, uint64_t below);

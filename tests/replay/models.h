@@ -1,5 +1,5 @@
-/* The models that the random log deploys: the files of models/, compiled, in a few versions each.
- */
+/* The models that the random log deploys: the files of models/, compiled,
+ * in a few versions each. */
 #ifndef REPLAY_MODELS_H
 #define REPLAY_MODELS_H
 

@@ -313,7 +313,7 @@ enum cut_style {
 struct cut {
     struct sim_disk *sim;
     enum cut_style style;
-    bool keeping; /* FIRST_KEPT: the part that is kept still goes on */
+    bool keeping; /* CUT_FIRST_KEPT: the part that is kept still goes on */
 };
 
 static bool sector_survives(struct cut *cut)
@@ -390,8 +390,8 @@ static enum status sim_open(struct disk *disk, const char *path, enum disk_open 
     }
     if (how == DISK_CREATE) {
         (void)change_begin(sim, &torn);
-        /* An old file of that name stays what it was until the new one is synced: the worst case.
-         */
+        /* An old file of that name stays what it was until the new one is synced:
+         * the worst case. */
         node = node_new(sim, false);
         directory_change(parent, CHANGE_ADD, last, "", node);
     }

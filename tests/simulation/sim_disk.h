@@ -31,7 +31,7 @@ struct sim_disk {
     struct sim_file files[SIM_FILES_MAX];
     uint64_t changes;     /* changing calls so far */
     uint64_t cut_at;      /* the call in which the power fails; 0: never */
-    bool off;             /* the power has failed; sim_disk_restore brings it back */
+    bool off;             /* the power has failed; sim_disk_power_cut brings it back */
     bool lies_about_sync; /* planted bug: sync returns OK and does nothing */
 };
 

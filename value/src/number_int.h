@@ -1,5 +1,5 @@
-/* Number text as JSON spells it: grammar, plain integers, equality by meaning. Private to value/.
- */
+/* Number text as JSON spells it: grammar, plain integers, equality by meaning.
+ * Private to value/. */
 #ifndef VALUE_NUMBER_INT_H
 #define VALUE_NUMBER_INT_H
 

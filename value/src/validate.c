@@ -82,8 +82,8 @@ static enum status open_frame(struct validation *v, const struct value_item *ite
     return STATUS_OK;
 }
 
-/* Count the item in its container and note it when it is a key; false for a key that is no string.
- */
+/* Count the item in its container and note it when it is a key;
+ * false for a key that is no string. */
 static bool count_item(struct validation *v, const struct value_item *item, uint32_t offset)
 {
     struct frame *frame = v->depth == 0 ? NULL : &v->frames[v->depth - 1];

@@ -3,17 +3,20 @@
  *
  *     *  a  a-b  a,b  a/n  a-b/n  * /n     everywhere (without the blank)
  *     ?                                    days: same as *
- *     L  L-n  LW  nW                       day of month: last, n before it, last weekday, weekday
- * nearest n nL  n#k                              day of week: last n, k-th n of the month (1 to 5)
- *     JAN-DEC, MON-SUN                     any case; 0 and 7 are Sunday; SUN-SAT ranges may run
- * over Sunday
+ *     L  L-n  LW  nW                       day of month: last, n before it, last weekday,
+ *                                          weekday nearest n
+ *     nL  n#k                              day of week: last n, k-th n of the month (1 to 5)
+ *     JAN-DEC, MON-SUN                     any case; 0 and 7 are Sunday; ranges of days may
+ *                                          run over Sunday
  *     @yearly @annually @monthly @weekly @daily @midnight @hourly
  *
  * A day must match both day fields. With an hour field of * (or every hour) the schedule follows
  * elapsed time: nothing is skipped or doubled when summer time comes or goes. With fixed hours it
  * follows the clock on the wall, once a day: a time that is skipped fires at the moment that
  * follows it by the same distance (02:30 becomes 03:30), a time that occurs twice fires the first
- * time. Thread: any. */
+ * time.
+ *
+ * Thread: any. */
 #ifndef BASE_CRON_H
 #define BASE_CRON_H
 

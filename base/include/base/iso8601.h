@@ -74,8 +74,8 @@ bool iso_parse_date(struct slice text, struct civil_date *out) NODISCARD;
 /* 24:00:00 is no time of day. */
 bool iso_parse_time(struct slice text, struct civil_time *out, struct iso_place *place) NODISCARD;
 bool iso_parse_date_time(struct slice text, struct iso_date_time *out) NODISCARD;
-/* The form of timers: a date-time that may end in [Area/City], with an offset before it or without.
- */
+/* The form of timers: a date-time that may end in [Area/City],
+ * with an offset before it or without. */
 bool iso_parse_zoned_date_time(struct slice text, struct iso_date_time *out) NODISCARD;
 bool iso_parse_offset(struct slice text, int *out_seconds) NODISCARD; /* Z or +hh:mm[:ss] */
 /* allowed: of the ISO_ values above. */

@@ -1,4 +1,4 @@
-/* Every ceiling of the program, with its unit and its reason. Each has a test one above it. */
+/* Every ceiling of the program, with its unit and its reason. */
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
@@ -124,8 +124,8 @@
 #define LIMIT_READMODEL_TRACE_BYTES MIB(256)
 /* one row: a deployment's resource or a variable, with its envelope */
 #define LIMIT_READMODEL_ROW_BYTES MIB(32)
-/* what one turn collects for its lists: two million entries, far above what its commands can make
- */
+/* what one turn collects for its lists: two million entries,
+ * far above what its commands can make */
 #define LIMIT_READMODEL_TURN_BYTES MIB(64)
 /* all variables that one element instance sees, as one object */
 #define LIMIT_READMODEL_OBJECT_BYTES MIB(64)

@@ -21,8 +21,8 @@ void text_put_json(struct buffer *buffer, struct slice s);
 
 /* RFC 4648, the standard alphabet with padding. */
 void text_put_base64(struct buffer *buffer, struct slice s);
-/* Strict: padding as it must be, no blanks, unused bits zero. On false the buffer holds part of it.
- */
+/* Strict: padding as it must be, no blanks, unused bits zero.
+ * On false the buffer holds part of it. */
 bool text_get_base64(struct buffer *buffer, struct slice s) NODISCARD;
 
 /* Lower case. */

@@ -36,8 +36,8 @@ struct bpmn_compiled_process {
 struct bpmn_compiled {
     struct bpmn_compiled_process *processes;
     size_t process_count;
-    struct bpmn_diagnostic
-        *diagnostics; /* errors and warnings in document order, <= LIMIT_DIAGNOSTICS */
+    /* Errors and warnings in document order, at most LIMIT_DIAGNOSTICS. */
+    struct bpmn_diagnostic *diagnostics;
     size_t diagnostic_count;
     size_t error_count; /* all, listed or not; > 0: nothing may be deployed */
 };

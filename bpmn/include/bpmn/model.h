@@ -123,8 +123,8 @@ struct bpmn_element {
     struct bpmn_range outputs; /* in process->mappings */
     struct bpmn_range headers; /* in process->headers */
 
-    /* job: service, send and script task with a task definition, user task without zeebe:userTask
-     */
+    /* job: service, send and script task with a task definition,
+     * user task without zeebe:userTask */
     uint32_t job_type;     /* expression or BPMN_NONE: no job */
     uint32_t job_retries;  /* expression or BPMN_NONE: 3 */
     uint32_t job_priority; /* expression or BPMN_NONE: the process's or 0 */

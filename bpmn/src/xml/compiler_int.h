@@ -1,11 +1,11 @@
 /* What the passes of the compiler share.
  *
- *     read_process  makes a draft of each executable process: its elements and flows, in document
- *                   order, an element behind the scope that holds it
- *     ids           every id once, and who bears it
- *     read_flow, read_event, read_task, extension_zeebe   fill in the drafts
- *     rules_*       what the standard and the engine forbid
- *     lower         the drafts become encoded models, only when there is no error at all
+ *     read_processes  makes a draft of each executable process: its elements and flows, in
+ *                     document order, an element behind the scope that holds it
+ *     ids_collect     every id once, and who bears it
+ *     read_flows, read_elements   fill in the drafts
+ *     rules_*         what the standard and the engine forbid
+ *     lower           the drafts become encoded models, only when there is no error at all
  *
  * A pass never stops at an error: it notes it and goes on, so that all errors of a file come at
  * once. An element that is refused as a whole stays in the draft, marked, so that what refers to it
@@ -24,7 +24,7 @@ struct compiler {
     const struct xml_node *root;
     struct vector diagnostics; /* struct bpmn_diagnostic */
     size_t error_count;
-    struct vector ids;    /* struct named, sorted by id once ids_close was called */
+    struct vector ids;    /* struct named, sorted by id once ids_collect was called */
     struct vector drafts; /* struct draft, one an executable process */
 };
 
@@ -82,8 +82,8 @@ void diagnostics_sort(struct compiler *c);
 /* Everything that has an id: root elements, and elements and flows of the drafts. Reports ids that
  * are missing, too long or given twice. */
 void ids_collect(struct compiler *c);
-/* By exact id, or without the prefix of a qualified name ("tns:task"). NULL when nobody bears it.
- */
+/* By exact id, or without the prefix of a qualified name ("tns:task").
+ * NULL when nobody bears it. */
 const struct named *ids_find(const struct compiler *c, struct slice reference);
 
 /* ---- vocabulary.c ---- */

@@ -102,8 +102,8 @@ static void peel(struct loop_search *s)
     }
 }
 
-/* By element that is left: one that is left too and leads to it. There is one, or it were peeled.
- */
+/* By element that is left: one that is left too and leads to it.
+ * There is one, or it were peeled. */
 static void find_predecessors(const struct loop_search *s, uint32_t *before)
 {
     for (uint32_t i = s->d->flows.count; i-- > 0;) {

@@ -175,8 +175,8 @@ BATON_API bool baton_json_find(const char *json, const char *path, const char **
 BATON_API bool baton_json_text(const char *json, const char *path, char *out, size_t bytes);
 /* A whole number, or a string that holds one (as keys are written). */
 BATON_API bool baton_json_int(const char *json, const char *path, int64_t *out);
-/* A JSON string literal of the text, quotes included, NUL at the end; false when it does not fit.
- */
+/* A JSON string literal of the text, quotes included, NUL at the end;
+ * false when it does not fit. */
 BATON_API bool baton_json_quote(const char *text, char *out, size_t bytes);
 
 /* --- workers --- */
@@ -198,18 +198,18 @@ typedef void (*baton_handler)(const baton_job *job, baton_outcome *outcome, void
 
 typedef struct baton_worker_config {
     const char *type;
-    const char
-        *name; /* of the worker, shown in the console and in searches; NULL: host and process id */
+    /* Of the worker, shown in searches; NULL: host and process id. */
+    const char *name;
     baton_handler handler;
     void *ctx;
     uint32_t threads;  /* handlers at the same time; 0: 1 */
     uint32_t max_jobs; /* activated at once; 0: 32 */
-    uint32_t
-        lock_ms; /* how long a job is ours; 0: 60,000. Half-way through it is extended by itself. */
+    /* How long a job is ours; 0: 60,000. Half-way through it is extended by itself. */
+    uint32_t lock_ms;
     uint32_t poll_ms;            /* of one long poll; 0: 20,000 */
     const char *fetch_variables; /* comma-separated names; NULL: all */
-    /* Called on failures that the worker survives (it goes on by itself); NULL: silent. Any thread.
-     */
+    /* Called on failures that the worker survives (it goes on by itself); NULL: silent.
+     * Any thread. */
     void (*on_problem)(const char *text, void *ctx);
     /* Called when the server has taken a job's outcome, on the handler's thread; job is borrowed.
      * NULL: nobody wants to know. */

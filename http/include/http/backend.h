@@ -19,8 +19,8 @@
 
 struct readmodel;
 
-/* Completing work is admitted longer than starting work (docs/architecture.md, a command's life).
- */
+/* Completing work is admitted longer than starting work
+ * (docs/architecture.md, a command's life). */
 enum backend_admission {
     BACKEND_STARTS_WORK,
     BACKEND_COMPLETES_WORK
@@ -50,8 +50,8 @@ struct backend_fence {
     void *node_private[6];
 };
 
-/* A parked poll for jobs. done: STATUS_OK with job_count keys (0: its time ran out, or shutdown).
- */
+/* A parked poll for jobs.
+ * done: STATUS_OK with job_count keys (0: its time ran out, or shutdown). */
 struct backend_poll {
     struct slice tenant; /* all slices: valid until done or cancelled */
     struct slice type;

@@ -47,8 +47,8 @@ enum status node_open(const struct node_options *options, struct node **out,
 
 uint16_t node_port(const struct node *node);
 
-/* Turn the loop until stopped; everything is synced and marked clean after. Returns the exit code.
- */
+/* Turn the loop until stopped; everything is synced and marked clean after.
+ * Returns the exit code. */
 int node_run(struct node *node) NODISCARD;
 
 /* Ask the loop to end in order. Thread: any; safe to call twice. */

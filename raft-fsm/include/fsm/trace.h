@@ -3,8 +3,7 @@
  * It is not state and not on the log: every node makes the same trace from the same command. The
  * read model is written from it, golden tests compare its text, waiters are woken by it. Each event
  * carries the whole entity as it is now, so that a consumer needs no other source. Slices are
- * borrowed until fsm_apply returns.
- */
+ * borrowed until fsm_apply returns. */
 #ifndef FSM_TRACE_H
 #define FSM_TRACE_H
 

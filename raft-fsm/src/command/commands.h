@@ -1,8 +1,8 @@
 /* The handlers of the commands, one file a group.
  *
  * A handler checks everything first; what it refuses it says by exec_reject and returns V_OK. Then
- * it changes rows and pushes steps, which the caller (fsm.c) runs. V_INCIDENT does not leave one.
- */
+ * it changes rows and pushes steps, which the caller (fsm.c) runs.
+ * V_INCIDENT does not leave one. */
 #ifndef FSM_COMMANDS_H
 #define FSM_COMMANDS_H
 

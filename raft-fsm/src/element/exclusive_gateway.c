@@ -1,6 +1,6 @@
 /* Exclusive gateway (BPMN 2.0.2, 13.4.2): each token goes on alone over the first flow, in document
- * order, whose condition is true, else over the default flow, whose condition is never looked at.
- */
+ * order, whose condition is true, else over the default flow,
+ * whose condition is never looked at. */
 #include "element/element_kinds.h"
 #include "verb/expression.h"
 

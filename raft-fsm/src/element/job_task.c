@@ -1,5 +1,5 @@
-/* Service task and send task: work for a worker. The job's end (command/job.c) completes the task.
- */
+/* Service task and send task: work for a worker.
+ * The job's end (command/job.c) completes the task. */
 #include "element/element_kinds.h"
 #include "engine/lifecycle.h"
 #include "verb/job.h"

@@ -10,8 +10,7 @@
  *             ACTIVATED, then effects. An element that waits for nothing pushes its completion
  *             (element_pass).
  *   complete  the element is COMPLETING. Evaluate first, then element_complete (or
- *             element_complete_by). NULL: output mappings, then all outgoing flows.
- */
+ *             element_complete_by). NULL: output mappings, then all outgoing flows. */
 #ifndef FSM_ELEMENTS_H
 #define FSM_ELEMENTS_H
 

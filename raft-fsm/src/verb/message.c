@@ -4,8 +4,8 @@
 #include "verb/event.h"
 #include "verb/instance.h"
 
-/* A boundary event that does not interrupt goes on waiting; everything else has got what it wanted.
- */
+/* A boundary event that does not interrupt goes on waiting;
+ * everything else has got what it wanted. */
 static bool goes_on_waiting(const struct element_row *row,
                             const struct subscription_row *subscription)
 {

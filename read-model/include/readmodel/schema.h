@@ -324,8 +324,8 @@ enum readmodel_message_subscription_field {
 const struct readmodel_schema *readmodel_schema(enum readmodel_entity entity);
 
 /* The index of the field with that name on the wire, or READMODEL_NO_FIELD. Names of filters and
- * names of answers and sorts are looked up apart: candidateGroup is a filter over candidateGroups.
- */
+ * names of answers and sorts are looked up apart:
+ * candidateGroup is a filter over candidateGroups. */
 int readmodel_field_find(const struct readmodel_schema *schema, struct slice name);
 int readmodel_filter_find(const struct readmodel_schema *schema, struct slice name);
 

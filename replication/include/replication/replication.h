@@ -6,12 +6,13 @@
  * gives a simulated one. An entry is a run of opaque bytes.
  *
  * A node's life:
- *     replication_open            verify all files, cut a torn tail, refuse corruption; or
- * bootstrap replication_snapshot_get    is the state to be rebuilt? from here
+ *     replication_open            verify all files, cut a torn tail, refuse corruption;
+ *                                 or bootstrap
+ *     replication_snapshot_get    is the state to be rebuilt? from here
  *     replication_verify_applied  is the state that was found a state of this log?
- *     replication_loop_start      (or replication_start) entries begin to flow
- *       turn: while (replication_next(...)) apply;  commit the state;  replication_applied(...)
- *       replication_submit from the same thread
+ *     replication_loop_start      (or replication_start) entries begin to flow:
+ *         a turn is: while (replication_next(...)) apply; commit; replication_applied(...)
+ *         and replication_submit comes from the same thread
  *     replication_loop_stop, replication_close
  *
  * Thread: all functions on one thread, the core, except replication_writer_step (the log thread)
@@ -88,8 +89,8 @@ struct replication_host {
     /* Call replication_writer_step on the log thread until it returns false, each time with
      * replication_stored on the core after it. */
     void (*writer_wake)(void *context);
-    /* Call replication_snapshot_run on another thread, then replication_snapshot_done on the core.
-     */
+    /* Call replication_snapshot_run on another thread,
+     * then replication_snapshot_done on the core. */
     void (*snapshot_start)(void *context);
 };
 
@@ -110,8 +111,8 @@ struct snapshot_source {
      * exists and is empty; no sub-directories; no file named "manifest") and fill content. No fsync
      * needed: replication syncs every file. */
     enum status (*write)(void *handle, const char *directory, struct snapshot_content *content);
-    /* Core thread: exactly once after each begin that returned OK, whether write succeeded or not.
-     */
+    /* Core thread: exactly once after each begin that returned OK,
+     * whether write succeeded or not. */
     void (*finish)(void *handle);
     /* Core thread: bytes of live state; a snapshot is taken when the log since the last one exceeds
      * max(snapshot_log_bytes_min, this). */
@@ -125,11 +126,11 @@ enum replication_mode {
 };
 
 struct replication_options {
-    const char
-        *directory; /* exists; holds log/, snapshots/, vote, identity; the caller holds its lock */
+    /* It exists and holds log/, snapshots/, vote, identity; the caller holds its lock. */
+    const char *directory;
     enum replication_mode mode;
-    uint64_t server_id; /* bootstrap: this server's raft id, not 0. Else 0, or it must be the stored
-                           one */
+    /* Bootstrap: this server's raft id, not 0. Else 0, or it must be the stored one. */
+    uint64_t server_id;
     const char *address; /* of this server, as its peers see it; kept in entry 1 by a bootstrap */
     uint8_t cluster_id[REPLICATION_CLUSTER_ID_BYTES]; /* bootstrap: fresh random bytes */
     uint32_t random_seed;                             /* random, of this start */
@@ -208,10 +209,11 @@ enum status replication_start(struct replication *r, const struct replication_ho
  * another term there means it was surely not executed. payloads are copied; each non-empty and at
  * most LIMIT_COMMAND_BYTES.
  *
- * All or nothing. Errors: STATUS_UNAVAILABLE        not the leader, or not ready yet
- *                         STATUS_RESOURCE_EXHAUSTED too much waits for the disk: try again after
- * progress STATUS_TOO_LARGE          a payload is over the limit a fault status            the
- * fault event was called */
+ * All or nothing.
+ * Errors: STATUS_UNAVAILABLE        not the leader, or not ready yet
+ *         STATUS_RESOURCE_EXHAUSTED too much waits for the disk: try again after progress
+ *         STATUS_TOO_LARGE          a payload is over the limit
+ *         a fault status            the fault event was called */
 enum status replication_submit(struct replication *r, const struct slice *payloads, size_t count,
                                uint64_t *first_index, uint64_t *term) NODISCARD;
 

@@ -15,8 +15,8 @@
 #include "base/attr.h"
 #include "base/status.h"
 
-/* The marker file in the directory: removing it, even from a signal handler, says STORE_TRUST_NONE.
- */
+/* The marker file in the directory: removing it, even from a signal handler,
+ * says STORE_TRUST_NONE. */
 #define STORE_MARKER_NAME "store.marker"
 
 enum store_trust {
@@ -28,12 +28,12 @@ enum store_trust {
 enum store_trust store_trust(const char *directory);
 
 /* Nothing vouches for the files from here on: a process that ends in the middle of a rebuild leaves
- * STORE_TRUST_NONE behind, whatever the marker said before. On disk when this returns. Errors:
- * faults, FORBIDDEN. */
+ * STORE_TRUST_NONE behind, whatever the marker said before. On disk when this returns.
+ * Errors: faults, FORBIDDEN. */
 enum status store_mark_none(const char *directory) NODISCARD;
 
-/* Record boot id and mount id; the marker is on disk when this returns. Errors: faults, FORBIDDEN.
- */
+/* Record boot id and mount id; the marker is on disk when this returns.
+ * Errors: faults, FORBIDDEN. */
 enum status store_mark_open(const char *directory) NODISCARD;
 
 /* Everything was synced: the files may be used whatever happens until the next store_mark_open.

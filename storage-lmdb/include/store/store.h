@@ -3,9 +3,8 @@
  * The module knows bytes, not BPMN. A store is one LMDB environment; a table is a named
  * sub-database with a small number of its own. Every value carries a CRC32C over (table, key,
  * value), checked on each read, and the environment keeps the content digest of all live rows, so
- * that two nodes can compare states (docs/architecture.md, determinism). One write transaction at a
- * time; child transactions make one command all or nothing. A store is never opened twice in one
- * process.
+ * that two nodes can compare states. One write transaction at a time; a child transaction makes a
+ * part of its writes all or nothing. A store is never opened twice in one process.
  *
  * Lifetimes: a slice that get or a cursor gives is borrowed until the next write of that
  * transaction (read transaction: until its end).
@@ -127,8 +126,8 @@ enum status store_copy(struct store_txn *txn, const char *directory,
 enum status store_check(struct store_txn *txn, void (*finding)(void *ctx, const char *line),
                         void *ctx) NODISCARD;
 
-/* Write everything to disk now (the environment runs with MDB_NOSYNC: it is derived from the log).
- */
+/* Write everything to disk now (the environment runs with MDB_NOSYNC:
+ * it is derived from the log). */
 enum status store_sync(struct store *store) NODISCARD;
 
 /* Remove the files of the store in `directory`, and the directory if nothing else is in it. None
