@@ -140,41 +140,13 @@ bool text_get_base64(struct buffer *buffer, struct slice s)
     return !buffer->failed;
 }
 
-void text_put_hex(struct buffer *buffer, struct slice s)
-{
-    for (size_t i = 0; i < s.size; i++) {
-        uint8_t c = (uint8_t)s.data[i];
-
-        buffer_put_byte(buffer, HEX[c >> 4]);
-        buffer_put_byte(buffer, HEX[c & 0xf]);
-    }
-}
-
-/* 0 to 15, or 16. */
-static unsigned hex_digit(char c)
+int text_hex_digit(char c)
 {
     if (c >= '0' && c <= '9') {
-        return (unsigned)(c - '0');
+        return c - '0';
     }
     if (c >= 'a' && c <= 'f') {
-        return (unsigned)(c - 'a' + 10);
+        return c - 'a' + 10;
     }
-    return c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10) : 16;
-}
-
-bool text_get_hex(struct buffer *buffer, struct slice s)
-{
-    if (s.size % 2 != 0) {
-        return false;
-    }
-    for (size_t i = 0; i < s.size; i += 2) {
-        unsigned high = hex_digit(s.data[i]);
-        unsigned low = hex_digit(s.data[i + 1]);
-
-        if (high > 15 || low > 15) {
-            return false;
-        }
-        buffer_put_byte(buffer, (char)(high << 4 | low));
-    }
-    return !buffer->failed;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }

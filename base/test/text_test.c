@@ -101,19 +101,18 @@ TEST(text, codes_base64)
     buffer_deinit(&buffer);
 }
 
-TEST(text, codes_hexadecimal)
+TEST(text, reads_a_hexadecimal_digit)
 {
-    struct buffer buffer;
+    static const char digits[] = "0123456789abcdef";
 
-    buffer_init(&buffer, 1000);
-    text_put_hex(&buffer, SLICE("\x01\xfe"));
-    CHECK_TEXT(buffer_slice(&buffer), "01fe");
-    buffer_reset(&buffer);
-    CHECK(text_get_hex(&buffer, SLICE("01Fe")));
-    CHECK_TEXT(buffer_slice(&buffer), "\x01\xfe");
-    CHECK(!text_get_hex(&buffer, SLICE("0")));
-    CHECK(!text_get_hex(&buffer, SLICE("0g")));
-    buffer_deinit(&buffer);
+    for (int i = 0; i < 16; i++) {
+        CHECK_INT(text_hex_digit(digits[i]), ==, i);
+    }
+    CHECK_INT(text_hex_digit('F'), ==, 15);
+    CHECK_INT(text_hex_digit('g'), ==, -1);
+    CHECK_INT(text_hex_digit('G'), ==, -1);
+    CHECK_INT(text_hex_digit('/'), ==, -1);
+    CHECK_INT(text_hex_digit('\0'), ==, -1);
 }
 
 /* What was logged since the pipe was opened, without the time of day at its start. Borrowed. */

@@ -1,6 +1,8 @@
 /* Just enough JSON to look into answers: a scanner that copies nothing, bounded in depth. */
 #include <string.h>
 
+#include "base/text.h"
+#include "base/utf8.h"
 #include "client_int.h"
 
 enum {
@@ -205,17 +207,6 @@ void json_put_text(struct buffer *out, const char *text)
     buffer_put_byte(out, '"');
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool read_hex4(struct slice s, size_t at, uint32_t *code)
 {
     *code = 0;
@@ -223,7 +214,7 @@ static bool read_hex4(struct slice s, size_t at, uint32_t *code)
         return false;
     }
     for (size_t i = at; i < at + 4; i++) {
-        int digit = hex_digit(s.data[i]);
+        int digit = text_hex_digit(s.data[i]);
 
         if (digit < 0) {
             return false;
@@ -233,23 +224,11 @@ static bool read_hex4(struct slice s, size_t at, uint32_t *code)
     return true;
 }
 
-static void put_utf8(struct buffer *out, uint32_t code)
+static void put_code_point(struct buffer *out, uint32_t code)
 {
-    if (code < 0x80) {
-        buffer_put_byte(out, (char)code);
-    } else if (code < 0x800) {
-        buffer_put_byte(out, (char)(0xc0 | code >> 6));
-        buffer_put_byte(out, (char)(0x80 | (code & 0x3f)));
-    } else if (code < 0x10000) {
-        buffer_put_byte(out, (char)(0xe0 | code >> 12));
-        buffer_put_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
-        buffer_put_byte(out, (char)(0x80 | (code & 0x3f)));
-    } else {
-        buffer_put_byte(out, (char)(0xf0 | code >> 18));
-        buffer_put_byte(out, (char)(0x80 | (code >> 12 & 0x3f)));
-        buffer_put_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
-        buffer_put_byte(out, (char)(0x80 | (code & 0x3f)));
-    }
+    char bytes[4];
+
+    buffer_put(out, bytes, utf8_encode(code, bytes));
 }
 
 /* "\uXXXX" at s[at] (the u), with its second half when it is a surrogate pair. Returns the
@@ -263,14 +242,14 @@ static size_t put_unicode(struct buffer *out, struct slice s, size_t at)
         return 0;
     }
     if (code < 0xd800 || code > 0xdfff) {
-        put_utf8(out, code);
+        put_code_point(out, code);
         return 5;
     }
     if (code > 0xdbff || at + 11 > s.size || s.data[at + 5] != '\\' || s.data[at + 6] != 'u' ||
         !read_hex4(s, at + 7, &low) || low < 0xdc00 || low > 0xdfff) {
         return 0;
     }
-    put_utf8(out, 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00));
+    put_code_point(out, 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00));
     return 11;
 }
 

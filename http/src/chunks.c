@@ -1,21 +1,14 @@
 #include "chunks_int.h"
 
+#include "base/text.h"
+
 enum {
     SIZE_DIGITS_MAX = 15 /* below 2^60: no overflow */
 };
 
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static enum chunks_state size_byte(struct chunks *chunks, char c)
 {
-    int digit = digit_of(c);
+    int digit = text_hex_digit(c);
 
     if (digit >= 0 && chunks->digits < SIZE_DIGITS_MAX) {
         chunks->left = chunks->left << 4 | (uint64_t)digit;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 enum {
@@ -149,15 +150,6 @@ static struct slice unescape(struct arena *arena, struct slice raw)
     return slice_make(at, size);
 }
 
-static int hex_of(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* filename*=UTF-8''na%C3%AFve.bpmn (RFC 8187). data NULL when it is not that. */
 static struct slice extended_name(struct arena *arena, struct slice raw)
 {
@@ -179,8 +171,8 @@ static struct slice extended_name(struct arena *arena, struct slice raw)
         char c = raw.data[i];
 
         if (c == '%') {
-            int high = i + 2 < raw.size ? hex_of(raw.data[i + 1]) : -1;
-            int low = high >= 0 ? hex_of(raw.data[i + 2]) : -1;
+            int high = i + 2 < raw.size ? text_hex_digit(raw.data[i + 1]) : -1;
+            int low = high >= 0 ? text_hex_digit(raw.data[i + 2]) : -1;
 
             if (low < 0) {
                 return SLICE_EMPTY;

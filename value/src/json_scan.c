@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "number_int.h"
 
@@ -102,17 +103,6 @@ static void skip_blanks(struct scan *scan)
 
 /* --- strings --- */
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* \uXXXX at `at`: its code unit, or -1. */
 static int32_t code_unit_at(const struct scan *scan, size_t at)
 {
@@ -122,7 +112,7 @@ static int32_t code_unit_at(const struct scan *scan, size_t at)
         return -1;
     }
     for (size_t i = at + 2; i < at + 6; i++) {
-        int digit = hex_value(scan->text.data[i]);
+        int digit = text_hex_digit(scan->text.data[i]);
 
         if (digit < 0) {
             return -1;

@@ -25,9 +25,7 @@ void text_put_base64(struct buffer *buffer, struct slice s);
  * On false the buffer holds part of it. */
 bool text_get_base64(struct buffer *buffer, struct slice s) NODISCARD;
 
-/* Lower case. */
-void text_put_hex(struct buffer *buffer, struct slice s);
-/* Either case, an even number of digits. On false the buffer holds part of it. */
-bool text_get_hex(struct buffer *buffer, struct slice s) NODISCARD;
+/* The value of a hexadecimal digit in either case, or -1. */
+int text_hex_digit(char c);
 
 #endif

@@ -1,4 +1,5 @@
 /* Literals: numbers, strings with their escapes, @"…". */
+#include "base/text.h"
 #include "base/utf8.h"
 #include "eval/temporal.h"
 #include "syntax/parser_int.h"
@@ -41,17 +42,6 @@ const struct feel_node *parse_number(struct parser *p)
 
 /* --- strings --- */
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool hex_digits(struct slice s, size_t at, size_t count, uint32_t *out)
 {
     uint32_t value = 0;
@@ -60,7 +50,7 @@ static bool hex_digits(struct slice s, size_t at, size_t count, uint32_t *out)
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        int digit = hex_value(s.data[at + i]);
+        int digit = text_hex_digit(s.data[at + i]);
 
         if (digit < 0) {
             return false;
