@@ -4,6 +4,7 @@
 #define STORE_TEST_FIXTURE_H
 
 #include "store/store.h"
+#include "testkit/random.h"
 
 enum {
     TABLE_JOB = 1,
@@ -11,14 +12,6 @@ enum {
 };
 
 extern const struct store_table test_tables[2];
-
-struct random {
-    uint64_t state;
-};
-
-uint64_t random_next(struct random *r);
-/* 0 <= result < bound */
-uint32_t random_below(struct random *r, uint32_t bound);
 
 struct fixture {
     const char *directory;

@@ -4,15 +4,9 @@
 
 #include <stdint.h>
 
+#include "testkit/random.h"
 #include "value/value.h"
 
-struct random {
-    uint64_t state;
-};
-
-uint64_t random_next(struct random *r);
-/* 0 <= result < bound */
-uint32_t random_below(struct random *r, uint32_t bound);
 /* Append a random valid value; depth levels of containers at most. With bytes also VALUE_BYTES,
  * which JSON has not. */
 void random_value(struct random *r, struct buffer *out, unsigned depth, bool bytes);
