@@ -163,12 +163,6 @@ bool iso_duration_negate(struct iso_duration duration, struct iso_duration *out)
     return true;
 }
 
-bool iso_duration_is_zero(const struct iso_duration *duration)
-{
-    return duration->months == 0 && duration->days == 0 && duration->span.seconds == 0 &&
-           duration->span.nanoseconds == 0;
-}
-
 bool iso_duration_to_span(const struct iso_duration *duration, struct span *out)
 {
     int64_t seconds;

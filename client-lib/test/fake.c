@@ -56,8 +56,7 @@ enum order {
     ORDER_NONE,
     ORDER_STOP,
     ORDER_DOWN,
-    ORDER_UP,
-    ORDER_RELEASE
+    ORDER_UP
 };
 
 struct fake {
@@ -75,9 +74,6 @@ struct fake {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     enum order order;
-    int order_status;
-    const char *order_body;
-    int order_result;
     int open_count;
     int request_count;
     struct fake_request *requests[REQUESTS_MAX];
@@ -425,37 +421,10 @@ static void close_all(struct fake *fake)
     }
 }
 
-static int release_open(struct fake_connection *connection, int status, const char *body)
-{
-    int released = 0;
-
-    for (struct fake_stream *stream = connection->streams; stream != NULL; stream = stream->next) {
-        if (stream->open) {
-            fake_answer(stream, status, body);
-            released++;
-        }
-    }
-    connection_flush(connection);
-    return released;
-}
-
-static int release_all(struct fake *fake)
-{
-    int released = 0;
-
-    for (int i = 0; i < CONNECTIONS_MAX; i++) {
-        if (fake->connections[i].fd >= 0) {
-            released += release_open(&fake->connections[i], fake->order_status, fake->order_body);
-        }
-    }
-    return released;
-}
-
 /* --- the thread --- */
 
 static bool obey(struct fake *fake)
 {
-    int result = 0;
     enum order order;
 
     pthread_mutex_lock(&fake->lock);
@@ -463,14 +432,11 @@ static bool obey(struct fake *fake)
     pthread_mutex_unlock(&fake->lock);
     if (order == ORDER_UP) {
         listen_on_port(fake);
-    } else if (order == ORDER_RELEASE) {
-        result = release_all(fake);
     } else if (order != ORDER_NONE) {
         close_all(fake);
     }
     pthread_mutex_lock(&fake->lock);
     fake->order = ORDER_NONE;
-    fake->order_result = result;
     pthread_cond_broadcast(&fake->changed);
     pthread_mutex_unlock(&fake->lock);
     return order != ORDER_STOP;
@@ -511,22 +477,17 @@ static void *run(void *ctx)
 
 /* --- the test's side --- */
 
-static int give_order(struct fake *fake, enum order order, int status, const char *body)
+static void give_order(struct fake *fake, enum order order)
 {
     uint64_t one = 1;
-    int result;
 
     pthread_mutex_lock(&fake->lock);
     fake->order = order;
-    fake->order_status = status;
-    fake->order_body = body;
     (void)!write(fake->wake_fd, &one, sizeof(one));
     while (fake->order != ORDER_NONE) {
         pthread_cond_wait(&fake->changed, &fake->lock);
     }
-    result = fake->order_result;
     pthread_mutex_unlock(&fake->lock);
-    return result;
 }
 
 struct fake *fake_start(fake_script script, void *ctx)
@@ -550,7 +511,7 @@ struct fake *fake_start(fake_script script, void *ctx)
 
 void fake_stop(struct fake *fake)
 {
-    (void)give_order(fake, ORDER_STOP, 0, NULL);
+    give_order(fake, ORDER_STOP);
     pthread_join(fake->thread, NULL);
     close(fake->wake_fd);
     for (int i = 0; i < fake->request_count; i++) {
@@ -567,19 +528,14 @@ const char *fake_address(const struct fake *fake)
     return fake->address;
 }
 
-int fake_release(struct fake *fake, int status, const char *body)
-{
-    return give_order(fake, ORDER_RELEASE, status, body);
-}
-
 void fake_down(struct fake *fake)
 {
-    (void)give_order(fake, ORDER_DOWN, 0, NULL);
+    give_order(fake, ORDER_DOWN);
 }
 
 void fake_up(struct fake *fake)
 {
-    (void)give_order(fake, ORDER_UP, 0, NULL);
+    give_order(fake, ORDER_UP);
 }
 
 void fake_make_hasty(struct fake *fake)

@@ -1,7 +1,7 @@
 /* A server for tests: HTTP/2 on a loopback port, in a thread of its own, answering by a script.
  *
  * The script runs on the fake's thread once for each request and calls one of the verbs below; when
- * it calls none, the request stays open until fake_release or until its client goes. Every request
+ * it calls none, the request stays open until its client goes. Every request
  * is kept and can be looked at by the test. */
 #ifndef CLIENT_TEST_FAKE_H
 #define CLIENT_TEST_FAKE_H
@@ -52,8 +52,6 @@ void fake_answer_and_close(struct fake_stream *stream, int status, const char *b
 /* --- from the test's thread --- */
 /* From now on the script runs when a request's head is there, before its body. */
 void fake_make_hasty(struct fake *fake);
-/* Answer the open requests, as many as there are; returns how many. */
-int fake_release(struct fake *fake, int status, const char *body);
 /* Close every connection and the port; up again, same port. Requests kept stay. */
 void fake_down(struct fake *fake);
 void fake_up(struct fake *fake);

@@ -115,18 +115,6 @@ void machine_reopen(struct machine *m)
     m->index = fsm_applied(m->fsm).index;
 }
 
-void machine_move(struct machine *m, const char *directory)
-{
-    struct store_txn *txn;
-    struct hash128 digest;
-
-    CHECK_OK(store_begin_read(m->store, &txn));
-    CHECK_OK(store_copy(txn, directory, &digest));
-    store_abort(txn);
-    m->directory = directory;
-    machine_reopen(m);
-}
-
 void machine_commit(struct machine *m)
 {
     if (m->in_turn > 0) {
@@ -313,37 +301,5 @@ uint64_t machine_rows(struct machine *m, uint8_t table)
     CHECK_OK(store_begin_read(m->store, &txn));
     CHECK_OK(store_count(txn, table, &count));
     store_abort(txn);
-    return count;
-}
-
-uint32_t machine_instances(struct machine *m, uint64_t *keys, uint32_t max)
-{
-    struct store_txn *txn;
-    struct store_cursor cursor;
-    struct arena arena;
-    struct buffer buffer;
-    struct rows rows;
-    uint32_t count = 0;
-
-    machine_commit(m);
-    arena_init(&arena, MIB(256));
-    buffer_init(&buffer, MIB(1));
-    CHECK_OK(store_begin_read(m->store, &txn));
-    rows_init(&rows, txn, &arena, &buffer);
-    CHECK_OK(store_cursor_open(txn, TABLE_ELEMENT, &cursor));
-    for (enum status st = store_cursor_first(&cursor); st == STATUS_OK;
-         st = store_cursor_next(&cursor)) {
-        struct element_row row = {.key = 0};
-
-        CHECK(element_row_decode(&rows, bytes_get_u64be(cursor.key.data), cursor.value, &row));
-        if (row.scope_key == 0) {
-            CHECK_INT(count, <, max);
-            keys[count++] = row.key;
-        }
-    }
-    store_cursor_close(&cursor);
-    store_abort(txn);
-    buffer_deinit(&buffer);
-    arena_deinit(&arena);
     return count;
 }

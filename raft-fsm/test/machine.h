@@ -43,8 +43,6 @@ void machine_close(struct machine *m);
 /* Close and open again: what is not committed is gone. */
 void machine_reopen(struct machine *m);
 void machine_commit(struct machine *m);
-/* Go on with a copy of the committed state in another directory, as from a snapshot. */
-void machine_move(struct machine *m, const char *directory);
 
 /* Apply the bytes of a command as they are, under the next index. */
 enum status machine_apply_bytes(struct machine *m, struct slice bytes);
@@ -71,7 +69,5 @@ struct slice machine_digest(struct machine *m);
 /* Fails the test when fsm_check has findings or a row of an ended instance is left. */
 void machine_check(struct machine *m);
 uint64_t machine_rows(struct machine *m, uint8_t table);
-/* Keys of the living process instances; fails the test when there are more than max. */
-uint32_t machine_instances(struct machine *m, uint64_t *keys, uint32_t max);
 
 #endif

@@ -188,11 +188,6 @@ uint64_t readmodel_turn_puts(const struct readmodel *rm)
     return rm->txn == NULL ? 0 : store_txn_puts(rm->txn);
 }
 
-uint64_t readmodel_turn_bytes(const struct readmodel *rm)
-{
-    return rm->txn == NULL ? 0 : store_txn_put_bytes(rm->txn);
-}
-
 /* --- reading --- */
 
 enum status readmodel_begin_read(struct readmodel *rm, struct readmodel_read *out)

@@ -99,16 +99,6 @@ const struct readmodel_schema *readmodel_schema(enum readmodel_entity entity)
     return &schemas[entity];
 }
 
-int readmodel_field_find(const struct readmodel_schema *schema, struct slice name)
-{
-    for (uint32_t i = 0; i < schema->field_count; i++) {
-        if (slice_is(name, schema->fields[i].name)) {
-            return (int)i;
-        }
-    }
-    return READMODEL_NO_FIELD;
-}
-
 int readmodel_filter_find(const struct readmodel_schema *schema, struct slice name)
 {
     for (uint32_t i = 0; i < schema->field_count; i++) {

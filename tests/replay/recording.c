@@ -16,11 +16,6 @@ enum {
 
 static const char magic[8] = "BATONRP1";
 
-void recording_init(struct recording *log)
-{
-    *log = (struct recording){0};
-}
-
 void recording_deinit(struct recording *log)
 {
     for (size_t i = 0; i < log->count; i++) {

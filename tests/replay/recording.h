@@ -12,7 +12,6 @@ struct recording {
     size_t capacity;
 };
 
-void recording_init(struct recording *log);
 void recording_deinit(struct recording *log);
 /* Copies the command. Terms and record checksums are made up, as a log would have them. */
 const struct fsm_entry *recording_append(struct recording *log, struct slice command);

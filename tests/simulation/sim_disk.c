@@ -686,29 +686,6 @@ void sim_disk_power_cut(struct sim_disk *disk)
     nodes_sweep(disk);
 }
 
-static bool node_is_settled(const struct sim_node *node)
-{
-    if (node->change_count > 0 || node->size != node->medium_size) {
-        return false;
-    }
-    for (size_t i = 0; i < node->chunk_count; i++) {
-        if (node->chunks[i] != NULL && node->chunks[i]->dirty != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool sim_disk_is_settled(const struct sim_disk *disk)
-{
-    for (const struct sim_node *node = disk->root; node != NULL; node = node->next_node) {
-        if (!node_is_settled(node)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Walk the tree; the n-th file that holds bytes is chosen. */
 static struct sim_node *choose(const struct sim_node *directory, uint64_t *left, char *path,
                                size_t room)

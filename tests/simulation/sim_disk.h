@@ -57,7 +57,5 @@ struct sim_flip {
  * Flipping the same again takes it back. */
 bool sim_disk_choose_flip(struct sim_disk *disk, struct sim_flip *flip);
 void sim_disk_flip(struct sim_disk *disk, const struct sim_flip *flip);
-/* Is anything written and not synced? */
-bool sim_disk_is_settled(const struct sim_disk *disk);
 
 #endif

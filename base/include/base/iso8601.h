@@ -105,7 +105,5 @@ bool iso_add(struct instant at, const struct iso_duration *duration, const struc
 /* Days counted as 24 hours each; false when the duration has months, or too many days. */
 bool iso_duration_to_span(const struct iso_duration *duration, struct span *out) NODISCARD;
 bool iso_duration_negate(struct iso_duration duration, struct iso_duration *out) NODISCARD;
-/* No part is other than 0. */
-bool iso_duration_is_zero(const struct iso_duration *duration);
 
 #endif

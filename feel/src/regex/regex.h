@@ -31,7 +31,5 @@ struct feel_regex_search *feel_regex_open(struct feel_evaluation *ev, struct sli
 /* The leftmost match at or after byte `from`; false for none, or when the evaluation has failed. */
 bool feel_regex_next(struct feel_regex_search *search, uint32_t from,
                      struct feel_regex_match *match);
-/* Numbered groups of the pattern. */
-uint32_t feel_regex_group_count(const struct feel_regex_search *search);
 
 #endif

@@ -284,11 +284,6 @@ struct feel_regex_search *feel_regex_open(struct feel_evaluation *ev, struct sli
     return search;
 }
 
-uint32_t feel_regex_group_count(const struct feel_regex_search *search)
-{
-    return search->regex.group_count;
-}
-
 /* --- searching --- */
 
 bool regex_at_start(const struct feel_regex_search *search, uint32_t at)

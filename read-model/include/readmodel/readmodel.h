@@ -51,9 +51,8 @@ enum status readmodel_apply(struct readmodel *rm, const struct trace *trace) NOD
  * trace (entries of Raft's own); not below any trace's. */
 enum status readmodel_turn_commit(struct readmodel *rm, uint64_t index) NODISCARD;
 void readmodel_turn_abort(struct readmodel *rm);
-/* Rows put and deleted, and bytes put, in the open turn so far. */
+/* Rows put and deleted in the open turn so far. */
 uint64_t readmodel_turn_puts(const struct readmodel *rm);
-uint64_t readmodel_turn_bytes(const struct readmodel *rm);
 
 /* --- reading --- */
 

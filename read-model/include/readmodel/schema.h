@@ -323,10 +323,8 @@ enum readmodel_message_subscription_field {
 
 const struct readmodel_schema *readmodel_schema(enum readmodel_entity entity);
 
-/* The index of the field with that name on the wire, or READMODEL_NO_FIELD. Names of filters and
- * names of answers and sorts are looked up apart:
- * candidateGroup is a filter over candidateGroups. */
-int readmodel_field_find(const struct readmodel_schema *schema, struct slice name);
+/* The index of the field with that filter on the wire, or READMODEL_NO_FIELD. A filter may have a
+ * name of its own: candidateGroup is a filter over candidateGroups. */
 int readmodel_filter_find(const struct readmodel_schema *schema, struct slice name);
 
 /* The canonical spelling of an enum value, whatever its case; NULL when it is none of them. */
