@@ -15,14 +15,14 @@ static void print_verbs(FILE *out)
     fputs("\n'baton VERB --help' tells a verb's options. The server is found by --address or\n"
           "$BATON_ADDRESS, else at 127.0.0.1:8080.\n"
           "exit codes: 0 done, 1 error, 2 usage, 3 not found, 4 conflict, 5 unavailable, 6 "
-          "time-out\n",
+          "time-out,\n65 damaged data directory (serve, dev and check)\n",
           out);
 }
 
 static void print_verb(const struct cli_verb *verb, FILE *out)
 {
-    fprintf(out, "usage: baton %s %s [options]\n\n%s\n", verb->name, verb->arguments,
-            verb->summary);
+    fprintf(out, "usage: baton %s%s%s%s\n\n%s\n", verb->name, verb->arguments[0] == '\0' ? "" : " ",
+            verb->arguments, verb->options[0].name == NULL ? "" : " [options]", verb->summary);
     for (size_t i = 0; i < CLI_OPTIONS_MAX && verb->options[i].name != NULL; i++) {
         const struct cli_option *option = &verb->options[i];
         char left[64];
@@ -69,6 +69,11 @@ static int parse_option(struct cli_line *line, int argc, char **argv, int i)
         return 0;
     }
     if (line->verb->options[place].value == NULL) {
+        if (equals != NULL) {
+            cli_complain("option --%s takes no value: it is on when it is given",
+                         line->verb->options[place].name);
+            return 0;
+        }
         line->options[place] = "";
         return 1;
     }

@@ -198,15 +198,26 @@ static int print_table(const struct entity *entity, const baton_response *respon
 
 static int print_as(const struct entity *entity, const char *form, const baton_response *response)
 {
-    if (form == NULL || strcmp(form, "table") == 0) {
+    if (strcmp(form, "table") == 0) {
         return print_table(entity, response);
     }
-    if (strcmp(form, "json") == 0) {
-        cli_print_json(response);
-        return CLI_OK;
+    cli_print_json(response);
+    return CLI_OK;
+}
+
+/* --output: "table" or "json"; NULL after a complaint. */
+static const char *form_of(const struct cli_line *line)
+{
+    const char *form = cli_option(line, "output");
+
+    if (form == NULL) {
+        return "table";
     }
-    cli_complain("--output is '%s' and must be table or json", form);
-    return CLI_USAGE;
+    if (strcmp(form, "table") != 0 && strcmp(form, "json") != 0) {
+        cli_complain("--output is '%s' and must be table or json", form);
+        return NULL;
+    }
+    return form;
 }
 
 static void put_body(const struct cli_line *line, struct buffer *out)
@@ -222,12 +233,13 @@ static void put_body(const struct cli_line *line, struct buffer *out)
 static int run_list(const struct cli_line *line)
 {
     const struct entity *entity = find_entity(line->arguments[0]);
+    const char *form = form_of(line);
     baton_response response = {0};
     struct buffer body;
     baton_client *client;
     int code;
 
-    if (entity == NULL) {
+    if (entity == NULL || form == NULL) {
         return CLI_USAGE;
     }
     client = cli_connect(line);
@@ -235,7 +247,7 @@ static int run_list(const struct cli_line *line)
     put_body(line, &body);
     code = cli_judge(baton_search(client, entity->name, body.data, &response), &response);
     if (code == CLI_OK) {
-        code = print_as(entity, cli_option(line, "output"), &response);
+        code = print_as(entity, form, &response);
     }
     buffer_deinit(&body);
     baton_response_clear(&response);

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "cli.h"
 #include "node/node.h"
+#include "replication/replication.h"
 #include "verbs.h"
 
 #define SERVE_OPTIONS                                                                              \
@@ -50,7 +51,7 @@ static bool address_is_allowed(const struct cli_line *line, const char *address)
 static int exit_code(enum status status)
 {
     if (status == STATUS_CORRUPT) {
-        return 65; /* EXIT_CORRUPT (docs/replication.md) */
+        return EXIT_CORRUPT;
     }
     return status == STATUS_WRONG_STATE || status == STATUS_ALREADY_EXISTS ? CLI_CONFLICT
                                                                            : CLI_ERROR;
