@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "cli.h"
 #include "deploy.h"
 #include "verbs.h"
@@ -12,14 +13,6 @@ enum {
     AWAIT_LOOK_MS = 100,
     AWAIT_DEFAULT_S = 3600
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static baton_result get_instance(baton_client *client, uint64_t key, baton_response *response)
 {
@@ -34,7 +27,7 @@ int cli_await(baton_client *client, uint64_t process_instance_key, int64_t timeo
               baton_response *response)
 {
     const struct timespec pause = {.tv_nsec = AWAIT_LOOK_MS * 1000000L};
-    int64_t until_ms = now_ms() + timeout_ms;
+    int64_t until_ms = clock_monotonic_ms() + timeout_ms;
 
     for (;;) {
         char state[32] = "";
@@ -47,7 +40,7 @@ int cli_await(baton_client *client, uint64_t process_instance_key, int64_t timeo
             strcmp(state, "ACTIVE") != 0) {
             return CLI_OK;
         }
-        if (now_ms() >= until_ms) {
+        if (clock_monotonic_ms() >= until_ms) {
             cli_complain("instance %llu is still active", (unsigned long long)process_instance_key);
             return CLI_TIMED_OUT;
         }

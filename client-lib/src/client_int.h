@@ -34,8 +34,6 @@ struct exchange {
     struct slice body;
 };
 
-/* Monotonic. */
-int64_t client_now_ms(void);
 /* A fresh idempotency key. */
 void client_make_key(char key[CLIENT_KEY_BYTES]);
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "client_int.h"
 #include "socket.h"
@@ -17,14 +17,6 @@ enum {
     PAUSE_FIRST_MS = 20,
     PAUSE_MAX_MS = 1000
 };
-
-int64_t client_now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* For pauses only: keys come from the system. */
 static uint64_t next_random(baton_client *client)
@@ -280,7 +272,7 @@ static bool pause_before_retry(baton_client *client, uint32_t attempts, int64_t 
         pause_ms = PAUSE_MAX_MS;
     }
     pause_ms = pause_ms / 2 + (int64_t)(next_random(client) % (uint64_t)(pause_ms / 2 + 1));
-    until_ms = client_now_ms() + pause_ms;
+    until_ms = clock_monotonic_ms() + pause_ms;
     return until_ms < deadline_ms &&
            socket_wait(-1, 0, client->cancel_fd, until_ms) != SOCKET_CANCELLED;
 }
@@ -291,7 +283,7 @@ static bool may_try_again(baton_client *client, const struct attempts *attempts,
                           int64_t deadline_ms)
 {
     if (attempts->was_stale) {
-        return client_now_ms() < deadline_ms;
+        return clock_monotonic_ms() < deadline_ms;
     }
     return pause_before_retry(client, attempts->count, deadline_ms);
 }
@@ -299,7 +291,7 @@ static bool may_try_again(baton_client *client, const struct attempts *attempts,
 static baton_result with_retries(baton_client *client, const struct exchange *exchange,
                                  uint32_t timeout_ms, baton_response *out)
 {
-    int64_t deadline_ms = client_now_ms() + timeout_ms;
+    int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
     struct attempts attempts = {0};
     baton_result result;
 

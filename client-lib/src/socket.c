@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "client_int.h"
 
 enum {
@@ -22,7 +23,7 @@ enum socket_wait socket_wait(int fd, short events, int cancel_fd, int64_t deadli
     struct pollfd fds[] = {{.fd = fd, .events = events}, {.fd = cancel_fd, .events = POLLIN}};
 
     for (;;) {
-        int64_t left_ms = deadline_ms - client_now_ms();
+        int64_t left_ms = deadline_ms - clock_monotonic_ms();
         int ready;
 
         if (left_ms <= 0) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "worker_int.h"
 
 enum {
@@ -185,7 +186,7 @@ static struct held_job *take(baton_worker *worker)
         held = node == NULL ? NULL : LIST_ITEM(node, struct held_job, in_queue);
         if (held == NULL) {
             pthread_cond_wait(&worker->changed, &worker->lock);
-        } else if (held->lock_end_ms <= client_now_ms() || held->extend_at_ms == INT64_MAX) {
+        } else if (held->lock_end_ms <= clock_monotonic_ms() || held->extend_at_ms == INT64_MAX) {
             /* Not begun in time: whoever has its lock now does it. */
             worker_forget(worker, held);
             held = NULL;

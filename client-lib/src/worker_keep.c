@@ -4,6 +4,8 @@
 
 #include "worker_int.h"
 
+#include "base/clock.h"
+
 baton_result worker_set_lock(baton_client *client, uint64_t key, uint32_t lock_ms,
                              baton_response *out)
 {
@@ -38,7 +40,7 @@ static void extend(struct worker_thread *thread, struct held_job *held)
 {
     baton_worker *worker = thread->worker;
     uint64_t key = held->job.key;
-    int64_t start_ms = client_now_ms();
+    int64_t start_ms = clock_monotonic_ms();
     baton_response response = {0};
     baton_result result;
 
@@ -72,7 +74,7 @@ void *worker_keep_run(void *ctx)
 
         if (next == NULL || next->extend_at_ms == INT64_MAX) {
             pthread_cond_wait(&worker->changed, &worker->lock);
-        } else if (next->extend_at_ms > client_now_ms()) {
+        } else if (next->extend_at_ms > clock_monotonic_ms()) {
             struct timespec until = to_timespec(next->extend_at_ms);
 
             (void)pthread_cond_timedwait(&worker->changed, &worker->lock, &until);

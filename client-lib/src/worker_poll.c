@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "socket.h"
 #include "worker_int.h"
@@ -87,7 +88,7 @@ static void add_job(struct slice value, void *ctx)
     baton_worker *worker = poll->thread->worker;
     struct held_job *held = held_job_parse(value);
     struct held_job *known;
-    int64_t now_ms = client_now_ms();
+    int64_t now_ms = clock_monotonic_ms();
 
     poll->job_count++;
     if (held == NULL) {
@@ -158,7 +159,7 @@ static void poll_once(struct poll *poll)
 {
     baton_worker *worker = poll->thread->worker;
     baton_client *client = poll->thread->client;
-    int64_t start_ms = client_now_ms();
+    int64_t start_ms = clock_monotonic_ms();
     baton_response response = {0};
     baton_call call = {.method = "POST",
                        .path = "/v2/jobs/activation",
@@ -169,7 +170,7 @@ static void poll_once(struct poll *poll)
     baton_result result = baton_do(client, &call, &response);
 
     if (result == BATON_OK) {
-        take_answer(poll, &response, client_now_ms() - start_ms);
+        take_answer(poll, &response, clock_monotonic_ms() - start_ms);
     } else if (!worker_is_stopping(worker)) {
         complain(poll, &response);
         poll->is_open = request_is_open(result, &response);
@@ -191,7 +192,7 @@ void *worker_poll_run(void *ctx)
     buffer_init(&poll.body, 0);
     while ((places = wait_for_places(worker)) > 0) {
         if (poll.pause_ms > 0) {
-            (void)socket_wait(-1, 0, worker->stop_fd, client_now_ms() + poll.pause_ms);
+            (void)socket_wait(-1, 0, worker->stop_fd, clock_monotonic_ms() + poll.pause_ms);
         }
         if (!poll.is_open) {
             make_body(worker, places, &poll.body);

@@ -6,9 +6,9 @@
 #include "request_int.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/list.h"
 #include "exchange_int.h"
@@ -17,14 +17,6 @@
 #include "server_int.h"
 
 static _Thread_local struct request *calling;
-
-int64_t monotonic_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 void request_init(struct request *request, struct http_server *server,
                   const struct http_backend *backend)
@@ -254,9 +246,10 @@ void request_submit(struct request *request, struct command *command,
     }
     request->after = next;
     wait_begin(request, REQUEST_SUBMIT, submit_resume);
-    request->with.submit = (struct backend_submit){.admission = admission,
-                                                   .deadline_ms = monotonic_ms() + LIMIT_SUBMIT_MS,
-                                                   .done = submit_done};
+    request->with.submit =
+        (struct backend_submit){.admission = admission,
+                                .deadline_ms = clock_monotonic_ms() + LIMIT_SUBMIT_MS,
+                                .done = submit_done};
     outer = call_enter(request);
     request->backend->submit(request->backend->ctx, buffer_slice(&bytes), &request->with.submit);
     buffer_deinit(&bytes);
@@ -308,7 +301,7 @@ static bool consistency_read(struct request *request, struct backend_fence *fenc
 
 void request_fence(struct request *request, request_step *next)
 {
-    struct backend_fence fence = {.deadline_ms = monotonic_ms() + LIMIT_FENCE_MS,
+    struct backend_fence fence = {.deadline_ms = clock_monotonic_ms() + LIMIT_FENCE_MS,
                                   .done = fence_done};
     struct request *outer;
 
@@ -346,12 +339,12 @@ static void poll_done(struct backend_poll *poll, enum status status, struct slic
 static int64_t deadline_of(int64_t wait_ms, int64_t default_ms)
 {
     if (wait_ms < 0) {
-        return monotonic_ms();
+        return clock_monotonic_ms();
     }
     if (wait_ms == 0) {
         wait_ms = default_ms;
     }
-    return monotonic_ms() + (wait_ms > LIMIT_LONG_POLL_MS ? LIMIT_LONG_POLL_MS : wait_ms);
+    return clock_monotonic_ms() + (wait_ms > LIMIT_LONG_POLL_MS ? LIMIT_LONG_POLL_MS : wait_ms);
 }
 
 void request_poll(struct request *request, int64_t wait_ms, request_step *next)

@@ -125,6 +125,4 @@ void request_answer_json(struct request *request);
 void request_answer(struct request *request, int status, const char *content_type);
 void request_answer_no_content(struct request *request); /* 204 */
 
-int64_t monotonic_ms(void);
-
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "body_int.h"
 #include "json_out_int.h"
@@ -271,7 +272,7 @@ static bool search_read(struct request *request, struct search_state *state)
 
 static bool search_expired(void *ctx)
 {
-    return monotonic_ms() > *(const int64_t *)ctx;
+    return clock_monotonic_ms() > *(const int64_t *)ctx;
 }
 
 static void put_page(struct request *request, const struct readmodel_result *result)
@@ -334,7 +335,7 @@ static void search_run(struct request *request)
     if (!read_begin(request, &read)) {
         return;
     }
-    state->expires_ms = monotonic_ms() + LIMIT_SEARCH_MS;
+    state->expires_ms = clock_monotonic_ms() + LIMIT_SEARCH_MS;
     state->query.expired = search_expired;
     state->query.ctx = &state->expires_ms;
     status = readmodel_search(&read, &state->query, &request->arena, &result);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "thread_int.h"
 
@@ -89,7 +90,7 @@ static bool thread_is_empty(const struct http_thread *thread)
 /* One look at a stop that was ordered. True when the thread may end. */
 static bool thread_stopping(struct http_thread *thread)
 {
-    int64_t late_ms = monotonic_ms() - atomic_load(&thread->stop_deadline_ms);
+    int64_t late_ms = clock_monotonic_ms() - atomic_load(&thread->stop_deadline_ms);
 
     if (!thread->closed_all && (list_is_empty(&thread->exchanges) || late_ms >= 0)) {
         thread_close_all(thread);

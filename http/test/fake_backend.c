@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "request_int.h"
 #include "testkit/test.h"
@@ -245,7 +246,7 @@ static void fake_poll(void *ctx, struct backend_poll *poll)
                    FAKE_INDEX);
         return;
     }
-    if (poll->deadline_ms <= monotonic_ms()) {
+    if (poll->deadline_ms <= clock_monotonic_ms()) {
         poll->done(poll, STATUS_OK, SLICE_EMPTY, 0, NULL, 0, FAKE_INDEX);
         return;
     }
@@ -382,7 +383,7 @@ void fake_start(struct fake *fake)
 void fake_stop(struct fake *fake)
 {
     http_drain(fake->server);
-    http_stop(fake->server, monotonic_ms());
+    http_stop(fake->server, clock_monotonic_ms());
     buffer_deinit(&fake->commands);
     pthread_cond_destroy(&fake->changed);
     pthread_mutex_destroy(&fake->lock);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "fsm/command.h"
 #include "node_int.h"
 
@@ -155,7 +156,7 @@ static int64_t engine_time(struct node *node)
     if (pinned_ms != 0) {
         return pinned_ms;
     }
-    return node_wall_ms() + atomic_load(&node->public.engine_offset_ms);
+    return clock_wall_ms() + atomic_load(&node->public.engine_offset_ms);
 }
 
 static void backend_status_get(void *ctx, struct backend_status *out)

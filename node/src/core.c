@@ -1,8 +1,8 @@
 /* The core's round: what came in goes on the log, what is committed is applied, who waits is
  * served. */
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "fsm/command.h"
 #include "node_int.h"
@@ -11,26 +11,10 @@ enum {
     SUBMIT_BATCH = 256
 };
 
-int64_t node_monotonic_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-int64_t node_wall_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int64_t core_stamp(struct node *node)
 {
     int64_t before_ms = node->clock.stamp_ms;
-    int64_t stamp_ms = node_clock_read(&node->clock, node_wall_ms(), node_monotonic_ms());
+    int64_t stamp_ms = node_clock_read(&node->clock, clock_wall_ms(), clock_monotonic_ms());
 
     if (node->clock.jumped) {
         log_warn("node", "clock-jumped forward_ms=%lld", (long long)(stamp_ms - before_ms));
@@ -168,7 +152,7 @@ static void deadline_fired(uv_timer_t *timer)
 /* Deadlines of everybody who waits; the timer is armed for the next one only. */
 static void expire(struct node *node)
 {
-    int64_t now_ms = node_monotonic_ms();
+    int64_t now_ms = clock_monotonic_ms();
     int64_t next_ms = parks_expire(node, now_ms);
 
     next_ms = earlier(next_ms, waits_expire(node, now_ms));

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "crash.h"
 #include "node_int.h"
@@ -48,7 +49,7 @@ static void on_closed(void *context)
 static void stop_loop(struct node *node)
 {
     node->stopping = true;
-    http_stop(node->http, node_monotonic_ms() + HTTP_STOP_MS);
+    http_stop(node->http, clock_monotonic_ms() + HTTP_STOP_MS);
     node->http = NULL;
     parks_release(node);
     waits_release(node);
@@ -72,14 +73,14 @@ static void drain(struct node *node)
 {
     if (!node->draining) {
         node->draining = true;
-        node->drain_until_ms = node_monotonic_ms() + DRAIN_MS;
+        node->drain_until_ms = clock_monotonic_ms() + DRAIN_MS;
         log_info("node", "stopping");
         http_drain(node->http);
         uv_timer_start(&node->drain, on_drain, DRAIN_LOOK_MS, DRAIN_LOOK_MS);
     }
     parks_release(node);
     waits_release(node);
-    if (is_drained(node) || node_monotonic_ms() > node->drain_until_ms) {
+    if (is_drained(node) || clock_monotonic_ms() > node->drain_until_ms) {
         stop_loop(node);
     }
 }
@@ -214,7 +215,7 @@ static void close_handle(uv_handle_t *handle, void *ctx)
 void node_close(struct node *node)
 {
     if (node->http != NULL) {
-        http_stop(node->http, node_monotonic_ms());
+        http_stop(node->http, clock_monotonic_ms());
     }
     uv_walk(&node->loop, close_handle, NULL);
     uv_run(&node->loop, UV_RUN_DEFAULT);

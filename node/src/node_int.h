@@ -108,8 +108,6 @@ struct node {
 /* Stop the process with doubt about nothing: log what happened and end at once. */
 NORETURN void node_fault(struct node *node, enum status status, const char *what);
 
-int64_t node_monotonic_ms(void);
-int64_t node_wall_ms(void);
 /* Thread: any. */
 void node_wake(struct node *node);
 

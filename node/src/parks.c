@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/hash.h"
 #include "fsm/command.h"
 #include "node_int.h"
@@ -189,7 +190,7 @@ static bool park_again(struct parks *parks, struct park_queue *queue, struct bac
     bool again;
 
     pthread_mutex_lock(&parks->lock);
-    again = !entry->cancelled && poll->deadline_ms > node_monotonic_ms();
+    again = !entry->cancelled && poll->deadline_ms > clock_monotonic_ms();
     if (again) {
         entry->taken = false;
         list_push_back(&queue->polls, &entry->link);

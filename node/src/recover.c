@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "node_int.h"
 #include "store/marker.h"
@@ -81,8 +82,8 @@ static void on_leader_ready(void *context, uint64_t term)
     struct node *node = context;
 
     (void)term;
-    node_clock_start(&node->clock, fsm_clock(node->fsm).stamp_ms, node_wall_ms(),
-                     node_monotonic_ms());
+    node_clock_start(&node->clock, fsm_clock(node->fsm).stamp_ms, clock_wall_ms(),
+                     clock_monotonic_ms());
     node->leads = true;
     node_wake(node);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "node_int.h"
 
@@ -113,7 +114,7 @@ static uint64_t live_bytes_of(struct store *store)
 static uint64_t live_bytes(void *context)
 {
     struct node *node = context;
-    int64_t now_ms = node_monotonic_ms();
+    int64_t now_ms = clock_monotonic_ms();
 
     if (node->live_bytes_looked_ms == 0 ||
         now_ms - node->live_bytes_looked_ms > LIVE_BYTES_LOOK_MS) {

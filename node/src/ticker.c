@@ -5,6 +5,7 @@
  * the way. Stored steps go on by CONTINUE, old history goes by PURGE; both are commands like any
  * other. */
 #include "base/assert.h"
+#include "base/clock.h"
 #include "fsm/command.h"
 #include "node_int.h"
 
@@ -123,7 +124,7 @@ static int64_t oldest_history(struct node *node)
 static void purge_if_old(struct node *node, int64_t stamp_ms)
 {
     int64_t ttl_ms = node->options.history_ttl_ms;
-    int64_t now_ms = node_monotonic_ms();
+    int64_t now_ms = clock_monotonic_ms();
     int64_t oldest_ms;
 
     if (ttl_ms < 0 || node->ticker.purge_in_flight ||
