@@ -1,7 +1,7 @@
 /* The program `baton`: one table of verbs, and what the verbs share.
  *
  * Exit codes are a contract: 0 done, 1 error, 2 usage, 3 not found, 4 conflict, 5 unavailable,
- * 6 time-out; `serve` and `check` add EXIT_CORRUPT for a damaged data directory. */
+ * 6 time-out; `serve`, `dev` and `check` add EXIT_CORRUPT for a damaged data directory. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -77,6 +77,8 @@ void cli_print_json(const baton_response *response);
 /* The text of a member of an answer, by a path of names and places with dots ("items.0.state"):
  * strings as they are, all else as JSON. False when it is not there or does not fit. */
 bool cli_answer_text(const baton_response *response, const char *path, char *out, size_t bytes);
+/* Is the option's text one JSON value? False after a complaint. */
+bool cli_is_json(const char *option, const char *text);
 /* --variables: the JSON text given, or the content of "@file"; "{}" when absent. NULL after a
  * complaint. The caller frees. */
 char *cli_variables(const struct cli_line *line);

@@ -164,11 +164,25 @@ char *cli_read_file(const char *path, size_t max_bytes, size_t *bytes)
     return content;
 }
 
+bool cli_is_json(const char *option, const char *text)
+{
+    struct json_error error;
+    struct buffer value;
+    enum status st;
+
+    buffer_init(&value, LIMIT_COMMAND_BYTES);
+    st = json_parse(slice_of(text), &value, &error);
+    buffer_deinit(&value);
+    if (st != STATUS_OK) {
+        cli_complain("--%s is no JSON: line %u, column %u: %s", option, error.line, error.column,
+                     error.reason);
+    }
+    return st == STATUS_OK;
+}
+
 char *cli_variables(const struct cli_line *line)
 {
     const char *text = cli_option(line, "variables");
-    struct json_error error;
-    struct buffer value;
     size_t bytes = 0;
     char *json;
 
@@ -177,16 +191,9 @@ char *cli_variables(const struct cli_line *line)
     } else {
         json = CHECK_MEMORY(strdup(text == NULL ? "{}" : text));
     }
-    if (json == NULL) {
-        return NULL;
-    }
-    buffer_init(&value, LIMIT_COMMAND_BYTES);
-    if (json_parse(slice_of(json), &value, &error) != STATUS_OK) {
-        cli_complain("--variables is no JSON: line %u, column %u: %s", error.line, error.column,
-                     error.reason);
+    if (json != NULL && !cli_is_json("variables", json)) {
         free(json);
         json = NULL;
     }
-    buffer_deinit(&value);
     return json;
 }

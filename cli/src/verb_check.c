@@ -106,46 +106,58 @@ static void check_stores(const char *directory, struct findings *findings)
     (void)check_store(directory, "read", false, findings);
 }
 
-/* Holds the directory against a node that starts meanwhile. -1 after a complaint. */
-static int hold(const char *directory)
+/* Holds the directory against a node that starts meanwhile; *fd is the caller's to close. Returns
+ * the exit code, CLI_OK when it is held. */
+static int hold(const char *directory, int *fd)
 {
     char path[PATH_BYTES];
-    int fd;
 
     snprintf(path, sizeof(path), "%s/lock", directory);
-    fd = open(path, O_RDWR | O_CLOEXEC);
-    if (fd < 0) {
+    *fd = open(path, O_RDWR | O_CLOEXEC);
+    if (*fd < 0) {
+        int code = errno == ENOENT ? CLI_NOT_FOUND : CLI_ERROR;
+
         cli_complain("%s: no data directory of Baton: %s", directory, strerror(errno));
-        return -1;
+        return code;
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
         cli_complain("%s: a node runs on it: stop it first", directory);
-        close(fd);
-        return -1;
+        close(*fd);
+        return CLI_CONFLICT;
     }
-    return fd;
+    return CLI_OK;
+}
+
+/* Every part in turn; the exit code. */
+static int check_parts(const char *directory, struct findings *findings)
+{
+    enum status st = replication_check(disk_posix(), directory, print_log_finding, findings);
+
+    if (st == STATUS_NOT_FOUND) {
+        cli_complain("%s: holds no node", directory);
+        return CLI_NOT_FOUND;
+    }
+    if (st != STATUS_OK && st != STATUS_CORRUPT) {
+        cli_complain("%s: the log cannot be read: %s", directory, status_name(st));
+        return CLI_ERROR;
+    }
+    check_stores(directory, findings);
+    printf("%s: %s\n", directory, findings->count == 0 ? "clean" : "DAMAGED");
+    return findings->count == 0 ? CLI_OK : EXIT_CORRUPT;
 }
 
 static int run_check(const struct cli_line *line)
 {
     const char *directory = line->argument_count == 0 ? "data" : line->arguments[0];
     struct findings findings = {.quiet = cli_switch(line, "quiet")};
-    int fd = hold(directory);
-    enum status st;
+    int fd;
+    int code = hold(directory, &fd);
 
-    if (fd < 0) {
-        return CLI_ERROR;
-    }
-    st = replication_check(disk_posix(), directory, print_log_finding, &findings);
-    if (st == STATUS_NOT_FOUND) {
-        cli_complain("%s: holds no node", directory);
+    if (code == CLI_OK) {
+        code = check_parts(directory, &findings);
         close(fd);
-        return CLI_NOT_FOUND;
     }
-    check_stores(directory, &findings);
-    close(fd);
-    printf("%s: %s\n", directory, findings.count == 0 ? "clean" : "DAMAGED");
-    return findings.count == 0 ? CLI_OK : EXIT_CORRUPT;
+    return code;
 }
 
 const struct cli_verb verb_check = {

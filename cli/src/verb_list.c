@@ -15,13 +15,13 @@ enum {
     CELL_BYTES = 48
 };
 
-/* What people ask for, by name and short name;
- * columns are members of the items, with their widths. */
 struct column {
-    const char *member;
+    const char *member; /* of the items */
+    const char *title;
     int width;
 };
 
+/* What people ask for, by name and short name. */
 struct entity {
     const char *name; /* as in the path */
     const char *alias;
@@ -33,65 +33,65 @@ static const struct entity entities[] = {
     {"process-instances",
      "pi",
      true,
-     {{"processInstanceKey", 19},
-      {"processDefinitionId", 24},
-      {"processDefinitionVersion", 7},
-      {"state", 10},
-      {"hasIncident", 8},
-      {"startDate", 24}}},
+     {{"processInstanceKey", "KEY", 19},
+      {"processDefinitionId", "PROCESS", 24},
+      {"processDefinitionVersion", "VERSION", 7},
+      {"state", "STATE", 10},
+      {"hasIncident", "INCIDENT", 8},
+      {"startDate", "STARTED", 24}}},
     {"process-definitions",
      "pd",
      true,
-     {{"processDefinitionKey", 19},
-      {"processDefinitionId", 24},
-      {"version", 7},
-      {"name", 32},
-      {"resourceName", 24}}},
+     {{"processDefinitionKey", "KEY", 19},
+      {"processDefinitionId", "PROCESS", 24},
+      {"version", "VERSION", 7},
+      {"name", "NAME", 32},
+      {"resourceName", "RESOURCE", 24}}},
     {"element-instances",
      "ei",
      true,
-     {{"elementInstanceKey", 19},
-      {"processInstanceKey", 19},
-      {"elementId", 24},
-      {"type", 24},
-      {"state", 10},
-      {"startDate", 24}}},
+     {{"elementInstanceKey", "KEY", 19},
+      {"processInstanceKey", "INSTANCE", 19},
+      {"elementId", "ELEMENT", 24},
+      {"type", "TYPE", 24},
+      {"state", "STATE", 10},
+      {"startDate", "STARTED", 24}}},
     {"jobs",
      "job",
      false,
-     {{"jobKey", 19},
-      {"type", 24},
-      {"state", 12},
-      {"retries", 7},
-      {"worker", 20},
-      {"elementId", 24},
-      {"processInstanceKey", 19}}},
+     {{"jobKey", "KEY", 19},
+      {"type", "TYPE", 24},
+      {"state", "STATE", 12},
+      {"retries", "RETRIES", 7},
+      {"worker", "WORKER", 20},
+      {"elementId", "ELEMENT", 24},
+      {"processInstanceKey", "INSTANCE", 19}}},
     {"user-tasks",
      "ut",
      true,
-     {{"userTaskKey", 19},
-      {"name", 32},
-      {"state", 10},
-      {"assignee", 16},
-      {"elementId", 24},
-      {"processInstanceKey", 19}}},
+     {{"userTaskKey", "KEY", 19},
+      {"name", "NAME", 32},
+      {"state", "STATE", 10},
+      {"assignee", "ASSIGNEE", 16},
+      {"elementId", "ELEMENT", 24},
+      {"processInstanceKey", "INSTANCE", 19}}},
     {"incidents",
      "inc",
      true,
-     {{"incidentKey", 19},
-      {"errorType", 20},
-      {"state", 8},
-      {"elementId", 24},
-      {"processInstanceKey", 19},
-      {"errorMessage", 48}}},
+     {{"incidentKey", "KEY", 19},
+      {"errorType", "TYPE", 20},
+      {"state", "STATE", 8},
+      {"elementId", "ELEMENT", 24},
+      {"processInstanceKey", "INSTANCE", 19},
+      {"errorMessage", "MESSAGE", 48}}},
     {"variables",
      "var",
-     false,
-     {{"variableKey", 19},
-      {"name", 24},
-      {"value", 32},
-      {"scopeKey", 19},
-      {"processInstanceKey", 19}}},
+     true,
+     {{"variableKey", "KEY", 19},
+      {"name", "NAME", 24},
+      {"value", "VALUE", 32},
+      {"scopeKey", "SCOPE", 19},
+      {"processInstanceKey", "INSTANCE", 19}}},
     {0},
 };
 
@@ -115,16 +115,32 @@ static const struct entity *find_entity(const char *name)
     return NULL;
 }
 
-/* A member's text, cut to the width; "-" for nothing. */
-static void print_cell(struct slice item, const struct column *column)
+static bool is_last(const struct entity *entity, size_t i)
+{
+    return i + 1 == COLUMNS_MAX || entity->columns[i + 1].member == NULL;
+}
+
+/* The text, filled up to the column's width but at the end of the line. */
+static void print_text(const struct entity *entity, size_t i, struct slice text)
+{
+    int size = text.size > CELL_BYTES ? CELL_BYTES : (int)text.size;
+
+    if (is_last(entity, i)) {
+        printf("%.*s\n", size, text.data);
+    } else {
+        printf("%-*.*s  ", entity->columns[i].width, size, text.data);
+    }
+}
+
+/* A member's text, "-" for nothing. */
+static void print_cell(const struct entity *entity, size_t i, struct slice item)
 {
     struct slice member;
     struct value_item head;
     struct buffer text;
-    struct slice shown;
 
     buffer_init(&text, LIMIT_VARIABLES_BYTES);
-    if (value_find(item, slice_of(column->member), &member) &&
+    if (value_find(item, slice_of(entity->columns[i].member), &member) &&
         value_head(member, &head) == STATUS_OK && head.kind != VALUE_NULL) {
         if (head.kind == VALUE_STRING) {
             buffer_put_slice(&text, head.text);
@@ -132,28 +148,22 @@ static void print_cell(struct slice item, const struct column *column)
             json_put(&text, member);
         }
     }
-    shown = text.size == 0 ? SLICE("-") : buffer_slice(&text);
-    printf("%-*.*s  ", column->width, shown.size > CELL_BYTES ? CELL_BYTES : (int)shown.size,
-           shown.data);
+    print_text(entity, i, text.size == 0 ? SLICE("-") : buffer_slice(&text));
     buffer_deinit(&text);
 }
 
 static void print_row(const struct entity *entity, struct slice item)
 {
     for (size_t i = 0; i < COLUMNS_MAX && entity->columns[i].member != NULL; i++) {
-        print_cell(item, &entity->columns[i]);
+        print_cell(entity, i, item);
     }
-    putchar('\n');
 }
 
 static void print_heading(const struct entity *entity)
 {
     for (size_t i = 0; i < COLUMNS_MAX && entity->columns[i].member != NULL; i++) {
-        const struct column *column = &entity->columns[i];
-
-        printf("%-*.*s  ", column->width, column->width, column->member);
+        print_text(entity, i, slice_of(entity->columns[i].title));
     }
-    putchar('\n');
 }
 
 static bool print_rows(const struct entity *entity, struct slice answer)
@@ -220,10 +230,8 @@ static const char *form_of(const struct cli_line *line)
     return form;
 }
 
-static void put_body(const struct cli_line *line, struct buffer *out)
+static void put_body(const struct cli_line *line, const char *filter, struct buffer *out)
 {
-    const char *filter = cli_option(line, "filter");
-
     buffer_printf(out, "{\"page\":{\"limit\":%lld},\"filter\":%s}",
                   (long long)cli_number(line, "limit", 1, LIMIT_PAGE_ITEMS, 50),
                   filter == NULL ? "{}" : filter);
@@ -234,17 +242,18 @@ static int run_list(const struct cli_line *line)
 {
     const struct entity *entity = find_entity(line->arguments[0]);
     const char *form = form_of(line);
+    const char *filter = cli_option(line, "filter");
     baton_response response = {0};
     struct buffer body;
     baton_client *client;
     int code;
 
-    if (entity == NULL || form == NULL) {
+    if (entity == NULL || form == NULL || (filter != NULL && !cli_is_json("filter", filter))) {
         return CLI_USAGE;
     }
     client = cli_connect(line);
     buffer_init(&body, LIMIT_REQUEST_BODY_BYTES);
-    put_body(line, &body);
+    put_body(line, filter, &body);
     code = cli_judge(baton_search(client, entity->name, body.data, &response), &response);
     if (code == CLI_OK) {
         code = print_as(entity, form, &response);

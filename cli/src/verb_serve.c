@@ -53,6 +53,9 @@ static int exit_code(enum status status)
     if (status == STATUS_CORRUPT) {
         return EXIT_CORRUPT;
     }
+    if (status == STATUS_NOT_FOUND) {
+        return CLI_NOT_FOUND;
+    }
     return status == STATUS_WRONG_STATE || status == STATUS_ALREADY_EXISTS ? CLI_CONFLICT
                                                                            : CLI_ERROR;
 }

@@ -250,7 +250,9 @@ def test_two_processes_never_share_a_directory():
     with Server() as server:
         done = subprocess.run([BINARY, 'dev', '--data', server.directory, '--port', str(free_port())],
                               capture_output=True, text=True, timeout=20)
-        check(done.returncode != 0 and 'holds this data directory' in done.stderr, done.stderr)
+        check(done.returncode == 4 and 'holds this data directory' in done.stderr, (done.returncode, done.stderr))
+        code, output = server.check()
+        check(code == 4, output)
 
 
 def test_a_taken_port_is_one_clear_line():
@@ -264,7 +266,7 @@ def test_serve_wants_bootstrap_once():
     with tempfile.TemporaryDirectory() as folder:
         data = os.path.join(folder, 'data')
         done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0'], capture_output=True, text=True, timeout=20)
-        check(done.returncode != 0 and 'bootstrap' in done.stderr, done.stderr)
+        check(done.returncode == 3 and 'bootstrap' in done.stderr, (done.returncode, done.stderr))
         done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0', '--address', '0.0.0.0'],
                               capture_output=True, text=True, timeout=20)
         check(done.returncode == 2 and '--insecure' in done.stderr, done.stderr)
@@ -328,6 +330,9 @@ def test_the_program_works_from_the_command_line():
         baton('cancel', key, code=3)
         baton('get', 'pi', '1', code=3)
         baton('nonsense', code=2)
+        baton('list', 'pi', '--output', 'xml', code=2)
+        baton('list', 'pi', '--filter', 'no json', code=2)
+        baton('dev', '--quiet=no', code=2)
         baton('publish', 'nobody-waits', '--key', 'k')
         check('baton' in baton('version'), 'version')
 
