@@ -1,8 +1,8 @@
 #include "base/hash.h"
 
 #include <string.h>
-#define XXH_STATIC_LINKING_ONLY /* for the size of XXH3_state_t; it lives in the caller's storage  \
-                                 */
+/* For the size of XXH3_state_t: it lives in the caller's storage. */
+#define XXH_STATIC_LINKING_ONLY
 #include <xxhash.h>
 
 #include "base/assert.h"

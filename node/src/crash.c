@@ -13,8 +13,8 @@ enum {
 
 static char marker_path[PATH_BYTES];
 
-#ifndef BATON_SANITIZE /* the sanitizers have handlers of their own, and their reports are worth   \
-                          more */
+/* The sanitizers have handlers of their own, and their reports are worth more. */
+#ifndef BATON_SANITIZE
 /* Only what is safe in a signal handler. The signal is raised once more,
  * with its default meaning. */
 static void on_crash(int number)
