@@ -224,6 +224,11 @@ static bool store_object(struct reading *reading, const struct field *field, str
     if (value_head(value, &item) != STATUS_OK || item.kind != VALUE_OBJECT) {
         return cannot_parse_field(reading, field);
     }
+    if (item.count > LIMIT_VARIABLES_COUNT) {
+        buffer_printf(violation(reading),
+                      "The value for %s has %u members but must have at most %d", field->name,
+                      item.count, LIMIT_VARIABLES_COUNT);
+    }
     memcpy(reading->into + field->offset, &value, sizeof(value));
     return true;
 }

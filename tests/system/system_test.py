@@ -139,6 +139,16 @@ def test_number_text_survives_the_whole_way():
         check(values == {'n': '1.10', 'big': '9223372036854775808', 'long': '1234567890123456789012345678901234'}, values)
 
 
+def test_too_many_variables_are_refused_with_a_reason():
+    with Server() as server:
+        server.deploy(ONE_TASK)
+        for count, wanted in ((10000, 200), (10001, 400)):
+            status, answer, _ = server.request('POST', '/v2/process-instances', {
+                'processDefinitionId': 'one-task', 'variables': {f'v{i}': i for i in range(count)}})
+            check(status == wanted, (count, status, answer))
+        check('variables' in answer['detail'] and '10000' in answer['detail'], answer)
+
+
 def test_sigterm_ends_in_order_and_answers_parked_polls():
     with Server() as server:
         server.deploy(ONE_TASK)

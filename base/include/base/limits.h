@@ -11,6 +11,8 @@
 #define LIMIT_VALUE_DEPTH 64
 /* one variable document (all variables of one command together) */
 #define LIMIT_VARIABLES_BYTES MIB(4)
+/* variables in one request: each is a row of its own in both stores, and one command must stay short */
+#define LIMIT_VARIABLES_COUNT 10000
 /* digits of a number's text: far above decimal128's 34, far below an attack */
 #define LIMIT_NUMBER_TEXT_BYTES 512
 /* digits of its exponent, leading zeros aside: far above decimal128's 4, and it fits an int64 */
