@@ -10,6 +10,7 @@ missing those runs are under the C locale, and say so. The last line is "N passe
 """
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def make_locales(folder):
             subprocess.run(['localedef', '--no-archive', '-i', name, '-f', charset, os.path.join(folder, locale)],
                            check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except (OSError, subprocess.CalledProcessError):
+            shutil.rmtree(os.path.join(folder, locale), ignore_errors=True)
             print(f'SKIPPED: no locale {locale} (the package locales is missing): its run is under C')
 
 
