@@ -74,9 +74,6 @@ baton_client *cli_connect(const struct cli_line *line);
 int cli_judge(baton_result result, const baton_response *response);
 /* Print an answer's JSON, indented, to standard output. */
 void cli_print_json(const baton_response *response);
-/* The text of a member of an answer, by a path of names and places with dots ("items.0.state"):
- * strings as they are, all else as JSON. False when it is not there or does not fit. */
-bool cli_answer_text(const baton_response *response, const char *path, char *out, size_t bytes);
 /* Is the option's text one JSON value? False after a complaint. */
 bool cli_is_json(const char *option, const char *text);
 /* --variables: the JSON text given, or the content of "@file"; "{}" when absent. NULL after a

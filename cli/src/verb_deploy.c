@@ -1,5 +1,4 @@
 /* baton deploy, baton lint: models from files. */
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +8,6 @@
 #include "cli.h"
 #include "deploy.h"
 #include "verbs.h"
-
-enum {
-    LINT_ARENA_BYTES = 256 * 1024 * 1024
-};
 
 static void free_resources(baton_resource *resources, size_t count)
 {
@@ -86,7 +81,7 @@ static long lint_file(const char *path)
     if (xml == NULL) {
         return -1;
     }
-    arena_init(&arena, LINT_ARENA_BYTES);
+    arena_init(&arena, LIMIT_BPMN_COMPILE_BYTES);
     if (bpmn_compile(&arena, slice_make(xml, bytes), &options, &compiled) == STATUS_LIMIT) {
         cli_complain("%s: needs more memory to compile than a server gives", path);
         compiled.error_count++;

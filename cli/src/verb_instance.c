@@ -36,7 +36,7 @@ int cli_await(baton_client *client, uint64_t process_instance_key, int64_t timeo
         if (code != CLI_OK) {
             return code;
         }
-        if (!cli_answer_text(response, "state", state, sizeof(state)) ||
+        if (!baton_json_text(response->body, "state", state, sizeof(state)) ||
             strcmp(state, "ACTIVE") != 0) {
             return CLI_OK;
         }
@@ -131,7 +131,7 @@ static int run_and_wait(baton_client *client, const struct cli_line *line, baton
     if (code != CLI_OK) {
         return code;
     }
-    if (!cli_answer_text(response, "deployments.0.processDefinition.processDefinitionId",
+    if (!baton_json_text(response->body, "deployments.0.processDefinition.processDefinitionId",
                          process_id, sizeof(process_id))) {
         cli_complain("%s holds no executable process", line->arguments[0]);
         return CLI_ERROR;
@@ -140,7 +140,7 @@ static int run_and_wait(baton_client *client, const struct cli_line *line, baton
     if (code != CLI_OK) {
         return code;
     }
-    if (!cli_answer_text(response, "processInstanceKey", text, sizeof(text)) ||
+    if (!baton_json_text(response->body, "processInstanceKey", text, sizeof(text)) ||
         !slice_to_int64(slice_of(text), &key)) {
         cli_complain("the answer holds no process instance key");
         return CLI_ERROR;

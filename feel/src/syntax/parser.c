@@ -158,24 +158,36 @@ void parser_leave(struct parser *p)
 
 /* --- nodes --- */
 
+/* The items in a place of twice the capacity; NULL when the arena is full. */
+static void *grow(struct parser *p, const void *items, size_t item_bytes, uint32_t *capacity)
+{
+    uint32_t more = *capacity == 0 ? 4 : *capacity * 2;
+    void *place = arena_alloc(p->arena, more * item_bytes);
+
+    if (place == NULL) {
+        parser_fail_memory(p);
+        return NULL;
+    }
+    if (*capacity > 0) {
+        memcpy(place, items, *capacity * item_bytes);
+    }
+    *capacity = more;
+    return place;
+}
+
 bool node_list_push(struct parser *p, struct node_list *list, const struct feel_node *node)
 {
     if (node == NULL) {
         return false;
     }
     if (list->count == list->capacity) {
-        uint32_t capacity = list->capacity == 0 ? 4 : list->capacity * 2;
-        const struct feel_node **items = ARENA_ARRAY(p->arena, const struct feel_node *, capacity);
+        const struct feel_node **items =
+            grow(p, list->items, sizeof(*list->items), &list->capacity);
 
         if (items == NULL) {
-            parser_fail_memory(p);
             return false;
         }
-        if (list->count > 0) {
-            memcpy(items, list->items, list->count * sizeof(*items));
-        }
         list->items = items;
-        list->capacity = capacity;
     }
     list->items[list->count++] = node;
     list->depth = node->depth > list->depth ? node->depth : list->depth;
@@ -186,18 +198,12 @@ bool node_list_push(struct parser *p, struct node_list *list, const struct feel_
 bool slice_list_push(struct parser *p, struct slice_list *list, struct slice s)
 {
     if (list->count == list->capacity) {
-        uint32_t capacity = list->capacity == 0 ? 4 : list->capacity * 2;
-        struct slice *items = ARENA_ARRAY(p->arena, struct slice, capacity);
+        struct slice *items = grow(p, list->items, sizeof(*items), &list->capacity);
 
         if (items == NULL) {
-            parser_fail_memory(p);
             return false;
         }
-        if (list->count > 0) {
-            memcpy(items, list->items, list->count * sizeof(*items));
-        }
         list->items = items;
-        list->capacity = capacity;
     }
     list->items[list->count++] = s;
     return true;
