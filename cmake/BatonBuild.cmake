@@ -48,8 +48,10 @@ else()
     target_compile_options(baton_flags INTERFACE -Wcomma -Wunreachable-code -Wthread-safety)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-    target_compile_options(baton_flags INTERFACE -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-                                                 -fstack-clash-protection)
+    # The prefix map keeps the builder's folders out of what is shipped.
+    target_compile_options(
+        baton_flags INTERFACE -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+                              -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
     target_link_options(baton_flags INTERFACE -Wl,-z,relro,-z,now -pie)
 endif()
 if(BATON_SANITIZE)
