@@ -137,33 +137,74 @@ static void diagnostic_line(struct request *request, const struct deploy_resourc
     buffer_put_slice(out, diagnostic->reason);
 }
 
+/* Absent stays absent. False when the arena is full. */
+static bool keep(struct arena *arena, struct slice *s)
+{
+    if (s->data == NULL) {
+        return true;
+    }
+    *s = arena_copy(arena, *s);
+    return s->data != NULL;
+}
+
+/* The compiler's arena ends with the file: what the command needs is copied. */
+static bool keep_process(struct arena *arena, const struct bpmn_compiled_process *process,
+                         struct deploy_process *out)
+{
+    *out = (struct deploy_process){.process_id = process->id,
+                                   .name = process->name,
+                                   .version_tag = process->version_tag,
+                                   .model = process->model};
+    return keep(arena, &out->process_id) && keep(arena, &out->name) &&
+           keep(arena, &out->version_tag) && keep(arena, &out->model);
+}
+
 static void take_processes(struct request *request, struct deploy_resource *resource,
                            const struct bpmn_compiled *compiled)
 {
-    resource->processes = CHECK_MEMORY(
-        ARENA_ARRAY(&request->arena, struct deploy_process, compiled->process_count + 1));
-    for (size_t i = 0; i < compiled->process_count; i++) {
+    bool fits;
+
+    resource->processes =
+        ARENA_ARRAY(&request->arena, struct deploy_process, compiled->process_count + 1);
+    fits = resource->processes != NULL;
+    for (size_t i = 0; i < compiled->process_count && fits; i++) {
         const struct bpmn_compiled_process *process = &compiled->processes[i];
 
         if (process->is_executable) {
-            resource->processes[resource->process_count++] =
-                (struct deploy_process){.process_id = process->id,
-                                        .name = process->name,
-                                        .version_tag = process->version_tag,
-                                        .model = process->model};
+            fits = keep_process(&request->arena, process,
+                                &resource->processes[resource->process_count++]);
         }
     }
-    if (resource->process_count == 0) {
+    if (!fits) {
+        error_line(request, resource, "the models are too large for one deployment");
+    } else if (resource->process_count == 0) {
         error_line(request, resource, "there is no executable process in it");
     }
 }
 
-static void compile_resource(struct request *request, struct deploy_resource *resource)
+static void compile(struct request *request, struct deploy_resource *resource)
 {
     struct bpmn_compile_options options = {.with_warnings = false};
     struct bpmn_compiled compiled = {0};
+    struct arena arena;
     enum status status;
 
+    arena_init(&arena, LIMIT_BPMN_COMPILE_BYTES);
+    status = bpmn_compile(&arena, resource->content, &options, &compiled);
+    if (status == STATUS_OK) {
+        take_processes(request, resource, &compiled);
+    }
+    for (size_t i = 0; i < compiled.diagnostic_count; i++) {
+        diagnostic_line(request, resource, &compiled.diagnostics[i]);
+    }
+    if (status != STATUS_OK && status != STATUS_INVALID_ARGUMENT) {
+        error_line(request, resource, "the model is too large to be compiled");
+    }
+    arena_deinit(&arena);
+}
+
+static void compile_resource(struct request *request, struct deploy_resource *resource)
+{
     if (!is_bpmn(resource->name)) {
         error_line(request, resource,
                    "files of this type cannot be deployed yet, only .bpmn and .xml");
@@ -173,17 +214,7 @@ static void compile_resource(struct request *request, struct deploy_resource *re
         error_line(request, resource, "the file is empty");
         return;
     }
-    status = bpmn_compile(&request->arena, resource->content, &options, &compiled);
-    if (status == STATUS_OK) {
-        take_processes(request, resource, &compiled);
-        return;
-    }
-    for (size_t i = 0; i < compiled.diagnostic_count; i++) {
-        diagnostic_line(request, resource, &compiled.diagnostics[i]);
-    }
-    if (status != STATUS_INVALID_ARGUMENT) {
-        error_line(request, resource, "the model is too large to be compiled");
-    }
+    compile(request, resource);
 }
 
 static void compile_all(struct request *request)

@@ -26,6 +26,7 @@ static const char *const operator_names[READMODEL_OPERATOR_COUNT] = {
 struct group {
     struct readmodel_condition *conditions;
     uint32_t condition_count;
+    uint32_t condition_max;
     struct readmodel_variable_condition *variables;
     uint32_t variable_count;
 };
@@ -52,7 +53,7 @@ static void *reserve(struct search_reading *reading, size_t count, size_t bytes)
 
 static struct group group_new(struct search_reading *reading)
 {
-    struct group group = {0};
+    struct group group = {.condition_max = CONDITIONS_MAX};
 
     group.conditions = reserve(reading, CONDITIONS_MAX, sizeof(group.conditions[0]));
     group.variables = reserve(reading, VARIABLES_MAX, sizeof(group.variables[0]));
@@ -168,6 +169,12 @@ static bool operands_read(struct search_reading *reading, const struct property 
     if (takes_list(condition->op) && value_read_array(&reader, &count) != STATUS_OK) {
         return unreadable(reading, slice_of(property->name), SLICE_EMPTY);
     }
+    if (count > LIMIT_FILTER_VALUES - reading->value_count) {
+        problem_invalid(reading->request, "The filter names more than %d values.",
+                        LIMIT_FILTER_VALUES);
+        return false;
+    }
+    reading->value_count += count;
     operands = reserve(reading, count + 1U, sizeof(operands[0]));
     for (uint32_t i = 0; i < count; i++) {
         struct slice item;
@@ -196,9 +203,9 @@ static bool condition_add(struct search_reading *reading, const struct property 
 {
     struct readmodel_condition *condition = &group->conditions[group->condition_count];
 
-    if (group->condition_count == CONDITIONS_MAX) {
-        problem_invalid(reading->request, "The filter has more than %d conditions.",
-                        CONDITIONS_MAX);
+    if (group->condition_count == group->condition_max) {
+        problem_invalid(reading->request, "The filter has more than %u conditions.",
+                        group->condition_max);
         return false;
     }
     condition->field = property->index;
@@ -283,7 +290,7 @@ static bool variable_read(struct search_reading *reading, const char *filter, st
     const struct readmodel_schema *schema = readmodel_schema(READMODEL_VARIABLE);
     struct property property = {filter, FIELD_VARIABLE_VALUE,
                                 &schema->fields[FIELD_VARIABLE_VALUE]};
-    struct group tests = group_new(reading);
+    struct group tests = {.condition_max = READMODEL_OPERATOR_COUNT};
     struct slice name;
     struct slice value;
     struct value_item text;
@@ -297,6 +304,7 @@ static bool variable_read(struct search_reading *reading, const char *filter, st
         problem_invalid(reading->request, "No value provided.");
         return false;
     }
+    tests.conditions = reserve(reading, tests.condition_max, sizeof(tests.conditions[0]));
     if (!property_read(reading, &property, value, &tests)) {
         return false;
     }

@@ -27,6 +27,7 @@ struct search_reading {
     struct request *request;
     const struct search_spec *spec;
     const struct readmodel_schema *schema;
+    uint32_t value_count; /* named so far, at most LIMIT_FILTER_VALUES */
 };
 
 /* The filter property of a search body into the query's clauses, in the request's arena. False:

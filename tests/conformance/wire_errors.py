@@ -89,6 +89,7 @@ REFUSALS = [
     ('a list for a filter', search(filter=[]), unparsed('filter')),
     ('an object for sorts', search(sort={}), unparsed('sort')),
     ('a text for a number in a filter', search('user-tasks', filter={'priority': 'high'}), unparsed('filter.priority')),
+    ('ten thousand and one values', search(filter={'state': {'$in': ['ACTIVE'] * 10001}}), invalid('more than 10000 values')),
     ('a text for true in a filter', search(filter={'hasIncident': 'true'}), unparsed('filter.hasIncident')),
     # keys in words
     ('a word for a key', create(processDefinitionKey='abc'), invalid(f"The provided processDefinitionKey 'abc' {NOT_A_KEY}")),

@@ -11,7 +11,8 @@
 #define LIMIT_VALUE_DEPTH 64
 /* one variable document (all variables of one command together) */
 #define LIMIT_VARIABLES_BYTES MIB(4)
-/* variables in one request: each is a row of its own in both stores, and one command must stay short */
+/* variables in one request: each is a row of its own in both stores, and one command must stay
+ * short */
 #define LIMIT_VARIABLES_COUNT 10000
 /* digits of a number's text: far above decimal128's 34, far below an attack */
 #define LIMIT_NUMBER_TEXT_BYTES 512
@@ -149,7 +150,8 @@
 #define LIMIT_SNAPSHOT_LOG_BYTES MIB(64)
 #define LIMIT_SNAPSHOT_FILES 64
 
-/* searches */
+/* searches: values that all conditions of one filter name, a page of keys and no more */
+#define LIMIT_FILTER_VALUES 10000
 #define LIMIT_PAGE_ITEMS 10000
 #define LIMIT_SEARCH_MS 1000
 
