@@ -1,4 +1,5 @@
 /* One HTTP thread: an h2o event loop with its own listener, connections and parked requests. */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -131,6 +132,7 @@ static void *thread_main(void *argument)
     int order = THREAD_SERVE;
 
     thread_open(thread);
+    sem_post(&thread->opened);
     do {
         (void)h2o_evloop_run(thread->context.loop,
                              order == THREAD_SERVE ? TURN_SERVING_MS : TURN_ENDING_MS);
@@ -156,9 +158,15 @@ bool thread_spawn(pthread_t *id, void *(*run)(void *), void *argument)
     return error == 0;
 }
 
+/* An order given right after the start needs the receiver that the thread itself registers. */
 void thread_start(struct http_thread *thread)
 {
+    ASSERT(sem_init(&thread->opened, 0, 0) == 0);
     ASSERT(thread_spawn(&thread->id, thread_main, thread));
+    while (sem_wait(&thread->opened) != 0) {
+        ASSERT(errno == EINTR);
+    }
+    sem_destroy(&thread->opened);
 }
 
 void thread_order(struct http_thread *thread, enum thread_order order)

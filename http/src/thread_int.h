@@ -3,6 +3,7 @@
 #define HTTP_THREAD_INT_H
 
 #include <h2o.h>
+#include <semaphore.h>
 
 #include "base/list.h"
 #include "chunks_int.h"
@@ -19,6 +20,7 @@ enum thread_order {
 struct http_thread {
     struct http_server *server;
     pthread_t id;
+    sem_t opened; /* while it starts: the thread can take orders */
     h2o_context_t context;
     h2o_accept_ctx_t accept;
     h2o_multithread_receiver_t receiver; /* posted exchanges */
