@@ -21,7 +21,7 @@ struct thread_list {
 };
 
 /* What is still to do while a thread spreads over jumps and splits. */
-struct todo {
+struct branch {
     uint32_t place; /* UINT32_MAX: put a slot back */
     uint32_t slot;
     uint32_t value;
@@ -30,7 +30,7 @@ struct todo {
 struct pike {
     struct thread_list now;
     struct thread_list next;
-    struct todo *stack;
+    struct branch *stack;
     uint32_t slot_count;
     uint32_t slots[REGEX_SLOTS]; /* of the thread that spreads */
     uint64_t visits;
@@ -92,11 +92,11 @@ static uint32_t follow(const struct feel_regex_search *search, struct pike *pike
     case RX_JUMP:
         return instruction->x;
     case RX_SPLIT:
-        pike->stack[(*depth)++] = (struct todo){.place = instruction->y};
+        pike->stack[(*depth)++] = (struct branch){.place = instruction->y};
         return instruction->x;
     case RX_SAVE:
         if (instruction->x < pike->slot_count) {
-            pike->stack[(*depth)++] = (struct todo){
+            pike->stack[(*depth)++] = (struct branch){
                 .place = UINT32_MAX, .slot = instruction->x, .value = pike->slots[instruction->x]};
             pike->slots[instruction->x] = at;
         }
@@ -130,11 +130,11 @@ static void spread(const struct feel_regex_search *search, struct thread_list *l
         }
         /* Back to the last choice that is open; slots filled since then are as before. */
         for (place = UINT32_MAX; depth > 0 && place == UINT32_MAX;) {
-            struct todo todo = pike->stack[--depth];
+            struct branch branch = pike->stack[--depth];
 
-            place = todo.place;
+            place = branch.place;
             if (place == UINT32_MAX) {
-                pike->slots[todo.slot] = todo.value;
+                pike->slots[branch.slot] = branch.value;
             }
         }
         if (place == UINT32_MAX) {
