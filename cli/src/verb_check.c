@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
+#include "base/file_lock.h"
 #include "cli.h"
 #include "fsm/fsm.h"
 #include "readmodel/readmodel.h"
@@ -120,7 +120,7 @@ static int hold(const char *directory, int *fd)
         cli_complain("%s: no data directory of Baton: %s", directory, strerror(errno));
         return code;
     }
-    if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+    if (!file_lock(*fd)) {
         cli_complain("%s: a node runs on it: stop it first", directory);
         close(*fd);
         return CLI_CONFLICT;

@@ -11,13 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/file_lock.h"
 #include "base/log.h"
 #include "node_int.h"
 #include "store/marker.h"
@@ -49,7 +49,7 @@ static enum status open_directory(struct node *node, char *message)
                  strerror(errno));
         return errno == EACCES || errno == EROFS ? STATUS_FORBIDDEN : STATUS_IO;
     }
-    if (flock(node->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+    if (!file_lock(node->lock_fd)) {
         return refuse(message, STATUS_WRONG_STATE, node->directory,
                       "another Baton process holds this data directory: stop it or use another");
     }

@@ -64,6 +64,13 @@ open({pid!r}, 'w').write(str(p.pid))
     return f'{sys.executable} {path}', pid
 
 
+def end(pid, server):
+    try:
+        os.kill(pid, 9)
+    except ProcessLookupError:
+        print(f'the last server ended by itself: {server.log_tail()}')
+
+
 def with_restarts(ids):
     with tempfile.TemporaryDirectory() as folder, Server() as server:
         command, pid_path = restart_script(server, folder)
@@ -73,7 +80,7 @@ def with_restarts(ids):
             with open(pid_path) as f:
                 pid = int(f.read())
             if pid != server.process.pid:
-                os.kill(pid, 9)
+                end(pid, server)
 
 
 def judge(name, wanted, report):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The program as its users see it: start, stop, kill -9, damage, misuse, and the API from outside."""
 import argparse
+import fcntl
 import http.client
 import json
 import os
@@ -263,6 +264,20 @@ def test_two_processes_never_share_a_directory():
         check(done.returncode == 4 and 'holds this data directory' in done.stderr, (done.returncode, done.stderr))
         code, output = server.check()
         check(code == 4, output)
+
+
+def test_a_start_waits_for_a_killed_process_to_be_gone():
+    server = Server()
+    try:
+        with open(os.path.join(server.directory, 'lock'), 'w') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            server.start(wait=False)
+            time.sleep(0.2)
+            check(server.process.poll() is None, server.log_tail())
+        server.wait_ready()
+        server.stop()
+    finally:
+        server.remove()
 
 
 def test_a_taken_port_is_one_clear_line():

@@ -79,6 +79,9 @@
 /* a client waits 15 s and more for a command; past it the outcome is told as unknown */
 #define LIMIT_SUBMIT_MS 10000
 #define LIMIT_FENCE_MS 10000
+/* a process that was killed holds its data directory for some milliseconds more; a live one holds
+ * it for good, and whoever starts a second one should not wait long to hear it */
+#define LIMIT_LOCK_WAIT_MS 2000
 /* the longest long poll: proxies cut idle connections sooner */
 #define LIMIT_LONG_POLL_MS (10LL * 60 * 1000)
 #define DEFAULT_LONG_POLL_MS 10000
