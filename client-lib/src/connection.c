@@ -262,6 +262,18 @@ static enum exchange_end receive_some(struct connection *connection)
     return connection->body.failed ? EXCHANGE_TOO_LARGE : EXCHANGE_PROTOCOL;
 }
 
+/* The peer takes no more. It may have answered before it went: that answer counts. */
+static enum exchange_end receive_last(struct connection *connection)
+{
+    struct pollfd poll_fd = {.fd = connection->fd, .events = POLLIN};
+    enum exchange_end end = EXCHANGE_ENDED;
+
+    while (end == EXCHANGE_ENDED && !connection->answered && poll(&poll_fd, 1, 0) > 0) {
+        end = receive_some(connection);
+    }
+    return EXCHANGE_LOST;
+}
+
 /* Waits for the peer, then takes what it says. Both directions are served together: a peer that
  * wants to be heard before it reads on must not stop us. */
 static enum exchange_end step(struct connection *connection, int64_t deadline_ms)
@@ -269,6 +281,9 @@ static enum exchange_end step(struct connection *connection, int64_t deadline_ms
     enum exchange_end end = send_some(connection);
     short events = POLLIN;
 
+    if (end == EXCHANGE_LOST) {
+        return receive_last(connection);
+    }
     if (end != EXCHANGE_ENDED || connection->answered || connection->closed) {
         return end;
     }

@@ -24,19 +24,19 @@ enum socket_wait socket_wait(int fd, short events, int cancel_fd, int64_t deadli
 
     for (;;) {
         int64_t left_ms = deadline_ms - clock_monotonic_ms();
+        bool is_last;
         int ready;
 
-        if (left_ms <= 0) {
-            return SOCKET_LATE;
-        }
-        ready = poll(fds, 2, left_ms > POLL_MAX_MS ? POLL_MAX_MS : (int)left_ms);
+        /* One look after the deadline: what came while we were not running came in time. */
+        is_last = left_ms <= 0;
+        ready = poll(fds, 2, is_last ? 0 : left_ms > POLL_MAX_MS ? POLL_MAX_MS : (int)left_ms);
         if (ready > 0 && fds[1].revents != 0) {
             return SOCKET_CANCELLED;
         }
         if (ready > 0) {
             return SOCKET_READY;
         }
-        if (ready < 0 && errno != EINTR) {
+        if (is_last || (ready < 0 && errno != EINTR)) {
             return SOCKET_LATE;
         }
     }
@@ -59,6 +59,19 @@ static int finish_connect(int fd, int cancel_fd, int64_t deadline_ms)
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
+/* A connection to a port of our own range that nobody listens on can meet itself. */
+static bool is_to_itself(int fd)
+{
+    struct sockaddr_storage ours = {0};
+    struct sockaddr_storage theirs = {0};
+    socklen_t ours_size = sizeof(ours);
+    socklen_t theirs_size = sizeof(theirs);
+
+    return getsockname(fd, (struct sockaddr *)&ours, &ours_size) == 0 &&
+           getpeername(fd, (struct sockaddr *)&theirs, &theirs_size) == 0 &&
+           ours_size == theirs_size && memcmp(&ours, &theirs, ours_size) == 0;
+}
+
 /* *error is 0 or an errno. */
 static int connect_one(const struct addrinfo *address, int cancel_fd, int64_t deadline_ms,
                        int *error)
@@ -72,6 +85,9 @@ static int connect_one(const struct addrinfo *address, int cancel_fd, int64_t de
     *error = connect(fd, address->ai_addr, address->ai_addrlen) == 0 ? 0 : errno;
     if (*error == EINPROGRESS || *error == EINTR) {
         *error = finish_connect(fd, cancel_fd, deadline_ms);
+    }
+    if (*error == 0 && is_to_itself(fd)) {
+        *error = ECONNREFUSED;
     }
     if (*error == 0) {
         return fd;

@@ -15,13 +15,15 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/buffer.h"
 #include "base/slice.h"
 #include "testkit/test.h"
 
 enum {
     CONNECTIONS_MAX = 32,
     REQUESTS_MAX = 4096,
-    WAIT_SECONDS = 20
+    BODY_BYTES = 16 * 1024 * 1024,
+    WAIT_SECONDS = 120
 };
 
 enum doom {
@@ -35,7 +37,8 @@ struct fake_stream {
     struct fake_connection *connection;
     int32_t id;
     struct fake_request request;
-    bool open; /* the script gave no answer yet */
+    struct buffer body; /* of the request */
+    bool open;          /* the script gave no answer yet */
     char *answer;
     size_t answer_size;
     size_t answer_sent;
@@ -64,6 +67,7 @@ struct fake {
     void *ctx;
     pthread_t thread;
     int listen_fd;
+    int port_fd; /* never listens: keeps the port ours while the fake is down */
     int wake_fd;
     uint16_t port;
     char address[32];
@@ -88,6 +92,7 @@ static int on_begin(nghttp2_session *session, const nghttp2_frame *frame, void *
 
     stream->connection = connection;
     stream->id = frame->hd.stream_id;
+    buffer_init(&stream->body, BODY_BYTES);
     stream->request.connection = connection->number;
     stream->next = connection->streams;
     connection->streams = stream;
@@ -123,11 +128,11 @@ static int on_data(nghttp2_session *session, uint8_t flags, int32_t id, const ui
 
     (void)flags;
     (void)user;
-    request->body = CHECK_MEMORY(realloc(request->body, request->body_size + size + 1));
-    memcpy(request->body + request->body_size, data, size);
-    request->body_size += size;
-    request->body[request->body_size] = '\0';
-    return 0;
+    /* Grown by doubling: a copy for each frame takes seconds on a slow machine. */
+    buffer_put(&stream->body, data, size);
+    request->body = stream->body.data;
+    request->body_size = stream->body.size;
+    return stream->body.failed ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
 }
 
 static void change_open(struct fake_stream *stream, bool open)
@@ -146,7 +151,7 @@ static void change_open(struct fake_stream *stream, bool open)
 static void stream_free(struct fake_stream *stream)
 {
     change_open(stream, false);
-    free(stream->request.body);
+    buffer_deinit(&stream->body);
     free(stream->answer);
     free(stream);
 }
@@ -169,10 +174,11 @@ static int on_close(nghttp2_session *session, int32_t id, uint32_t error_code, v
     return 0;
 }
 
-static int record(struct fake *fake, const struct fake_request *request)
+/* Keeps a copy; *number counts them from 1. */
+static const struct fake_request *record(struct fake *fake, const struct fake_request *request,
+                                         int *number)
 {
     struct fake_request *copy = CHECK_MEMORY(malloc(sizeof(*copy)));
-    int number;
 
     *copy = *request;
     copy->body = CHECK_MEMORY(calloc(1, request->body_size + 1));
@@ -182,16 +188,17 @@ static int record(struct fake *fake, const struct fake_request *request)
     pthread_mutex_lock(&fake->lock);
     ASSERT(fake->request_count < REQUESTS_MAX);
     fake->requests[fake->request_count++] = copy;
-    number = fake->request_count;
+    *number = fake->request_count;
     pthread_cond_broadcast(&fake->changed);
     pthread_mutex_unlock(&fake->lock);
-    return number;
+    return copy;
 }
 
 static int on_frame(nghttp2_session *session, const nghttp2_frame *frame, void *user)
 {
     struct fake_connection *connection = user;
     struct fake *fake = connection->fake;
+    const struct fake_request *kept;
     struct fake_stream *stream;
     int number;
 
@@ -206,8 +213,8 @@ static int on_frame(nghttp2_session *session, const nghttp2_frame *frame, void *
         return 0;
     }
     change_open(stream, true);
-    number = record(fake, &stream->request);
-    fake->script(stream, &stream->request, number, fake->ctx);
+    kept = record(fake, &stream->request, &number);
+    fake->script(stream, kept, number, fake->ctx);
     return 0;
 }
 
@@ -391,21 +398,28 @@ static void accept_one(struct fake *fake)
     connection_flush(connection);
 }
 
-static void listen_on_port(struct fake *fake)
+/* Bound to fake->port, or to a free one that is noted there. */
+static int bind_port(struct fake *fake)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons(fake->port),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof(address);
     int one = 1;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-    fake->listen_fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    ASSERT(fake->listen_fd >= 0);
-    ASSERT(setsockopt(fake->listen_fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) == 0);
-    ASSERT(bind(fake->listen_fd, (struct sockaddr *)&address, size) == 0);
-    ASSERT(listen(fake->listen_fd, 64) == 0);
-    ASSERT(getsockname(fake->listen_fd, (struct sockaddr *)&address, &size) == 0);
+    ASSERT(fd >= 0);
+    ASSERT(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) == 0);
+    ASSERT(bind(fd, (struct sockaddr *)&address, size) == 0);
+    ASSERT(getsockname(fd, (struct sockaddr *)&address, &size) == 0);
     fake->port = ntohs(address.sin_port);
+    return fd;
+}
+
+static void listen_on_port(struct fake *fake)
+{
+    fake->listen_fd = bind_port(fake);
+    ASSERT(listen(fake->listen_fd, 64) == 0);
 }
 
 static void close_all(struct fake *fake)
@@ -503,6 +517,7 @@ struct fake *fake_start(fake_script script, void *ctx)
     ASSERT(fake->wake_fd >= 0);
     ASSERT(pthread_mutex_init(&fake->lock, NULL) == 0);
     ASSERT(pthread_cond_init(&fake->changed, NULL) == 0);
+    fake->port_fd = bind_port(fake);
     listen_on_port(fake);
     snprintf(fake->address, sizeof(fake->address), "127.0.0.1:%d", fake->port);
     ASSERT(pthread_create(&fake->thread, NULL, run, fake) == 0);
@@ -514,6 +529,7 @@ void fake_stop(struct fake *fake)
     give_order(fake, ORDER_STOP);
     pthread_join(fake->thread, NULL);
     close(fake->wake_fd);
+    close(fake->port_fd);
     for (int i = 0; i < fake->request_count; i++) {
         free(fake->requests[i]->body);
         free(fake->requests[i]);

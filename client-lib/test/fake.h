@@ -23,7 +23,7 @@ struct fake_request {
     char method[8];
     char path[FAKE_PATH_BYTES];
     char key[FAKE_KEY_BYTES]; /* Idempotency-Key, "" when absent */
-    char *body;
+    char *body; /* NUL behind it */
     size_t body_size;
 };
 
@@ -57,7 +57,7 @@ void fake_down(struct fake *fake);
 void fake_up(struct fake *fake);
 /* Requests so far whose path ends in `suffix`. */
 int fake_count(struct fake *fake, const char *suffix);
-/* Wait until there are at least `count` of them. Fails the test after 20 seconds. */
+/* Wait until there are at least `count` of them. Fails the test after two minutes. */
 void fake_wait(struct fake *fake, const char *suffix, int count);
 /* Wait until `count` requests stand open. */
 void fake_wait_open(struct fake *fake, int count);

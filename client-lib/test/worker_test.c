@@ -31,6 +31,8 @@ struct shop {
     /* the server's side, on the fake's thread */
     int job_count; /* to give out */
     int given;
+    int poll_from;                 /* the place of the first job of the last answer ... */
+    char poll_key[FAKE_KEY_BYTES]; /* ... whose key brings the same jobs again */
     int done;
     uint32_t over_asked; /* activations for more jobs than the worker had places for */
     void (*bad_poll)(struct fake_stream *stream);
@@ -49,12 +51,16 @@ static void put_job(struct buffer *out, const struct shop *shop, int place)
                   place > shop->given ? "," : "", FIRST_KEY + place, place);
 }
 
-static void give_jobs(struct shop *shop, struct fake_stream *stream, int64_t asked)
+/* Like the server: the same key gets the same jobs. */
+static void give_jobs(struct shop *shop, struct fake_stream *stream, const char *key, int64_t asked)
 {
-    int end =
-        shop->given + (int)asked < shop->job_count ? shop->given + (int)asked : shop->job_count;
     struct buffer answer;
+    int end;
 
+    if (strcmp(key, shop->poll_key) == 0) {
+        shop->given = shop->poll_from;
+    }
+    end = shop->given + (int)asked < shop->job_count ? shop->given + (int)asked : shop->job_count;
     if (asked > (int64_t)shop->settings.max_jobs - (shop->given - shop->done)) {
         shop->over_asked++;
     }
@@ -66,6 +72,8 @@ static void give_jobs(struct shop *shop, struct fake_stream *stream, int64_t ask
     for (int i = shop->given; i < end; i++) {
         put_job(&answer, shop, i);
     }
+    snprintf(shop->poll_key, sizeof(shop->poll_key), "%s", key);
+    shop->poll_from = shop->given;
     shop->given = end;
     buffer_put(&answer, "]}", 3);
     fake_answer(stream, 200, answer.data);
@@ -84,7 +92,7 @@ static void serve(struct fake_stream *stream, const struct fake_request *request
             shop->bad_polls--;
             shop->bad_poll(stream);
         } else if (baton_json_int(request->body, "maxJobsToActivate", &asked)) {
-            give_jobs(shop, stream, asked);
+            give_jobs(shop, stream, request->key, asked);
         }
     } else if (strcmp(request->method, "PATCH") == 0) {
         fake_answer(stream, 204, "");
@@ -151,7 +159,7 @@ static struct shop *shop_new(int jobs)
                                            .on_problem = on_problem,
                                            .on_done = on_done};
     shop->fake = fake_start(serve, shop);
-    shop->config = (baton_config){.address = fake_address(shop->fake), .timeout_ms = 10000};
+    shop->config = (baton_config){.address = fake_address(shop->fake), .timeout_ms = 120000};
     return shop;
 }
 
@@ -447,7 +455,7 @@ TEST(worker, extends_the_lock_while_a_handler_works)
     struct shop *shop = shop_new(1);
 
     shop->decide = complete_when_allowed;
-    shop->settings.lock_ms = 400;
+    shop->settings.lock_ms = 1200;
     shop_open(shop);
     fake_wait(shop->fake, "/jobs/1000", 3);
     sem_post(&shop->may_go_on);
@@ -455,7 +463,7 @@ TEST(worker, extends_the_lock_while_a_handler_works)
 
     CHECK_TEXT(slice_of(fake_seen(shop->fake, "/jobs/1000", 1)->method), "PATCH");
     CHECK_TEXT(slice_of(fake_seen(shop->fake, "/jobs/1000", 1)->body),
-               "{\"changeset\":{\"timeout\":400}}");
+               "{\"changeset\":{\"timeout\":1200}}");
     shop_close(shop);
 }
 
