@@ -104,11 +104,11 @@ def throughput(seconds, clients):
     with Limit() as server:
         limit = load(server, 'create', '--process', 'no-task', '--clients', clients, '--seconds', seconds)
     show('limit (counts only)', limit)
-    with Server(arguments=['--quiet']) as server:
+    with Server(arguments=['--log-level', 'warn']) as server:
         server.deploy(os.path.join(ROOT, 'bench', 'models', 'no_task.bpmn'))
         none = load(server, 'create', '--process', 'no-task', '--clients', clients, '--seconds', seconds)
     show('no task', none)
-    with Server(arguments=['--quiet']) as server:
+    with Server(arguments=['--log-level', 'warn']) as server:
         server.deploy(os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn'))
         one = load(server, 'serve', '--process', 'one-task', '--clients', clients, '--workers', '8',
                    '--seconds', seconds)

@@ -34,7 +34,7 @@ finish() {
 }
 trap finish EXIT
 
-"$bin/baton" dev --data "$data" --port "$port" --quiet &
+"$bin/baton" dev --data "$data" --port "$port" --log-level warn &
 server=$!
 for _ in $(seq 200); do
     curl -sf "http://$BATON_ADDRESS/readyz" >/dev/null 2>&1 && break

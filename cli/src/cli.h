@@ -1,7 +1,8 @@
 /* The program `baton`: one table of verbs, and what the verbs share.
  *
  * Exit codes are a contract: 0 done, 1 error, 2 usage, 3 not found, 4 conflict, 5 unavailable,
- * 6 time-out; `serve`, `dev` and `check` add EXIT_CORRUPT for a damaged data directory. */
+ * 6 time-out; `serve`, `dev` and `check` add EXIT_CORRUPT for a damaged data directory, `serve` and
+ * `dev` those of serve.h. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -21,7 +22,7 @@ enum {
     CLI_CONFLICT = 4,
     CLI_UNAVAILABLE = 5,
     CLI_TIMED_OUT = 6,
-    CLI_OPTIONS_MAX = 12,
+    CLI_OPTIONS_MAX = 32,
     CLI_ARGUMENTS_MAX = 256
 };
 

@@ -1,89 +1,128 @@
 /* baton serve, baton dev: run a node. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "cli.h"
 #include "node/node.h"
 #include "replication/replication.h"
+#include "serve.h"
 #include "verbs.h"
-
-#define SERVE_OPTIONS                                                                              \
-    {"data", "DIR", "data directory (default ./data)"},                                            \
-        {"address", "IP", "address to bind (default 127.0.0.1)"},                                  \
-        {"port", "N", "port to bind, 0 for any free one (default 8080)"},                          \
-        {"http-threads", "N", "HTTP threads (default: one a core, at most 4)"},                    \
-        {"history-ttl", "HOURS", "how long ended instances are kept, -1 for ever (default 168)"},  \
-        {"clock-control", NULL, "allow PUT /v2/clock, for tests"},                                 \
-        {"insecure", NULL, "allow an address other than loopback: clients are not authenticated"}, \
-    {                                                                                              \
-        "quiet", NULL, "log warnings and errors only"                                              \
-    }
 
 static bool is_loopback(const char *address)
 {
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 ||
-           strcmp(address, "localhost") == 0;
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
 }
 
-static const char *or_default(const char *text, const char *fallback)
+static bool address_is_allowed(const struct config *config)
 {
-    return text == NULL ? fallback : text;
-}
+    const char *address = config_text(config, SETTING_BIND);
 
-static bool address_is_allowed(const struct cli_line *line, const char *address)
-{
     if (is_loopback(address)) {
         return true;
     }
-    if (!cli_switch(line, "insecure")) {
+    if (!config_switch(config, SETTING_INSECURE)) {
         cli_complain(
             "clients are not authenticated, so only loopback is served: bind 127.0.0.1, or say "
             "--insecure if whoever can reach %s may do anything",
             address);
         return false;
     }
-    log_warn("serve", "insecure address=%s", address);
+    log_warn("serve", "insecure address=%s meaning=%s", address,
+             "clients are not authenticated: whoever can reach this address may do anything");
     return true;
+}
+
+int serve_config(const struct cli_line *line, bool dev, struct config *out)
+{
+    const char *flags[SETTING_COUNT];
+    struct config_input input = {
+        .dev = dev,
+        .file = cli_option(line, "config"),
+        .flags = flags,
+        .environment = (const char *const *)environ,
+    };
+    char message[SETTING_MESSAGE_BYTES];
+    enum config_source wrong;
+
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        flags[i] = cli_option(line, settings[i].name);
+    }
+    if (config_load(&input, out, message, &wrong)) {
+        return CLI_OK;
+    }
+    cli_complain("%s", message);
+    return wrong == CONFIG_FLAG ? CLI_USAGE : SERVE_BAD_CONFIG;
 }
 
 static int exit_code(enum status status)
 {
-    if (status == STATUS_CORRUPT) {
-        return EXIT_CORRUPT;
+    static const struct {
+        enum status status;
+        int code;
+    } codes[] = {{STATUS_CORRUPT, EXIT_CORRUPT},
+                 {STATUS_NOT_FOUND, CLI_NOT_FOUND},
+                 {STATUS_WRONG_STATE, CLI_CONFLICT},
+                 {STATUS_ALREADY_EXISTS, CLI_CONFLICT},
+                 {STATUS_INVALID_ARGUMENT, SERVE_BAD_DIRECTORY},
+                 {STATUS_UNAVAILABLE, SERVE_NO_ADDRESS},
+                 {STATUS_NOT_IMPLEMENTED, SERVE_OTHER_VERSION},
+                 {STATUS_FORBIDDEN, SERVE_NO_PERMISSION}};
+
+    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        if (codes[i].status == status) {
+            return codes[i].code;
+        }
     }
-    if (status == STATUS_NOT_FOUND) {
-        return CLI_NOT_FOUND;
-    }
-    return status == STATUS_WRONG_STATE || status == STATUS_ALREADY_EXISTS ? CLI_CONFLICT
-                                                                           : CLI_ERROR;
+    return CLI_ERROR;
 }
 
-static int serve(const struct cli_line *line, enum node_start start, bool clock_control)
+/* A word stands for "none of it". */
+static uint64_t bytes_or(const struct config *config, enum setting_id id, uint64_t word)
 {
-    int64_t ttl_hours = cli_number(line, "history-ttl", -1, 24LL * 3650, 168);
-    struct node_options options = {
-        .directory = or_default(cli_option(line, "data"), "data"),
-        .address = or_default(cli_option(line, "address"), "127.0.0.1"),
-        .port = (uint16_t)cli_number(line, "port", 0, 65535, 8080),
+    int64_t number = config_number(config, id);
+
+    return number == SETTING_WORD ? word : (uint64_t)number;
+}
+
+static struct node_options node_options_of(const struct config *config, enum node_start start)
+{
+    return (struct node_options){
+        .directory = config_text(config, SETTING_DATA),
+        .address = config_text(config, SETTING_BIND),
+        .port = (uint16_t)config_number(config, SETTING_PORT),
         .start = start,
-        .clock_control = clock_control || cli_switch(line, "clock-control"),
-        .http_threads = (uint32_t)cli_number(line, "http-threads", 0, 64, 0),
-        .history_ttl_ms = ttl_hours < 0 ? -1 : ttl_hours * 3600 * 1000,
+        .clock_control = config_switch(config, SETTING_CLOCK_CONTROL),
+        .http_threads = (uint32_t)bytes_or(config, SETTING_HTTP_THREADS, 0),
+        .connections_max = (uint32_t)config_number(config, SETTING_CONNECTIONS),
+        .connections_per_address_max =
+            (uint32_t)config_number(config, SETTING_CONNECTIONS_PER_ADDRESS),
+        .history_ttl_ms = config_number(config, SETTING_HISTORY_TTL),
+        .history_max_bytes = bytes_or(config, SETTING_HISTORY_MAX, UINT64_MAX),
+        .disk_low_bytes = (uint64_t)config_number(config, SETTING_DISK_LOW),
+        .disk_critical_bytes = (uint64_t)config_number(config, SETTING_DISK_CRITICAL),
         .version = BATON_VERSION,
     };
+}
+
+static int serve(const struct cli_line *line, enum node_start start, bool dev)
+{
     char message[NODE_MESSAGE_BYTES] = "";
+    struct node_options options;
+    struct config config;
     struct node *node;
     enum status st;
-    int code;
+    int code = serve_config(line, dev, &config);
 
-    if (!address_is_allowed(line, options.address)) {
+    if (code != CLI_OK) {
+        return code;
+    }
+    log_set_level((enum log_level)config_number(&config, SETTING_LOG_LEVEL));
+    log_set_form((enum log_form)config_number(&config, SETTING_LOG_FORMAT));
+    if (!address_is_allowed(&config)) {
         return CLI_USAGE;
     }
-    if (cli_switch(line, "quiet")) {
-        log_set_level(LOG_WARN);
-    }
+    options = node_options_of(&config, start);
     st = node_open(&options, &node, message);
     if (st != STATUS_OK) {
         cli_complain("%s", message);
@@ -110,7 +149,7 @@ const struct cli_verb verb_serve = {
     .arguments = "",
     .summary = "run a node on its data directory",
     .run = run_serve,
-    .options = {SERVE_OPTIONS,
+    .options = {SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION,
                 {"bootstrap", NULL, "found a new cluster of one; the directory must be new"},
                 {0}},
 };
@@ -120,5 +159,5 @@ const struct cli_verb verb_dev = {
     .arguments = "",
     .summary = "run a node for development: founded when new, clock control on",
     .run = run_dev,
-    .options = {SERVE_OPTIONS, {0}},
+    .options = {SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION, {0}},
 };

@@ -15,5 +15,5 @@ const struct cli_verb verb_version = {
 const struct cli_verb *const cli_verbs[] = {
     &verb_dev,  &verb_serve, &verb_deploy,   &verb_run,     &verb_create, &verb_list,
     &verb_get,  &verb_await, &verb_complete, &verb_publish, &verb_cancel, &verb_resolve,
-    &verb_lint, &verb_check, &verb_version,  NULL,
+    &verb_lint, &verb_check, &verb_config,   &verb_version, NULL,
 };

@@ -18,6 +18,7 @@ extern const struct cli_verb verb_resolve;
 extern const struct cli_verb verb_await;
 extern const struct cli_verb verb_check;
 extern const struct cli_verb verb_lint;
+extern const struct cli_verb verb_config;
 extern const struct cli_verb verb_version;
 
 #endif

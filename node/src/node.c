@@ -139,8 +139,8 @@ static enum status open_http(struct node *node, char *message)
         .address = node->options.address,
         .port = node->options.port,
         .threads = node->options.http_threads,
-        .connections_max = LIMIT_CONNECTIONS,
-        .connections_per_address_max = LIMIT_CONNECTIONS_PER_ADDRESS,
+        .connections_max = node->options.connections_max,
+        .connections_per_address_max = node->options.connections_per_address_max,
         .backend = &node->backend,
         .version = node->options.version,
     };

@@ -13,8 +13,6 @@ enum {
     PURGE_LOOK_MS = 60 * 1000
 };
 
-static const int64_t default_history_ttl_ms = 7LL * 24 * 3600 * 1000;
-
 static void propose(struct node *node, const struct command *command,
                     void (*done)(struct proposal *, enum status, struct slice, uint64_t))
 {
@@ -133,7 +131,6 @@ static void purge_if_old(struct node *node, int64_t stamp_ms)
         return;
     }
     node->ticker.purge_looked_ms = now_ms;
-    ttl_ms = ttl_ms == 0 ? default_history_ttl_ms : ttl_ms;
     oldest_ms = oldest_history(node);
     if (oldest_ms < stamp_ms - ttl_ms) {
         struct command purge = {

@@ -292,7 +292,7 @@ def test_serve_wants_bootstrap_once():
         data = os.path.join(folder, 'data')
         done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0'], capture_output=True, text=True, timeout=20)
         check(done.returncode == 3 and 'bootstrap' in done.stderr, (done.returncode, done.stderr))
-        done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0', '--address', '0.0.0.0'],
+        done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0', '--bind', '0.0.0.0'],
                               capture_output=True, text=True, timeout=20)
         check(done.returncode == 2 and '--insecure' in done.stderr, done.stderr)
 
@@ -357,7 +357,7 @@ def test_the_program_works_from_the_command_line():
         baton('nonsense', code=2)
         baton('list', 'pi', '--output', 'xml', code=2)
         baton('list', 'pi', '--filter', 'no json', code=2)
-        baton('dev', '--quiet=no', code=2)
+        baton('dev', '--insecure=no', code=2)
         baton('publish', 'nobody-waits', '--key', 'k')
         check('baton' in baton('version'), 'version')
 

@@ -30,9 +30,14 @@ struct node_options {
     const char *address;   /* to bind, "127.0.0.1" */
     uint16_t port;         /* 0: any free one, see node_port */
     enum node_start start;
-    bool clock_control; /* PUT /v2/clock is allowed */
-    uint32_t http_threads;
-    int64_t history_ttl_ms; /* 0: the default of 7 days; < 0: kept for ever */
+    bool clock_control;    /* PUT /v2/clock is allowed */
+    uint32_t http_threads; /* 0: one a core, at most 4 */
+    uint32_t connections_max;
+    uint32_t connections_per_address_max;
+    int64_t history_ttl_ms;     /* < 0: kept for ever */
+    uint64_t history_max_bytes; /* of the read model; UINT64_MAX: no bound */
+    uint64_t disk_low_bytes;    /* free, beside room for a snapshot: below, no new work; 0: never */
+    uint64_t disk_critical_bytes; /* free: below, nothing is written; 0: never */
     const char *version;
 };
 
