@@ -46,7 +46,8 @@ def steps(full):
                          ('scenarios', 'tests/conformance/scenarios.py'),
                          ('engine-models', 'tests/conformance/engine_models.py'),
                          ('wire', 'tests/conformance/wire_fields.py'),
-                         ('system', 'tests/system/system_test.py')):
+                         ('system', 'tests/system/system_test.py'),
+                         ('operation', 'tests/system/operation_test.py')):
         yield name, python(script, *(['--full'] if full else []))
     if full:
         yield 'simulation', binary('build/release/tests/simulation/sim', '--seed', '1', '--count', '20000', '--sweeps', '100')

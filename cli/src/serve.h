@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "config.h"
+#include "node/node.h"
 
 #define SERVE_CONFIG_OPTION                                                                        \
     {                                                                                              \
@@ -16,7 +17,7 @@
 enum {
     SERVE_BAD_DIRECTORY = 66, /* the data directory cannot be used */
     SERVE_NO_ADDRESS = 69,    /* the address or port cannot be bound */
-    SERVE_OTHER_VERSION = 76, /* the data was written by another version */
+    SERVE_OTHER_VERSION = NODE_EXIT_OTHER_VERSION,
     SERVE_NO_PERMISSION = 77,
     SERVE_BAD_CONFIG = 78 /* a file or a variable is wrong */
 };

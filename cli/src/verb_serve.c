@@ -67,7 +67,9 @@ static int exit_code(enum status status)
                  {STATUS_INVALID_ARGUMENT, SERVE_BAD_DIRECTORY},
                  {STATUS_UNAVAILABLE, SERVE_NO_ADDRESS},
                  {STATUS_NOT_IMPLEMENTED, SERVE_OTHER_VERSION},
-                 {STATUS_FORBIDDEN, SERVE_NO_PERMISSION}};
+                 {STATUS_FORBIDDEN, SERVE_NO_PERMISSION},
+                 {STATUS_IO, NODE_EXIT_IO},
+                 {STATUS_NO_SPACE, NODE_EXIT_IO}};
 
     for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
         if (codes[i].status == status) {

@@ -18,6 +18,17 @@ enum {
     HTTP_STOP_MS = 1000
 };
 
+static int fault_exit_code(enum status status)
+{
+    if (status == STATUS_CORRUPT) {
+        return EXIT_CORRUPT;
+    }
+    if (status == STATUS_NOT_IMPLEMENTED) {
+        return NODE_EXIT_OTHER_VERSION;
+    }
+    return status == STATUS_IO || status == STATUS_NO_SPACE ? NODE_EXIT_IO : EXIT_FAILURE;
+}
+
 void node_fault(struct node *node, enum status status, const char *what)
 {
     const char *what_next = "mend the cause and start again";
@@ -25,10 +36,12 @@ void node_fault(struct node *node, enum status status, const char *what)
     atomic_store(&node->public.ready, false);
     if (status == STATUS_CORRUPT && store_mark_none(node->directory) == STATUS_OK) {
         what_next = "the next start rebuilds the state from snapshot and log";
+    } else if (status == STATUS_NOT_IMPLEMENTED) {
+        what_next = "start the version that wrote it";
     }
     log_error("node", "fault status=%s what=%s directory=%s next=%s", status_name(status), what,
               node->directory, what_next);
-    _exit(status == STATUS_CORRUPT ? EXIT_CORRUPT : EXIT_FAILURE);
+    _exit(fault_exit_code(status));
 }
 
 void node_wake(struct node *node)
@@ -144,9 +157,12 @@ static enum status open_http(struct node *node, char *message)
         .backend = &node->backend,
         .version = node->options.version,
     };
+    enum status st;
 
     backend_fill(node);
-    return http_start(&options, &node->http, message, NODE_MESSAGE_BYTES);
+    st = http_start(&options, &node->http, message, NODE_MESSAGE_BYTES);
+    /* "Exists already" and "may not" are the directory's words. */
+    return st == STATUS_OK ? st : STATUS_UNAVAILABLE;
 }
 
 static struct node *node_new(const struct node_options *options)

@@ -129,6 +129,10 @@ enum status turn_on_trace(void *ctx, const struct trace *trace);
 void ticker_arm(struct node *node);
 void ticker_fired(uv_timer_t *timer);
 
+/* directory.c: make, look at and lock the data directory. Errors: STATUS_INVALID_ARGUMENT,
+ * STATUS_FORBIDDEN, STATUS_WRONG_STATE (held by another process), STATUS_NO_SPACE, STATUS_IO. */
+enum status directory_open(struct node *node, char *message) NODISCARD;
+
 /* recover.c: open log, state and read model so that they fit. */
 enum status recover_open(struct node *node, char *message) NODISCARD;
 /* Sync and mark both environments as whole, then close everything. */

@@ -6,18 +6,14 @@
  *     read           the read model store   nothing can have been lost, else rebuilt from
  *                                           snapshot and log
  *     store.marker   what tells the two cases apart (store/marker.h) */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
-#include "base/file_lock.h"
 #include "base/log.h"
 #include "node_int.h"
 #include "store/marker.h"
@@ -26,34 +22,14 @@ enum {
     PATH_BYTES = 1280
 };
 
+static const char other_version[] =
+    "the state was written by another version of Baton: start that version";
+
 static enum status refuse(char *message, enum status status, const char *directory,
                           const char *text)
 {
     snprintf(message, NODE_MESSAGE_BYTES, "%s: %s", directory, text);
     return status;
-}
-
-static enum status open_directory(struct node *node, char *message)
-{
-    char path[PATH_BYTES];
-
-    if (mkdir(node->directory, 0700) != 0 && errno != EEXIST) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%s: cannot create the data directory: %s",
-                 node->directory, strerror(errno));
-        return errno == EACCES || errno == EROFS ? STATUS_FORBIDDEN : STATUS_IO;
-    }
-    snprintf(path, sizeof(path), "%s/lock", node->directory);
-    node->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (node->lock_fd < 0) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%.700s: cannot write there: %s", path,
-                 strerror(errno));
-        return errno == EACCES || errno == EROFS ? STATUS_FORBIDDEN : STATUS_IO;
-    }
-    if (!file_lock(node->lock_fd)) {
-        return refuse(message, STATUS_WRONG_STATE, node->directory,
-                      "another Baton process holds this data directory: stop it or use another");
-    }
-    return STATUS_OK;
 }
 
 static void random_bytes(void *out, size_t bytes)
@@ -196,7 +172,9 @@ static enum status open_state(struct node *node, char *message)
         options.state = node->state;
         st = fsm_open(&options, &node->fsm);
         if (st != STATUS_OK) {
-            return refuse(message, st, node->directory, "the state could not be read");
+            return st == STATUS_UNAVAILABLE
+                       ? refuse(message, STATUS_NOT_IMPLEMENTED, node->directory, other_version)
+                       : refuse(message, st, node->directory, "the state could not be read");
         }
         st = open_readmodel(node, message);
     }
@@ -275,7 +253,7 @@ static enum status use_or_rebuild(struct node *node, char *message)
 
 enum status recover_open(struct node *node, char *message)
 {
-    enum status st = open_directory(node, message);
+    enum status st = directory_open(node, message);
 
     if (st == STATUS_OK) {
         st = open_log(node, message);

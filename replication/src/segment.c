@@ -148,8 +148,9 @@ static enum segment_look header_fields(struct segment_reader *reader, const char
         return corrupt(reader, 0, "the segment's header is not of this file");
     }
     if (bytes_get_u32be(at + 8) != FORMAT_VERSION) {
-        reader->status = problem_say(reader->problem, STATUS_WRONG_STATE,
-                                     "%s: written by another version of Baton", reader->path);
+        reader->status = problem_say(reader->problem, STATUS_NOT_IMPLEMENTED,
+                                     "%s: written by another version of Baton: start that version",
+                                     reader->path);
         return SEGMENT_FAILED;
     }
     header->sequence = reader->sequence;

@@ -63,8 +63,8 @@ static enum status slot_read(struct vote *vote, const char *path, uint64_t numbe
                                (int)number);
     }
     if (bytes_get_u32be(at) != FORMAT_VERSION) {
-        return problem_say(problem, STATUS_WRONG_STATE, "%s: written by another version of Baton",
-                           path);
+        return problem_say(problem, STATUS_NOT_IMPLEMENTED,
+                           "%s: written by another version of Baton: start that version", path);
     }
     if (number == 0 || bytes_get_u64be(at + 4) > vote->generation) {
         vote->generation = bytes_get_u64be(at + 4);
@@ -206,8 +206,8 @@ enum status identity_read(struct disk *disk, const char *directory,
                                "the file that says who this server is, is damaged");
     }
     if (bytes_get_u32be(at) != FORMAT_VERSION) {
-        return problem_say(problem, STATUS_WRONG_STATE, "%s: written by another version of Baton",
-                           path);
+        return problem_say(problem, STATUS_NOT_IMPLEMENTED,
+                           "%s: written by another version of Baton: start that version", path);
     }
     memcpy(identity->cluster_id, at + 4, REPLICATION_CLUSTER_ID_BYTES);
     identity->server_id = bytes_get_u64be(at + 4 + REPLICATION_CLUSTER_ID_BYTES);

@@ -1,4 +1,5 @@
 """A Baton server of a test's own: started on a free port and a fresh directory, ended by its pid."""
+import argparse
 import http.client
 import json
 import os
@@ -131,3 +132,36 @@ class Server:
         if status != 200:
             raise AssertionError(f'deployment of {paths}: {status} {answer}')
         return answer
+
+
+def check(condition, text):
+    if not condition:
+        raise AssertionError(text)
+
+
+def metric(server, name):
+    for line in server.request('GET', '/metrics')[1].splitlines():
+        if line.startswith(name + ' '):
+            return int(line.split()[1])
+    raise AssertionError(f'no metric {name}')
+
+
+def run_tests(namespace):
+    """Run every function called test_… (with arguments: those whose name holds one). Returns the exit code."""
+    parser = argparse.ArgumentParser(description=namespace['__doc__'])
+    parser.add_argument('--full', action='store_true')
+    parser.add_argument('names', nargs='*')
+    arguments = parser.parse_args()
+    passed = failed = 0
+    for name, test in list(namespace.items()):
+        if not name.startswith('test_') or (arguments.names and not any(n in name for n in arguments.names)):
+            continue
+        try:
+            test()
+            passed += 1
+            print(f'ok      {name}', flush=True)
+        except Exception as e:  # a test must not hide the others
+            failed += 1
+            print(f'FAILED  {name}: {type(e).__name__}: {e}', flush=True)
+    print(f'{passed} passed, {failed} failed')
+    return 1 if failed or not passed else 0

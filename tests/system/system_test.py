@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """The program as its users see it: start, stop, kill -9, damage, misuse, and the API from outside."""
-import argparse
 import fcntl
 import http.client
 import json
@@ -12,16 +11,11 @@ import tempfile
 import threading
 import time
 
-from server import BINARY, ROOT, Server, free_port
+from server import BINARY, ROOT, Server, check, free_port, metric, run_tests
 
 ORDER = os.path.join(ROOT, 'examples', 'order', 'order.bpmn')
 ONE_TASK = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
 EXIT_CORRUPT = 65
-
-
-def check(condition, text):
-    if not condition:
-        raise AssertionError(text)
 
 
 def create(server, process_id, variables=None, headers=None, **more):
@@ -220,13 +214,6 @@ def test_lost_derived_files_are_rebuilt_from_the_log():
         check(len(activate(server, 'bench-task')) == 1, 'one job')
 
 
-def metric(server, name):
-    for line in server.request('GET', '/metrics')[1].splitlines():
-        if line.startswith(name + ' '):
-            return int(line.split()[1])
-    raise AssertionError(f'no metric {name}')
-
-
 def test_a_snapshot_is_taken_trims_the_log_and_restores_the_state():
     with Server() as server:
         server.deploy(ONE_TASK)
@@ -375,25 +362,5 @@ def test_lint_names_element_and_line():
         check(done.returncode == 0, done.stdout)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--full', action='store_true')
-    parser.add_argument('names', nargs='*')
-    arguments = parser.parse_args()
-    passed = failed = 0
-    for name, test in list(globals().items()):
-        if not name.startswith('test_') or (arguments.names and not any(n in name for n in arguments.names)):
-            continue
-        try:
-            test()
-            passed += 1
-            print(f'ok      {name}', flush=True)
-        except Exception as e:  # a test must not hide the others
-            failed += 1
-            print(f'FAILED  {name}: {type(e).__name__}: {e}', flush=True)
-    print(f'{passed} passed, {failed} failed')
-    return 1 if failed or not passed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(run_tests(globals()))

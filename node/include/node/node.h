@@ -16,7 +16,10 @@
 #include "base/status.h"
 
 enum {
-    NODE_MESSAGE_BYTES = 1024
+    NODE_MESSAGE_BYTES = 1024,
+    /* exit codes of faults, as in sysexits.h */
+    NODE_EXIT_IO = 74, /* the disk failed or is full */
+    NODE_EXIT_OTHER_VERSION = 76
 };
 
 enum node_start {
@@ -46,7 +49,9 @@ struct node;
 /* Open the directory, recover, bind. message: one line for the operator on an error (what, where,
  * what to do), in the caller's buffer of NODE_MESSAGE_BYTES. Errors: STATUS_CORRUPT (exit with
  * EXIT_CORRUPT), STATUS_NOT_FOUND / STATUS_ALREADY_EXISTS (start mode), STATUS_WRONG_STATE (another
- * process holds the directory), STATUS_FORBIDDEN, STATUS_IO, ... */
+ * process holds the directory), STATUS_INVALID_ARGUMENT (no directory can be there),
+ * STATUS_FORBIDDEN, STATUS_NOT_IMPLEMENTED (another version's data), STATUS_UNAVAILABLE (the
+ * address cannot be bound), STATUS_NO_SPACE, STATUS_IO, ... */
 enum status node_open(const struct node_options *options, struct node **out,
                       char *message) NODISCARD;
 

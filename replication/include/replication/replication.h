@@ -160,6 +160,7 @@ struct replication_problem {
  *         STATUS_NOT_FOUND      mode EXISTING, and there is nothing
  *         STATUS_ALREADY_EXISTS mode BOOTSTRAP, and there is something
  *         STATUS_WRONG_STATE    server_id is not the stored one
+ *         STATUS_NOT_IMPLEMENTED  written by another version
  *         STATUS_IO, STATUS_NO_SPACE
  * problem->text is filled on every error. */
 enum status replication_open(const struct replication_options *options, struct replication **out,
