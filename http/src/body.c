@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/iso8601.h"
 #include "base/limits.h"
 #include "problem_int.h"
 #include "request_int.h"
@@ -174,6 +175,45 @@ static bool store_text(struct reading *reading, const struct field *field, struc
                       field->name, text.size, field->constraint);
     }
     memcpy(reading->into + field->offset, &text, sizeof(text));
+    return true;
+}
+
+static bool store_date(struct reading *reading, const struct field *field, struct slice value)
+{
+    struct iso_date_time at;
+    struct slice text;
+
+    if (!text_of(value, &text)) {
+        return cannot_parse_field(reading, field);
+    }
+    if (text.size > 0 && (!iso_parse_date_time(text, &at) || at.place.kind != ISO_OFFSET)) {
+        buffer_printf(violation(reading),
+                      "The provided %s '%.*s' cannot be parsed as a date according to RFC 3339, "
+                      "section 5.6",
+                      field->name, SLICE_ARG(text));
+    }
+    memcpy(reading->into + field->offset, &text, sizeof(text));
+    return true;
+}
+
+static bool check_note(struct reading *reading, const struct field *field, struct slice value)
+{
+    struct slice text;
+
+    return text_of(value, &text) || cannot_parse_field(reading, field);
+}
+
+static bool check_reference(struct reading *reading, const struct field *field, struct slice value)
+{
+    int64_t reference;
+
+    if (!integer_of(value, &reference)) {
+        return cannot_parse_field(reading, field);
+    }
+    if (reference < 1) {
+        buffer_printf(violation(reading), "The value for %s is '%lld' but must be > 0", field->name,
+                      (long long)reference);
+    }
     return true;
 }
 
@@ -441,6 +481,12 @@ static bool store(struct reading *reading, const struct field *field, struct sli
     case FIELD_VALUE:
         memcpy(reading->into + field->offset, &value, sizeof(value));
         return true;
+    case FIELD_DATE:
+        return store_date(reading, field, value);
+    case FIELD_REFERENCE:
+        return check_reference(reading, field, value);
+    case FIELD_NOTE:
+        return check_note(reading, field, value);
     case FIELD_IGNORED:
         break;
     }
@@ -475,7 +521,8 @@ static void check_required(struct reading *reading, const struct field *fields, 
         }
         if (!value_find(object, slice_of(field->name), &value) || value_is_null(value) ||
             came_empty(field, value)) {
-            buffer_printf(violation(reading), "No %s provided", field->name);
+            buffer_printf(violation(reading), "No %s provided",
+                          field->label != NULL ? field->label : field->name);
         }
     }
 }
@@ -566,15 +613,11 @@ bool body_read_value(struct request *request, const char *path, const struct fie
 
 bool body_read_reference(struct request *request)
 {
-    static const struct field fields[] = {{.name = "operationReference",
-                                           .kind = FIELD_INT64,
-                                           .min = 1,
-                                           .max = INT64_MAX,
-                                           .constraint = "> 0"},
+    static const struct field fields[] = {{.name = "operationReference", .kind = FIELD_REFERENCE},
                                           {0}};
-    int64_t reference = 0;
+    char nothing;
 
-    return body_read(request, BODY_OPTIONAL, fields, "", &reference);
+    return body_read(request, BODY_OPTIONAL, fields, "", &nothing);
 }
 
 bool path_key(struct request *request, size_t index, const char *name, uint64_t *out)

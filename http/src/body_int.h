@@ -29,6 +29,9 @@ enum field_kind {
     FIELD_TENANTS,    /* the same for a list */
     FIELD_NESTED,     /* an object with fields of its own, into the same struct */
     FIELD_VALUE,      /* struct slice: the value as it is; data NULL: absent */
+    FIELD_DATE,       /* struct slice: a date with offset, or "" for none; data NULL: absent */
+    FIELD_REFERENCE,  /* an operation reference: checked, not stored */
+    FIELD_NOTE,       /* a text that changes nothing: checked, not stored */
     FIELD_IGNORED,    /* accepted, any value */
     FIELD_UNSUPPORTED /* accepted when empty or false; else 501 with its name */
 };
@@ -45,6 +48,7 @@ struct field_texts {
 
 struct field {
     const char *name;
+    const char *label; /* what complaints call it when missing; NULL: its name */
     enum field_kind kind;
     uint32_t flags;
     size_t offset;

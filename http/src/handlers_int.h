@@ -31,6 +31,7 @@ void job_update(struct request *request);
 void job_search(struct request *request);
 /* messages.c */
 void message_publish(struct request *request);
+void message_deliver(struct request *request);
 void message_subscription_search(struct request *request);
 /* variables.c */
 void variables_set(struct request *request);
@@ -48,6 +49,7 @@ void user_task_search(struct request *request);
 void user_task_get(struct request *request);
 void user_task_assign(struct request *request);
 void user_task_unassign(struct request *request);
+void user_task_update(struct request *request);
 void user_task_complete(struct request *request);
 /* health.c */
 void health_live(struct request *request);

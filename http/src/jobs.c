@@ -204,8 +204,8 @@ static const struct field complete_fields[] = {
      .kind = FIELD_OBJECT,
      .offset = offsetof(struct complete_job_command, variables)},
     {.name = "result", .kind = FIELD_UNSUPPORTED},
-    {.name = "leaseToken", .kind = FIELD_IGNORED},
-    {.name = "jobLeaseToken", .kind = FIELD_IGNORED},
+    {.name = "leaseToken", .kind = FIELD_NOTE},
+    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
     {.name = "businessId", .kind = FIELD_UNSUPPORTED},
     {0}};
 
@@ -233,8 +233,8 @@ static const struct field fail_fields[] = {
     {.name = "variables",
      .kind = FIELD_OBJECT,
      .offset = offsetof(struct fail_job_command, variables)},
-    {.name = "leaseToken", .kind = FIELD_IGNORED},
-    {.name = "jobLeaseToken", .kind = FIELD_IGNORED},
+    {.name = "leaseToken", .kind = FIELD_NOTE},
+    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
     {0}};
 
 void job_fail(struct request *request)
@@ -258,8 +258,8 @@ static const struct field error_fields[] = {
     {.name = "variables",
      .kind = FIELD_OBJECT,
      .offset = offsetof(struct throw_job_error_command, variables)},
-    {.name = "leaseToken", .kind = FIELD_IGNORED},
-    {.name = "jobLeaseToken", .kind = FIELD_IGNORED},
+    {.name = "leaseToken", .kind = FIELD_NOTE},
+    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
     {0}};
 
 void job_throw_error(struct request *request)
@@ -291,14 +291,15 @@ static const struct field changeset_fields[] = {{.name = "retries",
 
 #undef IN_UPDATE
 
-static const struct field update_fields[] = {{.name = "changeset",
-                                              .kind = FIELD_NESTED,
-                                              .flags = FIELD_REQUIRED,
-                                              .fields = changeset_fields},
-                                             {.name = "operationReference", .kind = FIELD_IGNORED},
-                                             {.name = "leaseToken", .kind = FIELD_IGNORED},
-                                             {.name = "jobLeaseToken", .kind = FIELD_IGNORED},
-                                             {0}};
+static const struct field update_fields[] = {
+    {.name = "changeset",
+     .kind = FIELD_NESTED,
+     .flags = FIELD_REQUIRED,
+     .fields = changeset_fields},
+    {.name = "operationReference", .kind = FIELD_REFERENCE},
+    {.name = "leaseToken", .kind = FIELD_NOTE},
+    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
+    {0}};
 
 void job_update(struct request *request)
 {

@@ -1,4 +1,4 @@
-/* Messages: publication. */
+/* Messages: publication, correlation. */
 #include "body_int.h"
 #include "handlers_int.h"
 #include "json_out_int.h"
@@ -47,6 +47,45 @@ void message_publish(struct request *request)
         command.publish_message.message_id = SLICE_EMPTY;
     }
     request_submit(request, &command, BACKEND_COMPLETES_WORK, publish_done);
+}
+
+#define AT(member) .offset = offsetof(struct correlate_message_command, member)
+
+static const struct field correlate_fields[] = {
+    {.name = "name",
+     .label = "messageName",
+     .kind = FIELD_TEXT,
+     .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY,
+     AT(name)},
+    {.name = "correlationKey", .kind = FIELD_TEXT, AT(correlation_key)},
+    {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
+    {.name = "tenantId", .kind = FIELD_TENANT},
+    {.name = "businessId", .kind = FIELD_UNSUPPORTED},
+    {0}};
+
+#undef AT
+
+static void correlate_done(struct request *request)
+{
+    const struct correlate_message_result *correlated = &request->result->correlate_message;
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_text(out, "tenantId", SLICE("<default>"));
+    json_key(out, "messageKey", correlated->message_key);
+    json_key(out, "processInstanceKey", correlated->process_instance_key);
+    json_close(out, '{');
+    request_answer_json(request);
+}
+
+void message_deliver(struct request *request)
+{
+    struct command command = {.type = COMMAND_CORRELATE_MESSAGE};
+
+    if (body_read(request, BODY_REQUIRED, correlate_fields, "Correlate Message",
+                  &command.correlate_message)) {
+        request_submit(request, &command, BACKEND_COMPLETES_WORK, correlate_done);
+    }
 }
 
 void message_subscription_search(struct request *request)

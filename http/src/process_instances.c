@@ -23,7 +23,6 @@ struct create_state {
     struct field_texts fetch_variables;
     struct field_texts tags;
     struct slice business_id;
-    int64_t operation_reference;
 };
 
 #define AT(member) .offset = offsetof(struct create_state, member)
@@ -40,12 +39,7 @@ static const struct field create_fields[] = {
     {.name = "startInstructions", .kind = FIELD_UNSUPPORTED},
     {.name = "runtimeInstructions", .kind = FIELD_UNSUPPORTED},
     {.name = "tenantId", .kind = FIELD_TENANT},
-    {.name = "operationReference",
-     .kind = FIELD_INT64,
-     AT(operation_reference),
-     .min = 1,
-     .max = INT64_MAX,
-     .constraint = "> 0"},
+    {.name = "operationReference", .kind = FIELD_REFERENCE},
     {.name = "awaitCompletion", .kind = FIELD_BOOL, AT(awaits)},
     {.name = "requestTimeout", .kind = FIELD_INT64, AT(request_timeout_ms)},
     {.name = "fetchVariables", .kind = FIELD_TEXTS, AT(fetch_variables)},

@@ -146,6 +146,7 @@ static const char *intent_of(enum command_type type)
         return "CANCEL";
     case COMMAND_SET_VARIABLES:
     case COMMAND_UPDATE_JOB:
+    case COMMAND_UPDATE_USER_TASK:
         return "UPDATE";
     case COMMAND_ACTIVATE_JOBS:
         return "ACTIVATE";
@@ -158,9 +159,12 @@ static const char *intent_of(enum command_type type)
         return "THROW_ERROR";
     case COMMAND_PUBLISH_MESSAGE:
         return "PUBLISH";
+    case COMMAND_CORRELATE_MESSAGE:
+        return "CORRELATE";
     case COMMAND_RESOLVE_INCIDENT:
         return "RESOLVE";
     case COMMAND_ASSIGN_USER_TASK:
+    case COMMAND_UNASSIGN_USER_TASK:
         return "ASSIGN";
     case COMMAND_PIN_CLOCK:
         return "PIN";

@@ -175,7 +175,7 @@ const struct route routes[] = {
     {HTTP_DELETE, "/v2/mapping-rules/{mappingRuleId}", "deleteMappingRule", NULL},
     {HTTP_GET, "/v2/mapping-rules/{mappingRuleId}", "getMappingRule", NULL},
     /* message */
-    {HTTP_POST, "/v2/messages/correlation", "correlateMessage", NULL},
+    {HTTP_POST, "/v2/messages/correlation", "correlateMessage", message_deliver},
     {HTTP_POST, "/v2/messages/publication", "publishMessage", message_publish},
     /* process definition */
     {HTTP_POST, "/v2/process-definitions/search", "searchProcessDefinitions", definition_search},
@@ -280,7 +280,7 @@ const struct route routes[] = {
     /* user task */
     {HTTP_POST, "/v2/user-tasks/search", "searchUserTasks", user_task_search},
     {HTTP_GET, "/v2/user-tasks/{userTaskKey}", "getUserTask", user_task_get},
-    {HTTP_PATCH, "/v2/user-tasks/{userTaskKey}", "updateUserTask", NULL},
+    {HTTP_PATCH, "/v2/user-tasks/{userTaskKey}", "updateUserTask", user_task_update},
     {HTTP_DELETE, "/v2/user-tasks/{userTaskKey}/assignee", "unassignUserTask", user_task_unassign},
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/assignment", "assignUserTask", user_task_assign},
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/audit-logs/search", "searchUserTaskAuditLogs", NULL},

@@ -11,7 +11,7 @@ static const struct field set_fields[] = {
      .flags = FIELD_REQUIRED,
      .offset = offsetof(struct set_variables_command, variables)},
     {.name = "local", .kind = FIELD_BOOL, .offset = offsetof(struct set_variables_command, local)},
-    {.name = "operationReference", .kind = FIELD_IGNORED},
+    {.name = "operationReference", .kind = FIELD_REFERENCE},
     {0}};
 
 void variables_set(struct request *request)

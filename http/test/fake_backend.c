@@ -99,6 +99,32 @@ static void print_job(struct buffer *out, const struct command *command)
     }
 }
 
+static void print_list(struct buffer *out, const char *name, const struct slice *items,
+                       uint32_t count)
+{
+    buffer_printf(out, " %s=[", name);
+    for (uint32_t i = 0; i < count; i++) {
+        buffer_printf(out, "%s%.*s", i == 0 ? "" : ",", SLICE_ARG(items[i]));
+    }
+    buffer_put_byte(out, ']');
+}
+
+static void print_task_update(struct buffer *out, const struct update_user_task_command *update)
+{
+    print_number(out, "task", (int64_t)update->user_task_key);
+    print_text(out, "due", update->due_date);
+    print_text(out, "followUp", update->follow_up_date);
+    if (update->has_candidate_groups) {
+        print_list(out, "groups", update->candidate_groups, update->candidate_group_count);
+    }
+    if (update->has_candidate_users) {
+        print_list(out, "users", update->candidate_users, update->candidate_user_count);
+    }
+    if (update->has_priority) {
+        print_number(out, "priority", update->priority);
+    }
+}
+
 static void print_other(struct buffer *out, const struct command *command)
 {
     switch ((int)command->type) {
@@ -117,6 +143,11 @@ static void print_other(struct buffer *out, const struct command *command)
         print_text(out, "id", command->publish_message.message_id);
         print_value(out, "variables", command->publish_message.variables);
         break;
+    case COMMAND_CORRELATE_MESSAGE:
+        print_text(out, "name", command->correlate_message.name);
+        print_text(out, "correlationKey", command->correlate_message.correlation_key);
+        print_value(out, "variables", command->correlate_message.variables);
+        break;
     case COMMAND_RESOLVE_INCIDENT:
         print_number(out, "incident", (int64_t)command->resolve_incident.incident_key);
         break;
@@ -124,6 +155,12 @@ static void print_other(struct buffer *out, const struct command *command)
         print_number(out, "task", (int64_t)command->assign_user_task.user_task_key);
         print_text(out, "assignee", command->assign_user_task.assignee);
         print_number(out, "override", command->assign_user_task.allow_override);
+        break;
+    case COMMAND_UNASSIGN_USER_TASK:
+        print_number(out, "task", (int64_t)command->unassign_user_task.user_task_key);
+        break;
+    case COMMAND_UPDATE_USER_TASK:
+        print_task_update(out, &command->update_user_task);
         break;
     case COMMAND_COMPLETE_USER_TASK:
         print_number(out, "task", (int64_t)command->complete_user_task.user_task_key);
@@ -179,6 +216,9 @@ static void fill_result(const struct fake *fake, struct result *result,
         break;
     case COMMAND_PUBLISH_MESSAGE:
         result->publish_message.message_key = 2251799813685400;
+        break;
+    case COMMAND_CORRELATE_MESSAGE:
+        result->correlate_message = (struct correlate_message_result){2251799813685400, instance};
         break;
     default:
         break;

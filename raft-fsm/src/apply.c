@@ -58,10 +58,16 @@ static enum verdict dispatch(struct exec *x)
         return run_yield_jobs(x);
     case COMMAND_PUBLISH_MESSAGE:
         return run_publish_message(x);
+    case COMMAND_CORRELATE_MESSAGE:
+        return run_correlate_message(x);
     case COMMAND_RESOLVE_INCIDENT:
         return run_resolve_incident(x);
     case COMMAND_ASSIGN_USER_TASK:
         return run_assign_user_task(x);
+    case COMMAND_UNASSIGN_USER_TASK:
+        return run_unassign_user_task(x);
+    case COMMAND_UPDATE_USER_TASK:
+        return run_update_user_task(x);
     case COMMAND_COMPLETE_USER_TASK:
         return run_complete_user_task(x);
     case COMMAND_TICK:

@@ -211,6 +211,10 @@ static bool story_instance(struct story *s, struct command *c)
                                              .time_to_live_ms = number(option(s, "ttl"), 0),
                                              .message_id = option(s, "id"),
                                              .variables = variables_of(s)};
+    } else if (is(s, "correlate")) {
+        *c = machine_command(COMMAND_CORRELATE_MESSAGE);
+        c->correlate_message = (struct correlate_message_command){
+            .name = word(s, 1), .correlation_key = option(s, "key"), .variables = variables_of(s)};
     } else if (is(s, "resolve")) {
         *c = machine_command(COMMAND_RESOLVE_INCIDENT);
         c->resolve_incident.incident_key = key_of(s, 'c', word(s, 1));
@@ -218,6 +222,41 @@ static bool story_instance(struct story *s, struct command *c)
         return false;
     }
     return true;
+}
+
+/* "a,b" as a list; "-": an empty one. */
+static struct slice *list_of(struct story *s, struct slice text, uint32_t *count)
+{
+    struct slice *items = ARENA_ARRAY(&s->m.arena, struct slice, text.size + 1);
+
+    CHECK(items != NULL);
+    *count = 0;
+    while (text.size > 0 && !slice_is(text, "-")) {
+        size_t comma = slice_find_byte(text, ',');
+
+        items[(*count)++] = comma == SIZE_MAX ? text : slice_sub(text, 0, comma);
+        text = comma == SIZE_MAX ? SLICE_EMPTY : slice_from(text, comma + 1);
+    }
+    return items;
+}
+
+/* due=T follow_up=T users=a,b groups=c priority=N; "-" takes away. */
+static void story_task_changes(struct story *s, struct update_user_task_command *c)
+{
+    struct slice due = option(s, "due");
+    struct slice follow_up = option(s, "follow_up");
+    struct slice users = option(s, "users");
+    struct slice groups = option(s, "groups");
+    struct slice priority = option(s, "priority");
+
+    c->due_date = slice_is(due, "-") ? SLICE("") : due;
+    c->follow_up_date = slice_is(follow_up, "-") ? SLICE("") : follow_up;
+    c->has_candidate_users = users.size > 0;
+    c->candidate_users = list_of(s, users, &c->candidate_user_count);
+    c->has_candidate_groups = groups.size > 0;
+    c->candidate_groups = list_of(s, groups, &c->candidate_group_count);
+    c->has_priority = priority.size > 0;
+    c->priority = (int32_t)number(priority, 0);
 }
 
 static bool story_user_task(struct story *s, struct command *c)
@@ -228,6 +267,13 @@ static bool story_user_task(struct story *s, struct command *c)
         *c = machine_command(COMMAND_ASSIGN_USER_TASK);
         c->assign_user_task = (struct assign_user_task_command){
             .user_task_key = key, .assignee = word(s, 2), .allow_override = is(s, "assign")};
+    } else if (is(s, "unassign")) {
+        *c = machine_command(COMMAND_UNASSIGN_USER_TASK);
+        c->unassign_user_task.user_task_key = key;
+    } else if (is(s, "update_task")) {
+        *c = machine_command(COMMAND_UPDATE_USER_TASK);
+        c->update_user_task = (struct update_user_task_command){.user_task_key = key};
+        story_task_changes(s, &c->update_user_task);
     } else if (is(s, "complete_task")) {
         *c = machine_command(COMMAND_COMPLETE_USER_TASK);
         c->complete_user_task = (struct complete_user_task_command){key, variables_of(s)};
@@ -279,6 +325,10 @@ static void tell_result(struct story *s)
                   r->replayed ? " replayed" : "", s->m.fsm->last_puts, s->m.fsm->last_deletes);
     if (r->detail.size > 0) {
         buffer_printf(&s->out, " %.*s", SLICE_ARG(r->detail));
+    }
+    if (r->status == STATUS_OK && r->type == COMMAND_CORRELATE_MESSAGE) {
+        buffer_printf(&s->out, " instance=%" PRIu64,
+                      r->correlate_message.process_instance_key & (((uint64_t)1 << 51) - 1));
     }
     buffer_put_text(&s->out, "\n");
     if (s->quiet) {

@@ -215,6 +215,8 @@ struct slice encode_subscription(struct buffer *out, const struct trace_event *e
 {
     const struct trace_place *place = &event->place;
     const struct trace_subscription *subscription = &event->subscription;
+    enum subscription_state state =
+        subscription->stays_open ? SUBSCRIPTION_CREATED : subscription->state;
     struct encoder encoder;
 
     encoder_begin(&encoder, out, READMODEL_MESSAGE_SUBSCRIPTION);
@@ -225,7 +227,7 @@ struct slice encode_subscription(struct buffer *out, const struct trace_event *e
     put_key(&encoder, FIELD_SUBSCRIPTION_ROOT_KEY, place->root_process_instance_key);
     put_text(&encoder, FIELD_SUBSCRIPTION_ELEMENT_ID, place->element_id);
     put_key(&encoder, FIELD_SUBSCRIPTION_ELEMENT_KEY, place->element_instance_key);
-    put_state(&encoder, FIELD_SUBSCRIPTION_STATE, subscription_state_name(subscription->state));
+    put_state(&encoder, FIELD_SUBSCRIPTION_STATE, subscription_state_name(state));
     put_int(&encoder, FIELD_SUBSCRIPTION_LAST_UPDATED, subscription->updated_ms);
     put_text(&encoder, FIELD_SUBSCRIPTION_MESSAGE_NAME, subscription->message_name);
     put_text_or_null(&encoder, FIELD_SUBSCRIPTION_CORRELATION_KEY,

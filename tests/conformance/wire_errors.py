@@ -49,6 +49,8 @@ def unknown_enum(value, field):
     return 400, 'Bad Request', f"Unexpected value '{value}' for enum field '{field}'. Use any of the following values: ["
 
 
+NO_UPDATE = ('No update data provided. Provide at least an "action" or a non-null value for a supported attribute in the '
+             '"changeset"')
 NOT_A_KEY = "is not a valid key. Expected a numeric value. Did you pass an entity id instead of an entity key?"
 NO_BODY = (400, 'Bad Request', 'Required request body is missing')
 UNREAD = (400, 'Bad Request', 'Failed to read request')
@@ -138,6 +140,33 @@ REFUSALS = [
     ('no changeset', ('PATCH', f'/v2/jobs/{NO_KEY}', {}), invalid('No changeset provided')),
     ('no error code', post(f'/v2/jobs/{NO_KEY}/error', {}), invalid('No errorCode provided')),
     ('no assignee', post(f'/v2/user-tasks/{NO_KEY}/assignment', {}), invalid('No assignee provided')),
+    ('no name to correlate', post('/v2/messages/correlation', {'name': '', 'correlationKey': 'a'}),
+     invalid('No messageName provided')),
+    ('another tenant to correlate for', post('/v2/messages/correlation', {'name': 'a', 'tenantId': 'other'}),
+     invalid("Expected to handle request Correlate Message with tenant identifier 'other', but multi-tenancy is disabled")),
+    ('a message that nobody waits for', post('/v2/messages/correlation', {'name': 'none', 'correlationKey': 'c'}),
+     missing("Command 'CORRELATE' rejected with code 'NOT_FOUND': Expected to find subscription for message with name 'none' "
+             "and correlation key 'c', but none was found.")),
+    *[(f'an update of a user task without {what}', ('PATCH', f'/v2/user-tasks/{NO_KEY}', body), invalid(NO_UPDATE))
+      for what, body in (('body', None), ('members', {}), ('changes', {'changeset': {}}), ('more than nulls', {
+          'changeset': {'priority': None, 'dueDate': None}, 'action': None}), ('a changeset', {'changeset': None}))],
+    ('an unknown property of a task', ('PATCH', f'/v2/user-tasks/{NO_KEY}', {'changeset': {'assignee': 'a'}}),
+     unparsed('changeset.assignee')),
+    ('a priority of 101', ('PATCH', f'/v2/user-tasks/{NO_KEY}', {'changeset': {'priority': 101}}),
+     invalid("The value for priority is '101' but must be within the [0,100] range.")),
+    ('dates in words', ('PATCH', f'/v2/user-tasks/{NO_KEY}', {'changeset': {'dueDate': 'x', 'followUpDate': '2030-01-01'}}),
+     invalid("The provided dueDate 'x' cannot be parsed as a date according to RFC 3339, section 5.6. The provided followUpDate "
+             "'2030-01-01' cannot be parsed as a date according to RFC 3339, section 5.6.")),
+    ('candidates that are no texts', ('PATCH', f'/v2/user-tasks/{NO_KEY}', {'changeset': {'candidateUsers': [1]}}),
+     unparsed('changeset.candidateUsers')),
+    ('an action that is no text', ('PATCH', f'/v2/user-tasks/{NO_KEY}', {'action': 1}), unparsed('action')),
+    ('an action that is no text, either', post(f'/v2/user-tasks/{NO_KEY}/completion', {'action': True}), unparsed('action')),
+    ('an unknown user task to update', ('PATCH', f'/v2/user-tasks/{NO_KEY}', {'changeset': {'priority': 1}}),
+     missing(f"Command 'UPDATE' rejected with code 'NOT_FOUND': Expected to update user task with key '{NO_KEY}', but no such "
+             "user task was found")),
+    ('a reference that is none', ('PUT', f'/v2/element-instances/{NO_KEY}/variables',
+                                  {'variables': {}, 'operationReference': 0}),
+     invalid("The value for operationReference is '0' but must be > 0")),
     ('no message name', post('/v2/messages/publication', {'correlationKey': 'a'}), invalid('No name provided')),
     ('no variables', ('PUT', f'/v2/element-instances/{NO_KEY}/variables', {}), invalid('No variables provided')),
     ('no time', ('PUT', '/v2/clock', {}), invalid('No timestamp provided')),

@@ -201,6 +201,12 @@ def story_of_messages(wire):
     key = wire.create('wire-message', {'orderId': 'o-2'})
     check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'the message waited')
     wire.create('wire-message', {'orderId': 'o-3'})
+    key = wire.create('wire-message', {'orderId': 'o-4'})
+    message = {'name': 'wire-paid', 'correlationKey': 'o-4', 'variables': {'paid': 1}, 'tenantId': '<default>'}
+    correlated = wire.call('correlateMessage', body=message, headers={'Idempotency-Key': 'o-4'})
+    check(correlated['processInstanceKey'] == key, correlated)
+    check(wire.call('correlateMessage', body=message, headers={'Idempotency-Key': 'o-4'}) == correlated, 'the same again')
+    check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'the message was correlated')
 
 
 def story_of_variables(wire):
@@ -216,6 +222,15 @@ def story_of_variables(wire):
 
 
 def story_of_user_tasks(wire):
+    key = wire.create('wire-user')
+    task_key = wire.only('searchUserTasks', processInstanceKey=key)['userTaskKey']
+    retry = {'Idempotency-Key': f'task-{task_key}'}
+    for _ in range(2):  # one key, two operations: each is remembered by itself
+        wire.call('assignUserTask', task_key, body={'assignee': 'demo'}, headers=retry)
+        wire.call('unassignUserTask', task_key, headers=retry)
+    check(wire.call('getUserTask', task_key)['assignee'] is None, 'the last one that was new')
+    wire.call('cancelProcessInstance', key)
+
     key = wire.create('wire-user', {'x': 1}, tags=['t'])
     task = wire.only('searchUserTasks', processInstanceKey=key, state='created', candidateGroup='sales')
     check((task['priority'], task['dueDate'], task['followUpDate'], task['candidateUsers'], task['tags']) ==
@@ -227,6 +242,17 @@ def story_of_user_tasks(wire):
     wire.call('unassignUserTask', task_key)
     check(wire.call('getUserTask', task_key)['assignee'] is None, 'unassigned')
     wire.call('assignUserTask', task_key, body={'assignee': 'other', 'allowOverride': False})
+    wire.call('updateUserTask', task_key, body={'changeset': {
+        'dueDate': '2031-02-03T04:05:06+01:00', 'followUpDate': '', 'candidateUsers': [], 'candidateGroups': ['ops', 'hr'],
+        'priority': 0}, 'action': 'escalate'})
+    changed = wire.call('getUserTask', task_key)
+    check((changed['dueDate'], changed['followUpDate'], changed['candidateUsers'], changed['candidateGroups'],
+           changed['priority'], changed['assignee']) ==
+          ('2031-02-03T03:05:06.000Z', None, [], ['ops', 'hr'], 0, 'other'), changed)
+    wire.call('updateUserTask', task_key, body={'changeset': {'priority': 70, 'dueDate': None}, 'action': None})
+    wire.call('updateUserTask', task_key, body={'action': 'look'})
+    changed = wire.call('getUserTask', task_key)
+    check((changed['dueDate'], changed['priority']) == ('2031-02-03T03:05:06.000Z', 70), changed)
     wire.call('completeUserTask', task_key, body={'variables': {'ok': True}, 'action': 'complete'})
     check(wire.call('getUserTask', task_key)['state'] == 'COMPLETED', 'completed')
     wire.call('getElementInstance', task['elementInstanceKey'])

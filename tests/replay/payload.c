@@ -8,7 +8,8 @@
 enum {
     POLLS_MAX = 4,
     YIELDED_MAX = 4,
-    MESSAGE_IDS = 4
+    MESSAGE_IDS = 4,
+    PEOPLE_MAX = 3
 };
 
 #define PICK(rng, array) (array)[rng_below((rng), sizeof(array) / sizeof(array)[0])]
@@ -186,11 +187,68 @@ static void fill_publish(struct payload_source *s, struct publish_message_comman
         rng_chance(s->rng, 600) ? values_document(s->rng, s->arena, true) : few_variables(s);
 }
 
+static void fill_correlate(struct payload_source *s, struct correlate_message_command *correlate)
+{
+    struct publish_message_command publish = {.time_to_live_ms = 0};
+
+    fill_publish(s, &publish);
+    correlate->name = publish.name;
+    correlate->correlation_key = publish.correlation_key;
+    correlate->variables = publish.variables;
+}
+
+static struct slice *pick_people(struct payload_source *s, uint32_t *count)
+{
+    struct slice *people = ARENA_ARRAY(s->arena, struct slice, PEOPLE_MAX);
+
+    ASSERT(people != NULL);
+    *count = rng_below(s->rng, PEOPLE_MAX + 1);
+    for (uint32_t i = 0; i < *count; i++) {
+        people[i] = arena_printf(s->arena, "person-%u", rng_below(s->rng, 9));
+    }
+    return people;
+}
+
+static void fill_task_update(struct payload_source *s, struct update_user_task_command *update)
+{
+    static const char *const dates[] = {"", "2026-04-01T12:00:00Z", "2026-04-01T12:00:00+02:00",
+                                        "tomorrow"};
+
+    update->user_task_key = pick_key(s, WORLD_USER_TASK);
+    update->due_date = text_or_null(s, PICK(s->rng, dates));
+    update->follow_up_date = text_or_null(s, PICK(s->rng, dates));
+    update->has_candidate_groups = rng_chance(s->rng, 500);
+    update->candidate_groups = pick_people(s, &update->candidate_group_count);
+    update->has_candidate_users = rng_chance(s->rng, 500);
+    update->candidate_users = pick_people(s, &update->candidate_user_count);
+    update->has_priority = rng_chance(s->rng, 500);
+    update->priority = (int32_t)rng_below(s->rng, 110) - 5;
+}
+
 static void fill_assign(struct payload_source *s, struct assign_user_task_command *assign)
 {
     assign->user_task_key = pick_key(s, WORLD_USER_TASK);
     assign->assignee = text_or_null(s, rng_chance(s->rng, 500) ? "ann" : "bob");
     assign->allow_override = rng_chance(s->rng, 500);
+}
+
+static void fill_user_task(struct payload_source *s, struct command *c)
+{
+    switch ((int)c->type) {
+    case COMMAND_ASSIGN_USER_TASK:
+        fill_assign(s, &c->assign_user_task);
+        break;
+    case COMMAND_UNASSIGN_USER_TASK:
+        c->unassign_user_task.user_task_key = pick_key(s, WORLD_USER_TASK);
+        break;
+    case COMMAND_UPDATE_USER_TASK:
+        fill_task_update(s, &c->update_user_task);
+        break;
+    default:
+        c->complete_user_task.user_task_key = pick_key(s, WORLD_USER_TASK);
+        c->complete_user_task.variables = few_variables(s);
+        break;
+    }
 }
 
 static void fill_set_variables(struct payload_source *s, struct set_variables_command *set)
@@ -244,15 +302,17 @@ void payload_fill(struct payload_source *s, struct command *c)
     case COMMAND_PUBLISH_MESSAGE:
         fill_publish(s, &c->publish_message);
         return;
+    case COMMAND_CORRELATE_MESSAGE:
+        fill_correlate(s, &c->correlate_message);
+        return;
     case COMMAND_RESOLVE_INCIDENT:
         c->resolve_incident.incident_key = pick_key(s, WORLD_INCIDENT);
         return;
     case COMMAND_ASSIGN_USER_TASK:
-        fill_assign(s, &c->assign_user_task);
-        return;
+    case COMMAND_UNASSIGN_USER_TASK:
+    case COMMAND_UPDATE_USER_TASK:
     case COMMAND_COMPLETE_USER_TASK:
-        c->complete_user_task.user_task_key = pick_key(s, WORLD_USER_TASK);
-        c->complete_user_task.variables = few_variables(s);
+        fill_user_task(s, c);
         return;
     case COMMAND_TICK:
         c->tick.limit = rng_below(s->rng, LIMIT_TICK_ROWS + 1);

@@ -34,9 +34,12 @@ enum {
     X(UPDATE_JOB, 24)                                                                              \
     X(YIELD_JOBS, 25)                                                                              \
     X(PUBLISH_MESSAGE, 30)                                                                         \
+    X(CORRELATE_MESSAGE, 31)                                                                       \
     X(RESOLVE_INCIDENT, 40)                                                                        \
     X(ASSIGN_USER_TASK, 50)                                                                        \
     X(COMPLETE_USER_TASK, 51)                                                                      \
+    X(UPDATE_USER_TASK, 52)                                                                        \
+    X(UNASSIGN_USER_TASK, 53)                                                                      \
     X(TICK, 60)                                                                                    \
     X(CONTINUE, 61)                                                                                \
     X(PIN_CLOCK, 62)                                                                               \
@@ -149,14 +152,40 @@ struct publish_message_command {
     struct slice variables;
 };
 
+/* Like a publication that is never buffered, but refused when nobody takes the message. */
+struct correlate_message_command {
+    struct slice name;
+    struct slice correlation_key; /* empty: may only start processes */
+    struct slice variables;
+};
+
 struct resolve_incident_command {
     uint64_t incident_key;
 };
 
 struct assign_user_task_command {
     uint64_t user_task_key;
-    struct slice assignee; /* data NULL: unassign */
+    struct slice assignee; /* data NULL: unassign, in entries from before UNASSIGN_USER_TASK */
     bool allow_override;
+};
+
+struct unassign_user_task_command {
+    uint64_t user_task_key;
+};
+
+/* What did not come stays as it is. */
+struct update_user_task_command {
+    uint64_t user_task_key;
+    bool has_candidate_groups;
+    bool has_candidate_users;
+    bool has_priority;
+    int32_t priority;
+    struct slice due_date;          /* data NULL: did not come; empty: none from now on */
+    struct slice follow_up_date;    /* the same */
+    struct slice *candidate_groups; /* replace those that were there */
+    uint32_t candidate_group_count;
+    struct slice *candidate_users;
+    uint32_t candidate_user_count;
 };
 
 struct complete_user_task_command {
@@ -203,8 +232,11 @@ struct command {
         struct update_job_command update_job;
         struct yield_jobs_command yield_jobs;
         struct publish_message_command publish_message;
+        struct correlate_message_command correlate_message;
         struct resolve_incident_command resolve_incident;
         struct assign_user_task_command assign_user_task;
+        struct unassign_user_task_command unassign_user_task;
+        struct update_user_task_command update_user_task;
         struct complete_user_task_command complete_user_task;
         struct tick_command tick;
         struct continue_command continue_;
@@ -265,6 +297,11 @@ struct publish_message_result {
     uint64_t message_key;
 };
 
+struct correlate_message_result {
+    uint64_t message_key;
+    uint64_t process_instance_key; /* the first that took it */
+};
+
 struct result {
     enum status status;
     struct slice detail;    /* rejections: the text after "rejected with code 'X': " */
@@ -275,6 +312,7 @@ struct result {
         struct create_instance_result create_instance;
         struct activate_jobs_result activate_jobs;
         struct publish_message_result publish_message;
+        struct correlate_message_result correlate_message;
     };
 };
 

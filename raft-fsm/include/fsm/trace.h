@@ -202,6 +202,7 @@ struct trace_subscription {
     uint64_t key;
     enum subscription_state state;
     bool is_start_event; /* of a definition: only created and deleted */
+    bool stays_open;     /* correlated, and waits on for the next message */
     struct slice message_name;
     struct slice correlation_key;
     uint64_t message_key; /* when correlated */

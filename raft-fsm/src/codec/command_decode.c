@@ -3,6 +3,7 @@
 #include "codec_int.h"
 #include "command_int.h"
 
+#include "base/assert.h"
 #include "base/bytes.h"
 
 static enum status check_header(struct slice bytes);
@@ -45,8 +46,10 @@ static enum status check_header(struct slice bytes)
     return STATUS_OK;
 }
 
-static void get_deploy(struct decoder *d, struct deploy_command *c)
+static void get_deploy(struct decoder *d, struct command *out)
 {
+    struct deploy_command *c = &out->deploy;
+
     c->resources = decode_list(d, sizeof(*c->resources), &c->resource_count);
     for (uint32_t i = 0; i < c->resource_count && d->status == STATUS_OK; i++) {
         struct deploy_resource *resource = &c->resources[i];
@@ -68,8 +71,10 @@ static void get_deploy(struct decoder *d, struct deploy_command *c)
     }
 }
 
-static void get_create_instance(struct decoder *d, struct create_instance_command *c)
+static void get_create_instance(struct decoder *d, struct command *out)
 {
+    struct create_instance_command *c = &out->create_instance;
+
     decode_tuple(d, 7);
     c->process_definition_key = decode_u64(d);
     c->process_id = decode_text(d);
@@ -80,16 +85,20 @@ static void get_create_instance(struct decoder *d, struct create_instance_comman
     c->await_completion = decode_bool(d);
 }
 
-static void get_set_variables(struct decoder *d, struct set_variables_command *c)
+static void get_set_variables(struct decoder *d, struct command *out)
 {
+    struct set_variables_command *c = &out->set_variables;
+
     decode_tuple(d, 3);
     c->scope_key = decode_u64(d);
     c->variables = decode_object(d);
     c->local = decode_bool(d);
 }
 
-static void get_activate_jobs(struct decoder *d, struct activate_jobs_command *c)
+static void get_activate_jobs(struct decoder *d, struct command *out)
 {
+    struct activate_jobs_command *c = &out->activate_jobs;
+
     decode_tuple(d, 2);
     c->type = decode_text(d);
     c->requests = decode_list(d, sizeof(*c->requests), &c->request_count);
@@ -104,15 +113,19 @@ static void get_activate_jobs(struct decoder *d, struct activate_jobs_command *c
     }
 }
 
-static void get_complete_job(struct decoder *d, struct complete_job_command *c)
+static void get_complete_job(struct decoder *d, struct command *out)
 {
+    struct complete_job_command *c = &out->complete_job;
+
     decode_tuple(d, 2);
     c->job_key = decode_u64(d);
     c->variables = decode_object(d);
 }
 
-static void get_fail_job(struct decoder *d, struct fail_job_command *c)
+static void get_fail_job(struct decoder *d, struct command *out)
 {
+    struct fail_job_command *c = &out->fail_job;
+
     decode_tuple(d, 5);
     c->job_key = decode_u64(d);
     c->retries = decode_i32(d);
@@ -121,8 +134,10 @@ static void get_fail_job(struct decoder *d, struct fail_job_command *c)
     c->variables = decode_object(d);
 }
 
-static void get_throw_job_error(struct decoder *d, struct throw_job_error_command *c)
+static void get_throw_job_error(struct decoder *d, struct command *out)
 {
+    struct throw_job_error_command *c = &out->throw_job_error;
+
     decode_tuple(d, 4);
     c->job_key = decode_u64(d);
     c->error_code = decode_text(d);
@@ -130,8 +145,10 @@ static void get_throw_job_error(struct decoder *d, struct throw_job_error_comman
     c->variables = decode_object(d);
 }
 
-static void get_update_job(struct decoder *d, struct update_job_command *c)
+static void get_update_job(struct decoder *d, struct command *out)
 {
+    struct update_job_command *c = &out->update_job;
+
     decode_tuple(d, 7);
     c->job_key = decode_u64(d);
     c->has_retries = decode_bool(d);
@@ -142,15 +159,19 @@ static void get_update_job(struct decoder *d, struct update_job_command *c)
     c->timeout_ms = decode_i64(d);
 }
 
-static void get_yield_jobs(struct decoder *d, struct yield_jobs_command *c)
+static void get_yield_jobs(struct decoder *d, struct command *out)
 {
+    struct yield_jobs_command *c = &out->yield_jobs;
+
     decode_tuple(d, 2);
     c->activation = decode_u64(d);
     c->job_keys = decode_keys(d, &c->job_count);
 }
 
-static void get_publish_message(struct decoder *d, struct publish_message_command *c)
+static void get_publish_message(struct decoder *d, struct command *out)
 {
+    struct publish_message_command *c = &out->publish_message;
+
     decode_tuple(d, 5);
     c->name = decode_text(d);
     c->correlation_key = decode_text(d);
@@ -159,32 +180,65 @@ static void get_publish_message(struct decoder *d, struct publish_message_comman
     c->variables = decode_object(d);
 }
 
-static void get_assign_user_task(struct decoder *d, struct assign_user_task_command *c)
+static void get_correlate_message(struct decoder *d, struct command *out)
 {
+    struct correlate_message_command *c = &out->correlate_message;
+
+    decode_tuple(d, 3);
+    c->name = decode_text(d);
+    c->correlation_key = decode_text(d);
+    c->variables = decode_object(d);
+}
+
+static void get_update_user_task(struct decoder *d, struct command *out)
+{
+    struct update_user_task_command *c = &out->update_user_task;
+
+    decode_tuple(d, 9);
+    c->user_task_key = decode_u64(d);
+    c->has_candidate_groups = decode_bool(d);
+    c->has_candidate_users = decode_bool(d);
+    c->has_priority = decode_bool(d);
+    c->priority = decode_i32(d);
+    c->due_date = decode_text_or_null(d);
+    c->follow_up_date = decode_text_or_null(d);
+    c->candidate_groups = decode_texts(d, &c->candidate_group_count);
+    c->candidate_users = decode_texts(d, &c->candidate_user_count);
+}
+
+static void get_assign_user_task(struct decoder *d, struct command *out)
+{
+    struct assign_user_task_command *c = &out->assign_user_task;
+
     decode_tuple(d, 3);
     c->user_task_key = decode_u64(d);
     c->assignee = decode_text_or_null(d);
     c->allow_override = decode_bool(d);
 }
 
-static void get_complete_user_task(struct decoder *d, struct complete_user_task_command *c)
+static void get_complete_user_task(struct decoder *d, struct command *out)
 {
+    struct complete_user_task_command *c = &out->complete_user_task;
+
     decode_tuple(d, 2);
     c->user_task_key = decode_u64(d);
     c->variables = decode_object(d);
 }
 
-static void get_purge(struct decoder *d, struct purge_command *c)
+static void get_purge(struct decoder *d, struct command *out)
 {
+    struct purge_command *c = &out->purge;
+
     decode_tuple(d, 2);
     c->before_ms = decode_i64(d);
     c->limit = decode_u32(d);
 }
 
-static void get_null(struct decoder *d)
+static void get_reset_clock(struct decoder *d, struct command *out)
 {
     struct value_item item;
 
+    (void)out;
     if (d->status == STATUS_OK) {
         d->status = value_read(&d->reader, &item);
     }
@@ -193,65 +247,65 @@ static void get_null(struct decoder *d)
     }
 }
 
+static void get_cancel_instance(struct decoder *d, struct command *out)
+{
+    out->cancel_instance.process_instance_key = decode_u64(d);
+}
+
+static void get_resolve_incident(struct decoder *d, struct command *out)
+{
+    out->resolve_incident.incident_key = decode_u64(d);
+}
+
+static void get_unassign_user_task(struct decoder *d, struct command *out)
+{
+    out->unassign_user_task.user_task_key = decode_u64(d);
+}
+
+static void get_tick(struct decoder *d, struct command *out)
+{
+    out->tick.limit = decode_u32(d);
+}
+
+static void get_continue(struct decoder *d, struct command *out)
+{
+    out->continue_.limit = decode_u32(d);
+}
+
+static void get_pin_clock(struct decoder *d, struct command *out)
+{
+    out->pin_clock.timestamp_ms = decode_i64(d);
+}
+
+static void (*const get_functions[])(struct decoder *d, struct command *out) = {
+    [COMMAND_DEPLOY] = get_deploy,
+    [COMMAND_CREATE_INSTANCE] = get_create_instance,
+    [COMMAND_CANCEL_INSTANCE] = get_cancel_instance,
+    [COMMAND_SET_VARIABLES] = get_set_variables,
+    [COMMAND_ACTIVATE_JOBS] = get_activate_jobs,
+    [COMMAND_COMPLETE_JOB] = get_complete_job,
+    [COMMAND_FAIL_JOB] = get_fail_job,
+    [COMMAND_THROW_JOB_ERROR] = get_throw_job_error,
+    [COMMAND_UPDATE_JOB] = get_update_job,
+    [COMMAND_YIELD_JOBS] = get_yield_jobs,
+    [COMMAND_PUBLISH_MESSAGE] = get_publish_message,
+    [COMMAND_CORRELATE_MESSAGE] = get_correlate_message,
+    [COMMAND_RESOLVE_INCIDENT] = get_resolve_incident,
+    [COMMAND_ASSIGN_USER_TASK] = get_assign_user_task,
+    [COMMAND_COMPLETE_USER_TASK] = get_complete_user_task,
+    [COMMAND_UPDATE_USER_TASK] = get_update_user_task,
+    [COMMAND_UNASSIGN_USER_TASK] = get_unassign_user_task,
+    [COMMAND_TICK] = get_tick,
+    [COMMAND_CONTINUE] = get_continue,
+    [COMMAND_PIN_CLOCK] = get_pin_clock,
+    [COMMAND_RESET_CLOCK] = get_reset_clock,
+    [COMMAND_PURGE] = get_purge,
+};
+
+/* check_header has seen that the type is known. */
 static void get_payload(struct decoder *d, struct command *out)
 {
-    switch (out->type) {
-    case COMMAND_DEPLOY:
-        get_deploy(d, &out->deploy);
-        break;
-    case COMMAND_CREATE_INSTANCE:
-        get_create_instance(d, &out->create_instance);
-        break;
-    case COMMAND_CANCEL_INSTANCE:
-        out->cancel_instance.process_instance_key = decode_u64(d);
-        break;
-    case COMMAND_SET_VARIABLES:
-        get_set_variables(d, &out->set_variables);
-        break;
-    case COMMAND_ACTIVATE_JOBS:
-        get_activate_jobs(d, &out->activate_jobs);
-        break;
-    case COMMAND_COMPLETE_JOB:
-        get_complete_job(d, &out->complete_job);
-        break;
-    case COMMAND_FAIL_JOB:
-        get_fail_job(d, &out->fail_job);
-        break;
-    case COMMAND_THROW_JOB_ERROR:
-        get_throw_job_error(d, &out->throw_job_error);
-        break;
-    case COMMAND_UPDATE_JOB:
-        get_update_job(d, &out->update_job);
-        break;
-    case COMMAND_YIELD_JOBS:
-        get_yield_jobs(d, &out->yield_jobs);
-        break;
-    case COMMAND_PUBLISH_MESSAGE:
-        get_publish_message(d, &out->publish_message);
-        break;
-    case COMMAND_RESOLVE_INCIDENT:
-        out->resolve_incident.incident_key = decode_u64(d);
-        break;
-    case COMMAND_ASSIGN_USER_TASK:
-        get_assign_user_task(d, &out->assign_user_task);
-        break;
-    case COMMAND_COMPLETE_USER_TASK:
-        get_complete_user_task(d, &out->complete_user_task);
-        break;
-    case COMMAND_TICK:
-        out->tick.limit = decode_u32(d);
-        break;
-    case COMMAND_CONTINUE:
-        out->continue_.limit = decode_u32(d);
-        break;
-    case COMMAND_PIN_CLOCK:
-        out->pin_clock.timestamp_ms = decode_i64(d);
-        break;
-    case COMMAND_RESET_CLOCK:
-        get_null(d);
-        break;
-    case COMMAND_PURGE:
-        get_purge(d, &out->purge);
-        break;
-    }
+    ASSERT((size_t)out->type < sizeof(get_functions) / sizeof(get_functions[0]));
+    ASSERT(get_functions[out->type] != NULL);
+    get_functions[out->type](d, out);
 }

@@ -3,6 +3,8 @@
 #include "codec_int.h"
 #include "command_int.h"
 
+#include "base/assert.h"
+
 static void put_payload(const struct command *command, struct buffer *out);
 
 void command_encode(const struct command *command, struct buffer *out)
@@ -16,8 +18,10 @@ void command_encode(const struct command *command, struct buffer *out)
     put_payload(command, out);
 }
 
-static void put_deploy(const struct deploy_command *c, struct buffer *out)
+static void put_deploy(const struct command *command, struct buffer *out)
 {
+    const struct deploy_command *c = &command->deploy;
+
     value_put_array(out, c->resource_count);
     for (uint32_t i = 0; i < c->resource_count; i++) {
         const struct deploy_resource *resource = &c->resources[i];
@@ -38,8 +42,10 @@ static void put_deploy(const struct deploy_command *c, struct buffer *out)
     }
 }
 
-static void put_create_instance(const struct create_instance_command *c, struct buffer *out)
+static void put_create_instance(const struct command *command, struct buffer *out)
 {
+    const struct create_instance_command *c = &command->create_instance;
+
     value_put_array(out, 7);
     value_put_u64(out, c->process_definition_key);
     value_put_string(out, c->process_id);
@@ -50,16 +56,20 @@ static void put_create_instance(const struct create_instance_command *c, struct 
     value_put_bool(out, c->await_completion);
 }
 
-static void put_set_variables(const struct set_variables_command *c, struct buffer *out)
+static void put_set_variables(const struct command *command, struct buffer *out)
 {
+    const struct set_variables_command *c = &command->set_variables;
+
     value_put_array(out, 3);
     value_put_u64(out, c->scope_key);
     encode_object(out, c->variables);
     value_put_bool(out, c->local);
 }
 
-static void put_activate_jobs(const struct activate_jobs_command *c, struct buffer *out)
+static void put_activate_jobs(const struct command *command, struct buffer *out)
 {
+    const struct activate_jobs_command *c = &command->activate_jobs;
+
     value_put_array(out, 2);
     value_put_string(out, c->type);
     value_put_array(out, c->request_count);
@@ -74,15 +84,19 @@ static void put_activate_jobs(const struct activate_jobs_command *c, struct buff
     }
 }
 
-static void put_complete_job(const struct complete_job_command *c, struct buffer *out)
+static void put_complete_job(const struct command *command, struct buffer *out)
 {
+    const struct complete_job_command *c = &command->complete_job;
+
     value_put_array(out, 2);
     value_put_u64(out, c->job_key);
     encode_object(out, c->variables);
 }
 
-static void put_fail_job(const struct fail_job_command *c, struct buffer *out)
+static void put_fail_job(const struct command *command, struct buffer *out)
 {
+    const struct fail_job_command *c = &command->fail_job;
+
     value_put_array(out, 5);
     value_put_u64(out, c->job_key);
     encode_i32(out, c->retries);
@@ -91,8 +105,10 @@ static void put_fail_job(const struct fail_job_command *c, struct buffer *out)
     encode_object(out, c->variables);
 }
 
-static void put_throw_job_error(const struct throw_job_error_command *c, struct buffer *out)
+static void put_throw_job_error(const struct command *command, struct buffer *out)
 {
+    const struct throw_job_error_command *c = &command->throw_job_error;
+
     value_put_array(out, 4);
     value_put_u64(out, c->job_key);
     value_put_string(out, c->error_code);
@@ -100,8 +116,10 @@ static void put_throw_job_error(const struct throw_job_error_command *c, struct 
     encode_object(out, c->variables);
 }
 
-static void put_update_job(const struct update_job_command *c, struct buffer *out)
+static void put_update_job(const struct command *command, struct buffer *out)
 {
+    const struct update_job_command *c = &command->update_job;
+
     value_put_array(out, 7);
     value_put_u64(out, c->job_key);
     value_put_bool(out, c->has_retries);
@@ -112,15 +130,19 @@ static void put_update_job(const struct update_job_command *c, struct buffer *ou
     value_put_int(out, c->timeout_ms);
 }
 
-static void put_yield_jobs(const struct yield_jobs_command *c, struct buffer *out)
+static void put_yield_jobs(const struct command *command, struct buffer *out)
 {
+    const struct yield_jobs_command *c = &command->yield_jobs;
+
     value_put_array(out, 2);
     value_put_u64(out, c->activation);
     encode_keys(out, c->job_keys, c->job_count);
 }
 
-static void put_publish_message(const struct publish_message_command *c, struct buffer *out)
+static void put_publish_message(const struct command *command, struct buffer *out)
 {
+    const struct publish_message_command *c = &command->publish_message;
+
     value_put_array(out, 5);
     value_put_string(out, c->name);
     value_put_string(out, c->correlation_key);
@@ -129,87 +151,124 @@ static void put_publish_message(const struct publish_message_command *c, struct 
     encode_object(out, c->variables);
 }
 
-static void put_assign_user_task(const struct assign_user_task_command *c, struct buffer *out)
+static void put_correlate_message(const struct command *command, struct buffer *out)
 {
+    const struct correlate_message_command *c = &command->correlate_message;
+
+    value_put_array(out, 3);
+    value_put_string(out, c->name);
+    value_put_string(out, c->correlation_key);
+    encode_object(out, c->variables);
+}
+
+static void put_update_user_task(const struct command *command, struct buffer *out)
+{
+    const struct update_user_task_command *c = &command->update_user_task;
+
+    value_put_array(out, 9);
+    value_put_u64(out, c->user_task_key);
+    value_put_bool(out, c->has_candidate_groups);
+    value_put_bool(out, c->has_candidate_users);
+    value_put_bool(out, c->has_priority);
+    encode_i32(out, c->priority);
+    value_put_string_or_null(out, c->due_date);
+    value_put_string_or_null(out, c->follow_up_date);
+    encode_texts(out, c->candidate_groups, c->candidate_group_count);
+    encode_texts(out, c->candidate_users, c->candidate_user_count);
+}
+
+static void put_assign_user_task(const struct command *command, struct buffer *out)
+{
+    const struct assign_user_task_command *c = &command->assign_user_task;
+
     value_put_array(out, 3);
     value_put_u64(out, c->user_task_key);
     value_put_string_or_null(out, c->assignee);
     value_put_bool(out, c->allow_override);
 }
 
-static void put_complete_user_task(const struct complete_user_task_command *c, struct buffer *out)
+static void put_complete_user_task(const struct command *command, struct buffer *out)
 {
+    const struct complete_user_task_command *c = &command->complete_user_task;
+
     value_put_array(out, 2);
     value_put_u64(out, c->user_task_key);
     encode_object(out, c->variables);
 }
 
-static void put_purge(const struct purge_command *c, struct buffer *out)
+static void put_purge(const struct command *command, struct buffer *out)
 {
+    const struct purge_command *c = &command->purge;
+
     value_put_array(out, 2);
     value_put_int(out, c->before_ms);
     value_put_u64(out, c->limit);
 }
 
+static void put_cancel_instance(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->cancel_instance.process_instance_key);
+}
+
+static void put_resolve_incident(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->resolve_incident.incident_key);
+}
+
+static void put_unassign_user_task(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->unassign_user_task.user_task_key);
+}
+
+static void put_tick(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->tick.limit);
+}
+
+static void put_continue(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->continue_.limit);
+}
+
+static void put_pin_clock(const struct command *command, struct buffer *out)
+{
+    value_put_int(out, command->pin_clock.timestamp_ms);
+}
+
+static void put_reset_clock(const struct command *command, struct buffer *out)
+{
+    (void)command;
+    value_put_null(out);
+}
+
+static void (*const put_functions[])(const struct command *command, struct buffer *out) = {
+    [COMMAND_DEPLOY] = put_deploy,
+    [COMMAND_CREATE_INSTANCE] = put_create_instance,
+    [COMMAND_CANCEL_INSTANCE] = put_cancel_instance,
+    [COMMAND_SET_VARIABLES] = put_set_variables,
+    [COMMAND_ACTIVATE_JOBS] = put_activate_jobs,
+    [COMMAND_COMPLETE_JOB] = put_complete_job,
+    [COMMAND_FAIL_JOB] = put_fail_job,
+    [COMMAND_THROW_JOB_ERROR] = put_throw_job_error,
+    [COMMAND_UPDATE_JOB] = put_update_job,
+    [COMMAND_YIELD_JOBS] = put_yield_jobs,
+    [COMMAND_PUBLISH_MESSAGE] = put_publish_message,
+    [COMMAND_CORRELATE_MESSAGE] = put_correlate_message,
+    [COMMAND_RESOLVE_INCIDENT] = put_resolve_incident,
+    [COMMAND_ASSIGN_USER_TASK] = put_assign_user_task,
+    [COMMAND_COMPLETE_USER_TASK] = put_complete_user_task,
+    [COMMAND_UPDATE_USER_TASK] = put_update_user_task,
+    [COMMAND_UNASSIGN_USER_TASK] = put_unassign_user_task,
+    [COMMAND_TICK] = put_tick,
+    [COMMAND_CONTINUE] = put_continue,
+    [COMMAND_PIN_CLOCK] = put_pin_clock,
+    [COMMAND_RESET_CLOCK] = put_reset_clock,
+    [COMMAND_PURGE] = put_purge,
+};
+
 static void put_payload(const struct command *command, struct buffer *out)
 {
-    switch (command->type) {
-    case COMMAND_DEPLOY:
-        put_deploy(&command->deploy, out);
-        break;
-    case COMMAND_CREATE_INSTANCE:
-        put_create_instance(&command->create_instance, out);
-        break;
-    case COMMAND_CANCEL_INSTANCE:
-        value_put_u64(out, command->cancel_instance.process_instance_key);
-        break;
-    case COMMAND_SET_VARIABLES:
-        put_set_variables(&command->set_variables, out);
-        break;
-    case COMMAND_ACTIVATE_JOBS:
-        put_activate_jobs(&command->activate_jobs, out);
-        break;
-    case COMMAND_COMPLETE_JOB:
-        put_complete_job(&command->complete_job, out);
-        break;
-    case COMMAND_FAIL_JOB:
-        put_fail_job(&command->fail_job, out);
-        break;
-    case COMMAND_THROW_JOB_ERROR:
-        put_throw_job_error(&command->throw_job_error, out);
-        break;
-    case COMMAND_UPDATE_JOB:
-        put_update_job(&command->update_job, out);
-        break;
-    case COMMAND_YIELD_JOBS:
-        put_yield_jobs(&command->yield_jobs, out);
-        break;
-    case COMMAND_PUBLISH_MESSAGE:
-        put_publish_message(&command->publish_message, out);
-        break;
-    case COMMAND_RESOLVE_INCIDENT:
-        value_put_u64(out, command->resolve_incident.incident_key);
-        break;
-    case COMMAND_ASSIGN_USER_TASK:
-        put_assign_user_task(&command->assign_user_task, out);
-        break;
-    case COMMAND_COMPLETE_USER_TASK:
-        put_complete_user_task(&command->complete_user_task, out);
-        break;
-    case COMMAND_TICK:
-        value_put_u64(out, command->tick.limit);
-        break;
-    case COMMAND_CONTINUE:
-        value_put_u64(out, command->continue_.limit);
-        break;
-    case COMMAND_PIN_CLOCK:
-        value_put_int(out, command->pin_clock.timestamp_ms);
-        break;
-    case COMMAND_RESET_CLOCK:
-        value_put_null(out);
-        break;
-    case COMMAND_PURGE:
-        put_purge(&command->purge, out);
-        break;
-    }
+    ASSERT((size_t)command->type < sizeof(put_functions) / sizeof(put_functions[0]));
+    ASSERT(put_functions[command->type] != NULL);
+    put_functions[command->type](command, out);
 }

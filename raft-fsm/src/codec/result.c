@@ -42,7 +42,8 @@ static bool has_payload(const struct result *result)
 {
     return result->status == STATUS_OK &&
            (result->type == COMMAND_DEPLOY || result->type == COMMAND_CREATE_INSTANCE ||
-            result->type == COMMAND_ACTIVATE_JOBS || result->type == COMMAND_PUBLISH_MESSAGE);
+            result->type == COMMAND_ACTIVATE_JOBS || result->type == COMMAND_PUBLISH_MESSAGE ||
+            result->type == COMMAND_CORRELATE_MESSAGE);
 }
 
 static void put_deploy(const struct deploy_result *r, struct buffer *out)
@@ -92,6 +93,10 @@ static void put_payload(const struct result *result, struct buffer *out)
         put_create_instance(&result->create_instance, out);
     } else if (result->type == COMMAND_ACTIVATE_JOBS) {
         put_activate_jobs(&result->activate_jobs, out);
+    } else if (result->type == COMMAND_CORRELATE_MESSAGE) {
+        value_put_array(out, 2);
+        value_put_u64(out, result->correlate_message.message_key);
+        value_put_u64(out, result->correlate_message.process_instance_key);
     } else {
         value_put_array(out, 1);
         value_put_u64(out, result->publish_message.message_key);
@@ -145,6 +150,10 @@ static void get_payload(struct decoder *d, struct result *out)
         get_create_instance(d, &out->create_instance);
     } else if (out->type == COMMAND_ACTIVATE_JOBS) {
         get_activate_jobs(d, &out->activate_jobs);
+    } else if (out->type == COMMAND_CORRELATE_MESSAGE) {
+        decode_tuple(d, 2);
+        out->correlate_message.message_key = decode_u64(d);
+        out->correlate_message.process_instance_key = decode_u64(d);
     } else {
         decode_tuple(d, 1);
         out->publish_message.message_key = decode_u64(d);

@@ -25,10 +25,13 @@ enum verdict run_throw_job_error(struct exec *x) NODISCARD;
 enum verdict run_update_job(struct exec *x) NODISCARD;
 /* message.c */
 enum verdict run_publish_message(struct exec *x) NODISCARD;
+enum verdict run_correlate_message(struct exec *x) NODISCARD;
 /* incident.c */
 enum verdict run_resolve_incident(struct exec *x) NODISCARD;
 /* user_task.c */
 enum verdict run_assign_user_task(struct exec *x) NODISCARD;
+enum verdict run_unassign_user_task(struct exec *x) NODISCARD;
+enum verdict run_update_user_task(struct exec *x) NODISCARD;
 enum verdict run_complete_user_task(struct exec *x) NODISCARD;
 /* clock.c */
 enum verdict run_pin_clock(struct exec *x) NODISCARD;

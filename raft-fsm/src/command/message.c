@@ -1,4 +1,4 @@
-/* Publishing messages. */
+/* Publishing messages, and correlating them at once or not at all. */
 #include "verb/message.h"
 #include "command/commands.h"
 #include "row/due_rows.h"
@@ -15,6 +15,13 @@ static void buffer_message(struct exec *x, const struct message_row *message)
     due_row_put(&x->rows, &due);
 }
 
+/* For a message that nothing keeps: its time is over as soon as it was offered. */
+static void forget_message(struct exec *x, const struct message_row *message)
+{
+    message_done_delete(&x->rows, message->key);
+    trace_message(x, message, MESSAGE_EXPIRED);
+}
+
 enum verdict run_publish_message(struct exec *x)
 {
     const struct publish_message_command *c = &x->command->publish_message;
@@ -24,6 +31,7 @@ enum verdict run_publish_message(struct exec *x)
                                   .message_id = c->message_id,
                                   .deadline_ms = time_after(x->now_ms, c->time_to_live_ms),
                                   .variables = c->variables};
+    uint64_t first_instance_key;
     enum verdict v;
 
     if (c->message_id.data != NULL && message_id_is_taken(&x->rows, &message)) {
@@ -40,10 +48,38 @@ enum verdict run_publish_message(struct exec *x)
     if (c->time_to_live_ms > 0) {
         buffer_message(x, &message);
     }
-    v = message_correlate(x, &message);
+    v = message_correlate(x, &message, &first_instance_key);
     if (v == V_OK && c->time_to_live_ms <= 0) {
-        message_done_delete(&x->rows, message.key);
-        trace_message(x, &message, MESSAGE_EXPIRED);
+        forget_message(x, &message);
     }
     return v;
+}
+
+enum verdict run_correlate_message(struct exec *x)
+{
+    const struct correlate_message_command *c = &x->command->correlate_message;
+    struct correlate_message_result *result = &x->result.correlate_message;
+    struct message_row message = {.tenant = x->command->tenant,
+                                  .name = c->name,
+                                  .correlation_key = c->correlation_key,
+                                  .deadline_ms = x->now_ms,
+                                  .variables = c->variables};
+    enum verdict v;
+
+    message.key = exec_next_key(x);
+    result->message_key = message.key;
+    trace_message(x, &message, MESSAGE_PUBLISHED);
+    v = message_correlate(x, &message, &result->process_instance_key);
+    if (v != V_OK) {
+        return v;
+    }
+    if (result->process_instance_key == 0) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to find subscription for message with name '%.*s' and correlation "
+                    "key '%.*s', but none was found.",
+                    SLICE_ARG(c->name), SLICE_ARG(c->correlation_key));
+        return V_OK;
+    }
+    forget_message(x, &message);
+    return V_OK;
 }

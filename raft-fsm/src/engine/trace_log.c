@@ -235,9 +235,9 @@ void trace_message(struct exec *x, const struct message_row *message, enum messa
                                             .deadline_ms = message->deadline_ms};
 }
 
-void trace_subscription(struct exec *x, const struct element_row *row,
-                        const struct subscription_row *subscription, enum subscription_state state,
-                        uint64_t message_key)
+static struct trace_event *subscription_add(struct exec *x, const struct element_row *row,
+                                            const struct subscription_row *subscription,
+                                            enum subscription_state state)
 {
     struct trace_event *event = event_add(x, TRACE_SUBSCRIPTION);
 
@@ -248,8 +248,24 @@ void trace_subscription(struct exec *x, const struct element_row *row,
                                     .state = state,
                                     .message_name = subscription->message_name,
                                     .correlation_key = subscription->correlation_key,
-                                    .message_key = message_key,
                                     .updated_ms = x->now_ms};
+    return event;
+}
+
+void trace_subscription(struct exec *x, const struct element_row *row,
+                        const struct subscription_row *subscription, enum subscription_state state)
+{
+    (void)subscription_add(x, row, subscription, state);
+}
+
+void trace_correlation(struct exec *x, const struct element_row *row,
+                       const struct subscription_row *subscription, uint64_t message_key,
+                       bool stays_open)
+{
+    struct trace_event *event = subscription_add(x, row, subscription, SUBSCRIPTION_CORRELATED);
+
+    event->subscription.message_key = message_key;
+    event->subscription.stays_open = stays_open;
 }
 
 void trace_start_subscription(struct exec *x, const struct definition *definition,

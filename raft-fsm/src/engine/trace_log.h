@@ -44,8 +44,11 @@ void trace_user_task(struct exec *x, const struct element_row *row,
 void trace_message(struct exec *x, const struct message_row *message, enum message_state state);
 /* row: the element that waits. */
 void trace_subscription(struct exec *x, const struct element_row *row,
-                        const struct subscription_row *subscription, enum subscription_state state,
-                        uint64_t message_key);
+                        const struct subscription_row *subscription, enum subscription_state state);
+/* A message has come; stays_open: the next one may come, too. */
+void trace_correlation(struct exec *x, const struct element_row *row,
+                       const struct subscription_row *subscription, uint64_t message_key,
+                       bool stays_open);
 /* A message start event of a definition: created, deleted. It stays what it is when a message
  * starts an instance. */
 void trace_start_subscription(struct exec *x, const struct definition *definition,

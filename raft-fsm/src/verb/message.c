@@ -17,9 +17,11 @@ static enum verdict deliver(struct exec *x, struct element_row *row,
                             const struct subscription_row *subscription,
                             const struct message_row *message)
 {
+    bool stays_open = goes_on_waiting(row, subscription);
+
     message_done_put(&x->rows, message->key, subscription->process_id);
-    trace_subscription(x, row, subscription, SUBSCRIPTION_CORRELATED, message->key);
-    if (!goes_on_waiting(row, subscription)) {
+    trace_correlation(x, row, subscription, message->key, stays_open);
+    if (!stays_open) {
         element_subscription_remove(row, subscription->key);
         subscription_row_delete(&x->rows, subscription);
     }
@@ -28,7 +30,16 @@ static enum verdict deliver(struct exec *x, struct element_row *row,
 
 /* --- one message, many who wait --- */
 
-static enum verdict correlate_subscriptions(struct exec *x, const struct message_row *message)
+/* The first instance that takes the message is the one that answers name. */
+static void note_first(uint64_t *first, uint64_t instance_key)
+{
+    if (*first == 0) {
+        *first = instance_key;
+    }
+}
+
+static enum verdict correlate_subscriptions(struct exec *x, const struct message_row *message,
+                                            uint64_t *first)
 {
     struct subscription_row at = {.tenant = message->tenant,
                                   .message_name = message->name,
@@ -52,6 +63,7 @@ static enum verdict correlate_subscriptions(struct exec *x, const struct message
         if (v != V_OK) {
             return v;
         }
+        note_first(first, next.instance_key);
         at.key = UINT64_MAX; /* on to the next process */
     }
     return V_OK;
@@ -59,7 +71,7 @@ static enum verdict correlate_subscriptions(struct exec *x, const struct message
 
 /* Start an instance unless the message, or an instance of its key, says no. */
 static enum verdict start_instance(struct exec *x, const struct start_subscription *start,
-                                   const struct message_row *message)
+                                   const struct message_row *message, uint64_t *first)
 {
     const struct definition *definition =
         definitions_get(x->definitions, &x->rows, start->definition_key);
@@ -81,10 +93,12 @@ static enum verdict start_instance(struct exec *x, const struct start_subscripti
         message_lock_put(&x->rows, message->tenant, definition->process_id,
                          message->correlation_key, root->key);
     }
+    note_first(first, root->key);
     return instance_start_by_event(x, root, start->element, message->variables);
 }
 
-static enum verdict correlate_starts(struct exec *x, const struct message_row *message)
+static enum verdict correlate_starts(struct exec *x, const struct message_row *message,
+                                     uint64_t *first)
 {
     struct row_key prefix = start_subscription_prefix(message->tenant, message->name);
     struct start_subscription start;
@@ -95,21 +109,23 @@ static enum verdict correlate_starts(struct exec *x, const struct message_row *m
          more && v == V_OK; more = walk_next(&walk)) {
         if (start_subscription_decode(&x->rows, walk.value, &start) &&
             slice_equal(start.message_name, message->name)) {
-            v = start_instance(x, &start, message);
+            v = start_instance(x, &start, message, first);
         }
     }
     walk_end(&walk);
     return v;
 }
 
-enum verdict message_correlate(struct exec *x, const struct message_row *message)
+enum verdict message_correlate(struct exec *x, const struct message_row *message,
+                               uint64_t *first_instance_key)
 {
     enum verdict v = V_OK;
 
+    *first_instance_key = 0;
     if (message->correlation_key.size > 0) {
-        v = correlate_subscriptions(x, message);
+        v = correlate_subscriptions(x, message, first_instance_key);
     }
-    return v == V_OK ? correlate_starts(x, message) : v;
+    return v == V_OK ? correlate_starts(x, message, first_instance_key) : v;
 }
 
 /* --- many messages, one who waits --- */
@@ -186,7 +202,8 @@ void message_lock_release(struct exec *x, const struct element_row *root)
 
     message_lock_delete(&x->rows, tenant, process_id, correlation_key);
     if (newest != NULL && find_next_start(x, newest, correlation_key, &start, &message)) {
-        enum verdict v = start_instance(x, &start, &message);
+        uint64_t started = 0;
+        enum verdict v = start_instance(x, &start, &message, &started);
 
         (void)v; /* what can go wrong sticks in x */
     }

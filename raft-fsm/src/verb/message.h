@@ -9,8 +9,10 @@
 #include "engine/exec.h"
 #include "row/message_rows.h"
 
-/* Hand a message to everyone who waits for it; message is not stored here. */
-enum verdict message_correlate(struct exec *x, const struct message_row *message) NODISCARD;
+/* Hand a message to everyone who waits for it; message is not stored here.
+ * first_instance_key: of the first instance that took it, 0 when none did. */
+enum verdict message_correlate(struct exec *x, const struct message_row *message,
+                               uint64_t *first_instance_key) NODISCARD;
 /* A subscription was opened: take the buffered messages that it has waited for. */
 void message_take_buffered(struct exec *x, struct element_row *row,
                            const struct subscription_row *subscription);

@@ -161,7 +161,7 @@ static enum verdict open_message(struct exec *x, struct element_row *row,
                                           .message_name = item->message_name,
                                           .correlation_key = item->correlation_key};
     subscription_row_put(&x->rows, out);
-    trace_subscription(x, row, out, SUBSCRIPTION_CREATED, 0);
+    trace_subscription(x, row, out, SUBSCRIPTION_CREATED);
     return V_OK;
 }
 
@@ -215,7 +215,7 @@ static void close_message(struct exec *x, struct element_row *row,
                                       .correlation_key = open->correlation_key};
 
     subscription_row_delete(&x->rows, &closed);
-    trace_subscription(x, row, &closed, SUBSCRIPTION_DELETED, 0);
+    trace_subscription(x, row, &closed, SUBSCRIPTION_DELETED);
 }
 
 void subscriptions_close(struct exec *x, struct element_row *row)

@@ -4,8 +4,7 @@
 #include "verb/expression.h"
 
 enum {
-    PRIORITY_DEFAULT = 50,
-    PRIORITY_MAX = 100
+    PRIORITY_DEFAULT = 50
 };
 
 static struct slice empty_list(void)
@@ -36,6 +35,15 @@ static struct slice list_of_text(struct exec *x, struct slice text)
         }
     }
     value_close_array(out, place, count);
+    return arena_copy(x->arena, buffer_slice(out));
+}
+
+struct slice user_task_list(struct exec *x, const struct slice *items, uint32_t count)
+{
+    struct buffer *out = x->rows.buffer;
+
+    buffer_reset(out);
+    encode_texts(out, items, count);
     return arena_copy(x->arena, buffer_slice(out));
 }
 
@@ -92,17 +100,23 @@ static enum verdict evaluate_text(struct exec *x, const struct element_row *row,
     return expression == BPMN_NONE ? V_OK : expression_string_or_null(x, row, expression, out);
 }
 
+bool user_task_date_is_valid(struct slice date)
+{
+    struct iso_date_time parsed;
+
+    return iso_parse_zoned_date_time(date, &parsed) || iso_parse_date_time(date, &parsed);
+}
+
 static enum verdict evaluate_date(struct exec *x, const struct element_row *row,
                                   uint32_t expression, struct slice *out)
 {
-    struct iso_date_time parsed;
     enum verdict v = evaluate_text(x, row, expression, out);
 
     if (v != V_OK || out->size == 0) {
         *out = SLICE_EMPTY;
         return v;
     }
-    if (!iso_parse_zoned_date_time(*out, &parsed) && !iso_parse_date_time(*out, &parsed)) {
+    if (!user_task_date_is_valid(*out)) {
         return exec_incident(x, INCIDENT_EXTRACT_VALUE_ERROR,
                              "Invalid date-time format '%.*s' for expression '%.*s'",
                              SLICE_ARG(*out),
@@ -121,7 +135,7 @@ static enum verdict evaluate_priority(struct exec *x, const struct element_row *
         return V_OK;
     }
     v = expression_int32(x, row, expression, out);
-    if (v == V_OK && (*out < 0 || *out > PRIORITY_MAX)) {
+    if (v == V_OK && (*out < 0 || *out > USER_TASK_PRIORITY_MAX)) {
         return exec_incident(x, INCIDENT_EXTRACT_VALUE_ERROR,
                              "Expected priority to be in the range [0,100] but was '%d'", *out);
     }
