@@ -20,6 +20,7 @@
 #include "base/limits.h"
 #include "fsm_int.h"
 #include "machine.h"
+#include "modification_words.h"
 #include "row/tables.h"
 #include "testkit/test.h"
 
@@ -195,6 +196,11 @@ static bool story_instance(struct story *s, struct command *c)
     } else if (is(s, "cancel")) {
         *c = machine_command(COMMAND_CANCEL_INSTANCE);
         c->cancel_instance.process_instance_key = key_of(s, 'i', word(s, 1));
+    } else if (is(s, "modify")) {
+        bool has_variables = s->words[s->word_count - 1].data[0] == '{';
+
+        *c = modification_of_words(&s->m, s->words, s->word_count,
+                                   has_variables ? variables_of(s) : SLICE_EMPTY);
     } else if (is(s, "set") || is(s, "set_local")) {
         uint64_t key = machine_key(&s->m, 'e', word(s, 1));
 

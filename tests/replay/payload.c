@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "modification.h"
 #include "value/value.h"
 #include "values.h"
 
@@ -25,8 +26,7 @@ static const char *const messages[] = {"paid", "stop", "note-blue", "letter", "r
 static const char *const error_codes[] = {"NO_STOCK", "BROKEN", "UNKNOWN", ""};
 static const int64_t lives_ms[] = {0, 0, 1, 1000, 60000, 3600000, 90000000};
 
-/* The key of one of that kind; now and then of something else, gone, or never there. */
-static uint64_t pick_key(struct payload_source *s, enum world_kind kind)
+uint64_t payload_key(struct payload_source *s, enum world_kind kind)
 {
     const struct world_item *item = world_pick(s->world, kind);
 
@@ -39,7 +39,7 @@ static uint64_t pick_key(struct payload_source *s, enum world_kind kind)
     return item->key;
 }
 
-static struct slice few_variables(struct payload_source *s)
+struct slice payload_variables(struct payload_source *s)
 {
     return rng_chance(s->rng, 250) ? value_empty_object()
                                    : values_document(s->rng, s->arena, false);
@@ -68,7 +68,7 @@ static void fill_create(struct payload_source *s, struct create_instance_command
 {
     create->version = rng_chance(s->rng, 900) ? -1 : (int32_t)rng_below(s->rng, 6);
     if (rng_chance(s->rng, 250)) {
-        create->process_definition_key = pick_key(s, WORLD_DEFINITION);
+        create->process_definition_key = payload_key(s, WORLD_DEFINITION);
     } else {
         create->process_id = slice_of(PICK(s->rng, process_ids));
     }
@@ -118,7 +118,7 @@ static uint64_t pick_job(struct payload_source *s)
 {
     bool held = world_pick(s->world, WORLD_JOB_HELD) != NULL && rng_chance(s->rng, 950);
 
-    return pick_key(s, held ? WORLD_JOB_HELD : WORLD_JOB_WAITING);
+    return payload_key(s, held ? WORLD_JOB_HELD : WORLD_JOB_WAITING);
 }
 
 static void fill_fail(struct payload_source *s, struct fail_job_command *fail)
@@ -127,7 +127,7 @@ static void fill_fail(struct payload_source *s, struct fail_job_command *fail)
     fail->retries = (int32_t)rng_below(s->rng, 4) - (rng_chance(s->rng, 50) ? 1 : 0);
     fail->back_off_ms = rng_chance(s->rng, 500) ? 0 : rng_below(s->rng, 60000);
     fail->error_message = text_or_null(s, "out of luck");
-    fail->variables = few_variables(s);
+    fail->variables = payload_variables(s);
 }
 
 static void fill_throw(struct payload_source *s, struct throw_job_error_command *thrown)
@@ -135,7 +135,7 @@ static void fill_throw(struct payload_source *s, struct throw_job_error_command 
     thrown->job_key = pick_job(s);
     thrown->error_code = slice_of(PICK(s->rng, error_codes));
     thrown->error_message = text_or_null(s, "thrown");
-    thrown->variables = few_variables(s);
+    thrown->variables = payload_variables(s);
 }
 
 static void fill_update(struct payload_source *s, struct update_job_command *update)
@@ -184,7 +184,7 @@ static void fill_publish(struct payload_source *s, struct publish_message_comman
         publish->message_id = arena_printf(s->arena, "m-%u", rng_below(s->rng, MESSAGE_IDS));
     }
     publish->variables =
-        rng_chance(s->rng, 600) ? values_document(s->rng, s->arena, true) : few_variables(s);
+        rng_chance(s->rng, 600) ? values_document(s->rng, s->arena, true) : payload_variables(s);
 }
 
 static void fill_correlate(struct payload_source *s, struct correlate_message_command *correlate)
@@ -214,7 +214,7 @@ static void fill_task_update(struct payload_source *s, struct update_user_task_c
     static const char *const dates[] = {"", "2026-04-01T12:00:00Z", "2026-04-01T12:00:00+02:00",
                                         "tomorrow"};
 
-    update->user_task_key = pick_key(s, WORLD_USER_TASK);
+    update->user_task_key = payload_key(s, WORLD_USER_TASK);
     update->due_date = text_or_null(s, PICK(s->rng, dates));
     update->follow_up_date = text_or_null(s, PICK(s->rng, dates));
     update->has_candidate_groups = rng_chance(s->rng, 500);
@@ -227,7 +227,7 @@ static void fill_task_update(struct payload_source *s, struct update_user_task_c
 
 static void fill_assign(struct payload_source *s, struct assign_user_task_command *assign)
 {
-    assign->user_task_key = pick_key(s, WORLD_USER_TASK);
+    assign->user_task_key = payload_key(s, WORLD_USER_TASK);
     assign->assignee = text_or_null(s, rng_chance(s->rng, 500) ? "ann" : "bob");
     assign->allow_override = rng_chance(s->rng, 500);
 }
@@ -239,21 +239,21 @@ static void fill_user_task(struct payload_source *s, struct command *c)
         fill_assign(s, &c->assign_user_task);
         break;
     case COMMAND_UNASSIGN_USER_TASK:
-        c->unassign_user_task.user_task_key = pick_key(s, WORLD_USER_TASK);
+        c->unassign_user_task.user_task_key = payload_key(s, WORLD_USER_TASK);
         break;
     case COMMAND_UPDATE_USER_TASK:
         fill_task_update(s, &c->update_user_task);
         break;
     default:
-        c->complete_user_task.user_task_key = pick_key(s, WORLD_USER_TASK);
-        c->complete_user_task.variables = few_variables(s);
+        c->complete_user_task.user_task_key = payload_key(s, WORLD_USER_TASK);
+        c->complete_user_task.variables = payload_variables(s);
         break;
     }
 }
 
 static void fill_set_variables(struct payload_source *s, struct set_variables_command *set)
 {
-    set->scope_key = pick_key(s, rng_chance(s->rng, 500) ? WORLD_INSTANCE : WORLD_ELEMENT);
+    set->scope_key = payload_key(s, rng_chance(s->rng, 500) ? WORLD_INSTANCE : WORLD_ELEMENT);
     set->variables = values_document(s->rng, s->arena, rng_chance(s->rng, 300));
     set->local = rng_chance(s->rng, 400);
 }
@@ -275,17 +275,20 @@ void payload_fill(struct payload_source *s, struct command *c)
         fill_create(s, &c->create_instance);
         return;
     case COMMAND_CANCEL_INSTANCE:
-        c->cancel_instance.process_instance_key = pick_key(s, WORLD_INSTANCE);
+        c->cancel_instance.process_instance_key = payload_key(s, WORLD_INSTANCE);
         return;
     case COMMAND_SET_VARIABLES:
         fill_set_variables(s, &c->set_variables);
+        return;
+    case COMMAND_MODIFY_INSTANCE:
+        modification_fill(s, &c->modify_instance);
         return;
     case COMMAND_ACTIVATE_JOBS:
         fill_activate(s, &c->activate_jobs);
         return;
     case COMMAND_COMPLETE_JOB:
         c->complete_job.job_key = pick_job(s);
-        c->complete_job.variables = few_variables(s);
+        c->complete_job.variables = payload_variables(s);
         return;
     case COMMAND_FAIL_JOB:
         fill_fail(s, &c->fail_job);
@@ -306,7 +309,7 @@ void payload_fill(struct payload_source *s, struct command *c)
         fill_correlate(s, &c->correlate_message);
         return;
     case COMMAND_RESOLVE_INCIDENT:
-        c->resolve_incident.incident_key = pick_key(s, WORLD_INCIDENT);
+        c->resolve_incident.incident_key = payload_key(s, WORLD_INCIDENT);
         return;
     case COMMAND_ASSIGN_USER_TASK:
     case COMMAND_UNASSIGN_USER_TASK:

@@ -18,4 +18,9 @@ struct payload_source {
 /* Fill in what belongs to command->type. */
 void payload_fill(struct payload_source *source, struct command *command);
 
+/* The key of one of that kind; now and then of something else, gone, or never there. */
+uint64_t payload_key(struct payload_source *source, enum world_kind kind);
+/* Few variables or none. */
+struct slice payload_variables(struct payload_source *source);
+
 #endif

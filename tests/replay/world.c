@@ -105,6 +105,18 @@ static void observe_subscription(struct world *world, const struct trace_subscri
     }
 }
 
+static void observe_element(struct world *world, const struct trace_event *event)
+{
+    uint64_t key = event->element.key;
+
+    if (event->element.state == ELEMENT_COMPLETED || event->element.state == ELEMENT_TERMINATED) {
+        place(world, WORLD_ELEMENT, key, false, SLICE_EMPTY);
+        return;
+    }
+    remember(world, WORLD_ELEMENT, key, event->place.element_id, event->place.process_id)
+        ->instance = event->place.process_instance_key;
+}
+
 static void observe_event(struct world *world, const struct trace_event *event)
 {
     switch (event->kind) {
@@ -116,10 +128,7 @@ static void observe_event(struct world *world, const struct trace_event *event)
               event->instance.state == INSTANCE_ACTIVE, SLICE_EMPTY);
         return;
     case TRACE_ELEMENT:
-        place(world, WORLD_ELEMENT, event->element.key,
-              event->element.state != ELEMENT_COMPLETED &&
-                  event->element.state != ELEMENT_TERMINATED,
-              SLICE_EMPTY);
+        observe_element(world, event);
         return;
     case TRACE_JOB:
         observe_job(world, &event->job);

@@ -29,8 +29,9 @@ enum {
 struct world_item {
     uint64_t key;
     uint64_t activation; /* job that is held */
-    char *name;          /* process id, job type, message name */
-    char *more;          /* correlation key */
+    uint64_t instance;   /* element */
+    char *name;          /* process id, element id, job type, message name */
+    char *more;          /* correlation key; process id of an element */
     size_t name_bytes;
     size_t more_bytes;
 };

@@ -27,6 +27,7 @@ enum {
     X(CREATE_INSTANCE, 10)                                                                         \
     X(CANCEL_INSTANCE, 11)                                                                         \
     X(SET_VARIABLES, 12)                                                                           \
+    X(MODIFY_INSTANCE, 13)                                                                         \
     X(ACTIVATE_JOBS, 20)                                                                           \
     X(COMPLETE_JOB, 21)                                                                            \
     X(FAIL_JOB, 22)                                                                                \
@@ -92,6 +93,48 @@ struct set_variables_command {
     uint64_t scope_key; /* process instance or element instance */
     struct slice variables;
     bool local;
+};
+
+/* Variables for one scope of an activation. */
+struct variable_instruction {
+    struct slice scope_id; /* the element itself or a scope around it; data NULL: the instance */
+    struct slice variables;
+};
+
+struct activate_instruction {
+    struct slice element_id;
+    uint64_t ancestor_key; /* scopes below this one are made anew; 0: those that are there serve */
+    struct variable_instruction *variables;
+    uint32_t variable_count;
+};
+
+enum move_ancestor {
+    MOVE_ANCESTOR_DIRECT,       /* target.ancestor_key */
+    MOVE_ANCESTOR_INFERRED,     /* the nearest scope around the source that is around the target */
+    MOVE_ANCESTOR_SOURCE_PARENT /* the scope of the source */
+};
+
+/* Every source ends, and for each one the target is activated. */
+struct move_instruction {
+    uint64_t source_key;    /* 0: all active elements of source_id */
+    struct slice source_id; /* data NULL: by key */
+    struct activate_instruction target;
+    enum move_ancestor ancestor;
+};
+
+struct terminate_instruction {
+    uint64_t element_instance_key; /* 0: all active elements of element_id */
+    struct slice element_id;       /* data NULL: by key */
+};
+
+struct modify_instance_command {
+    uint64_t process_instance_key;
+    struct activate_instruction *activate;
+    uint32_t activate_count;
+    struct move_instruction *move;
+    uint32_t move_count;
+    struct terminate_instruction *terminate;
+    uint32_t terminate_count;
 };
 
 /* One command serves every poll of a type that can be served (docs/architecture.md, jobs). */
@@ -225,6 +268,7 @@ struct command {
         struct create_instance_command create_instance;
         struct cancel_instance_command cancel_instance;
         struct set_variables_command set_variables;
+        struct modify_instance_command modify_instance;
         struct activate_jobs_command activate_jobs;
         struct complete_job_command complete_job;
         struct fail_job_command fail_job;

@@ -246,6 +246,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_CREATE_INSTANCE] = put_create_instance,
     [COMMAND_CANCEL_INSTANCE] = put_cancel_instance,
     [COMMAND_SET_VARIABLES] = put_set_variables,
+    [COMMAND_MODIFY_INSTANCE] = modification_put,
     [COMMAND_ACTIVATE_JOBS] = put_activate_jobs,
     [COMMAND_COMPLETE_JOB] = put_complete_job,
     [COMMAND_FAIL_JOB] = put_fail_job,

@@ -16,6 +16,11 @@ enum {
     HEADER_SEQUENCE_AT = 24
 };
 
+struct decoder;
+
 void command_header_put(const struct command *command, struct buffer *out);
+/* modification.c */
+void modification_put(const struct command *command, struct buffer *out);
+void modification_get(struct decoder *d, struct command *out);
 
 #endif

@@ -15,6 +15,8 @@ enum verdict run_deploy(struct exec *x) NODISCARD;
 enum verdict run_create_instance(struct exec *x) NODISCARD;
 enum verdict run_cancel_instance(struct exec *x) NODISCARD;
 enum verdict run_set_variables(struct exec *x) NODISCARD;
+/* modify_instance.c */
+enum verdict run_modify_instance(struct exec *x) NODISCARD;
 /* activate_jobs.c */
 enum verdict run_activate_jobs(struct exec *x) NODISCARD;
 enum verdict run_yield_jobs(struct exec *x) NODISCARD;

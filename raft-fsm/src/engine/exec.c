@@ -1,6 +1,5 @@
 #include "engine/exec.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/utf8.h"
@@ -22,7 +21,7 @@ uint64_t exec_next_key(struct exec *x)
 }
 
 /* printf into the arena, cut at the end of a character. */
-PRINTF_LIKE(2, 0) static struct slice exec_vprintf(struct exec *x, const char *format, va_list args)
+struct slice exec_vprintf(struct exec *x, const char *format, va_list args)
 {
     char text[DETAIL_BYTES_MAX];
     int length = vsnprintf(text, sizeof(text), format, args);

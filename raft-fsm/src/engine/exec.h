@@ -9,6 +9,8 @@
 #ifndef FSM_EXEC_H
 #define FSM_EXEC_H
 
+#include <stdarg.h>
+
 #include "bpmn/model.h"
 #include "engine/definitions.h"
 #include "engine/steps.h"
@@ -54,6 +56,7 @@ struct exec {
     struct due_row acting_due; /* ... and this is it */
     struct result result;
     struct ready_types *ready_types; /* jobs of these types have become ready */
+    uint32_t rows_looked_at;         /* children that searches for an element have seen, or made */
     bool nothing_done;               /* an answer that is not worth a record: writes nothing */
 };
 
@@ -69,6 +72,7 @@ enum verdict exec_incident(struct exec *x, enum incident_type type, const char *
 /* Always V_FAULT. file and text must live for ever. */
 enum verdict exec_bug(struct exec *x, const char *file, int line, const char *text);
 struct slice exec_printf(struct exec *x, const char *format, ...) PRINTF_LIKE(2, 3);
+struct slice exec_vprintf(struct exec *x, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 /* What no input may bring about; when it does, one instance pays and not the node. */
 #define ENSURE(x, condition)                                                                       \

@@ -196,6 +196,36 @@ TEST(command_codec, knows_every_type)
     end();
 }
 
+TEST(command_codec, round_trips_a_modification)
+{
+    struct variable_instruction variables[] = {{.scope_id = SLICE("box")},
+                                               {.scope_id = SLICE_EMPTY}};
+    struct activate_instruction activate[] = {
+        {.element_id = SLICE("a"), .variables = variables, .variable_count = 2},
+        {.element_id = SLICE("b"), .ancestor_key = UINT64_MAX}};
+    struct move_instruction move[] = {
+        {.source_id = SLICE("a"), .target = activate[0], .ancestor = MOVE_ANCESTOR_SOURCE_PARENT},
+        {.source_key = 7, .target = activate[1]}};
+    struct terminate_instruction terminate[] = {{.element_instance_key = 3},
+                                                {.element_id = SLICE("c")}};
+    struct command c = envelope(COMMAND_MODIFY_INSTANCE);
+
+    begin();
+    c.modify_instance = (struct modify_instance_command){.process_instance_key = 1,
+                                                         .activate = activate,
+                                                         .activate_count = 2,
+                                                         .move = move,
+                                                         .move_count = 2,
+                                                         .terminate = terminate,
+                                                         .terminate_count = 2};
+    check_round_trip(&c);
+    move[0].ancestor = (enum move_ancestor)(MOVE_ANCESTOR_SOURCE_PARENT + 1);
+    bytes.size = 0;
+    command_encode(&c, &bytes);
+    CHECK_INT(command_decode(buffer_slice(&bytes), &arena, &c), ==, STATUS_MALFORMED);
+    end();
+}
+
 /* The leader stamps bytes that it has not decoded. */
 TEST(command_codec, stamps_in_place)
 {

@@ -1,0 +1,9 @@
+/* Random modifications of running instances. */
+#ifndef REPLAY_MODIFICATION_H
+#define REPLAY_MODIFICATION_H
+
+#include "payload.h"
+
+void modification_fill(struct payload_source *source, struct modify_instance_command *modify);
+
+#endif
