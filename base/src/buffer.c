@@ -1,11 +1,11 @@
 #include "base/buffer.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
 #include "base/bytes.h"
+#include "base/memory.h"
 
 enum {
     BUFFER_FIRST_BYTES = 256
@@ -18,7 +18,7 @@ void buffer_init(struct buffer *buffer, size_t ceiling_bytes)
 
 void buffer_deinit(struct buffer *buffer)
 {
-    free(buffer->data);
+    memory_release(buffer->data);
     *buffer = (struct buffer){0};
 }
 
@@ -46,7 +46,7 @@ char *buffer_reserve(struct buffer *buffer, size_t bytes)
     }
     if (bytes > buffer->capacity - buffer->size) {
         buffer->capacity = grown_capacity(buffer, buffer->size + bytes);
-        buffer->data = CHECK_MEMORY(realloc(buffer->data, buffer->capacity));
+        buffer->data = memory_resize(buffer->data, buffer->capacity);
     }
     return buffer->data + buffer->size;
 }

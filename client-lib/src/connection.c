@@ -3,12 +3,12 @@
 #include <nghttp2/nghttp2.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "client_int.h"
 #include "socket.h"
 
@@ -22,7 +22,7 @@ struct connection {
     int fd;
     int cancel_fd;
     nghttp2_session *session;
-    char authority[CLIENT_HOST_BYTES + 10];
+    const char *authority;
     struct slice outgoing; /* of the session, not yet taken by the kernel */
     bool greeted;          /* the peer's SETTINGS have come: it speaks HTTP/2 */
     /* the present exchange */
@@ -144,21 +144,19 @@ static bool open_session(struct connection *connection)
                                                  WINDOW_BYTES) == 0;
 }
 
-struct connection *connection_open(const char *host, const char *port, int cancel_fd,
+struct connection *connection_open(const struct endpoint *endpoint, int cancel_fd,
                                    int64_t deadline_ms, char *why, size_t why_bytes)
 {
-    bool is_ipv6 = strchr(host, ':') != NULL;
     struct connection *connection;
-    int fd = socket_connect(host, port, cancel_fd, deadline_ms, why, why_bytes);
+    int fd = socket_connect(endpoint->host, endpoint->port, cancel_fd, deadline_ms, why, why_bytes);
 
     if (fd < 0) {
         return NULL;
     }
-    connection = CHECK_MEMORY(calloc(1, sizeof(*connection)));
+    connection = memory_zeroed(sizeof(*connection));
     connection->fd = fd;
     connection->cancel_fd = cancel_fd;
-    snprintf(connection->authority, sizeof(connection->authority), is_ipv6 ? "[%s]:%s" : "%s:%s",
-             host, port);
+    connection->authority = endpoint->authority;
     if (!open_session(connection)) {
         snprintf(why, why_bytes, "no HTTP/2 session could be made");
         connection_close(connection);
@@ -174,7 +172,7 @@ void connection_close(struct connection *connection)
     }
     nghttp2_session_del(connection->session);
     close(connection->fd);
-    free(connection);
+    memory_release(connection);
 }
 
 static void put_header(nghttp2_nv *headers, size_t *count, const char *name, const char *value)
@@ -208,6 +206,9 @@ static bool submit(struct connection *connection, const struct exchange *exchang
     }
     if (exchange->idempotency_key != NULL) {
         put_header(headers, &count, "idempotency-key", exchange->idempotency_key);
+    }
+    if (exchange->authorization != NULL) {
+        put_header(headers, &count, "authorization", exchange->authorization);
     }
     connection->stream = nghttp2_submit_request(connection->session, NULL, headers, count,
                                                 has_body ? &provider : NULL, NULL);

@@ -166,7 +166,8 @@ static const char *scan_pair(const char *at, const char *end, struct slice *key,
     return at;
 }
 
-bool json_member(struct slice object, struct slice name, struct slice *value)
+bool json_each_member(struct slice object,
+                      bool (*member)(struct slice name, struct slice value, void *ctx), void *ctx)
 {
     bool done = false;
     const char *at = enter(object, '{', '}', &done);
@@ -177,34 +178,64 @@ bool json_member(struct slice object, struct slice name, struct slice *value)
         struct slice found;
 
         at = scan_pair(at, end, &key, &found);
-        if (at == NULL) {
-            return false;
-        }
-        if (slice_equal(key, name)) {
-            *value = found;
-            return true;
+        if (at == NULL || !member(key, found, ctx)) {
+            return at != NULL;
         }
         at = next_member(at, end, '}', &done);
     }
+    return at != NULL;
+}
+
+struct lookup {
+    struct slice name;
+    struct slice value;
+    bool is_found;
+};
+
+static bool look_at(struct slice name, struct slice value, void *ctx)
+{
+    struct lookup *lookup = ctx;
+
+    if (!slice_equal(name, lookup->name)) {
+        return true;
+    }
+    lookup->value = value;
+    lookup->is_found = true;
     return false;
+}
+
+bool json_member(struct slice object, struct slice name, struct slice *value)
+{
+    struct lookup lookup = {.name = name};
+
+    if (!json_each_member(object, look_at, &lookup) || !lookup.is_found) {
+        return false;
+    }
+    *value = lookup.value;
+    return true;
+}
+
+void json_put_slice(struct buffer *out, struct slice text)
+{
+    buffer_put_byte(out, '"');
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+
+        if (c == '"' || c == '\\') {
+            buffer_put_byte(out, '\\');
+            buffer_put_byte(out, c);
+        } else if ((unsigned char)c < 0x20) {
+            buffer_printf(out, "\\u%04x", (unsigned char)c);
+        } else {
+            buffer_put_byte(out, c);
+        }
+    }
+    buffer_put_byte(out, '"');
 }
 
 void json_put_text(struct buffer *out, const char *text)
 {
-    buffer_put_byte(out, '"');
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c == '"' || c == '\\') {
-            buffer_put_byte(out, '\\');
-            buffer_put_byte(out, *text);
-        } else if (c < 0x20) {
-            buffer_printf(out, "\\u%04x", c);
-        } else {
-            buffer_put_byte(out, *text);
-        }
-    }
-    buffer_put_byte(out, '"');
+    json_put_slice(out, slice_of(text));
 }
 
 static bool read_hex4(struct slice s, size_t at, uint32_t *code)
@@ -351,6 +382,28 @@ bool baton_json_find(const char *json, const char *path, const char **value, siz
     *value = found.data;
     *size = found.size;
     return true;
+}
+
+struct each {
+    void (*item)(const char *value, size_t size, void *ctx);
+    void *ctx;
+};
+
+static void tell_item(struct slice value, void *ctx)
+{
+    const struct each *each = ctx;
+
+    each->item(value.data, value.size, each->ctx);
+}
+
+bool baton_json_each(const char *json, const char *path,
+                     void (*item)(const char *value, size_t size, void *ctx), void *ctx)
+{
+    struct each each = {.item = item, .ctx = ctx};
+    struct slice found;
+
+    return json != NULL && find_path(slice_of(json), slice_of(path), &found) &&
+           json_each(found, tell_item, &each);
 }
 
 bool baton_json_text(const char *json, const char *path, char *out, size_t bytes)

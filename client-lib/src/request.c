@@ -2,18 +2,18 @@
  * twice. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/memory.h"
 #include "client_int.h"
+#include "config.h"
 #include "socket.h"
 
 enum {
-    CLIENT_PORT = 8080,
     PAUSE_FIRST_MS = 20,
     PAUSE_MAX_MS = 1000
 };
@@ -57,77 +57,18 @@ const char *baton_version(void)
     return BATON_VERSION;
 }
 
-static bool take_port(struct slice text, baton_client *client)
-{
-    int64_t port = CLIENT_PORT;
-
-    if (text.size > 0 && (text.data[0] != ':' || !slice_to_int64(slice_from(text, 1), &port) ||
-                          port < 1 || port > 65535)) {
-        return false;
-    }
-    snprintf(client->port, sizeof(client->port), "%d", (int)port);
-    return true;
-}
-
-/* "host", "host:port", "[::1]:port", each also as "http://.../" and with "/v2" behind it, as other
- * programs are given the address of the same API. */
-static bool parse_address(const char *address, baton_client *client)
-{
-    struct slice text = slice_of(address);
-    struct slice host;
-    size_t end;
-
-    if (slice_starts_with(text, SLICE("http://"))) {
-        text = slice_from(text, strlen("http://"));
-    }
-    if (slice_ends_with(text, SLICE("/"))) {
-        text.size--;
-    }
-    if (slice_ends_with(text, SLICE("/v2"))) {
-        text.size -= strlen("/v2");
-    }
-    if (slice_starts_with(text, SLICE("["))) {
-        end = slice_find_byte(text, ']');
-        if (end == SIZE_MAX) {
-            return false;
-        }
-        host = slice_sub(text, 1, end - 1);
-        text = slice_from(text, end + 1);
-    } else {
-        end = slice_find_byte(text, ':');
-        host = end == SIZE_MAX ? text : slice_sub(text, 0, end);
-        text = slice_from(text, host.size);
-    }
-    if (host.size == 0 || host.size >= sizeof(client->host) ||
-        slice_find_byte(host, '/') != SIZE_MAX) {
-        return false;
-    }
-    snprintf(client->host, sizeof(client->host), "%.*s", SLICE_ARG(host));
-    return take_port(text, client);
-}
-
 baton_result baton_client_new(const baton_config *config, baton_client **out)
 {
-    const char *address = config == NULL ? NULL : config->address;
-    baton_client *client = calloc(1, sizeof(*client));
+    baton_client *client = memory_zeroed(sizeof(*client));
+    baton_result result;
 
-    if (client == NULL) {
-        return BATON_NO_MEMORY;
+    error_clear();
+    result = settings_take(config, &client->settings);
+    if (result != BATON_OK) {
+        memory_release(client);
+        return result;
     }
-    if (address == NULL) {
-        address = getenv("BATON_ADDRESS");
-    }
-    if (address == NULL || address[0] == '\0') {
-        address = "127.0.0.1";
-    }
-    if (!parse_address(address, client)) {
-        free(client);
-        return BATON_INVALID;
-    }
-    client->timeout_ms =
-        config == NULL || config->timeout_ms == 0 ? CLIENT_TIMEOUT_MS : config->timeout_ms;
-    client->max_body_bytes =
-        config == NULL || config->max_body_bytes == 0 ? CLIENT_BODY_BYTES : config->max_body_bytes;
+    client->timeout_ms = client->settings.timeout_ms;
     client->cancel_fd = -1;
     fill_random(&client->random, sizeof(client->random));
     client->random |= 1;
@@ -139,13 +80,13 @@ void baton_client_free(baton_client *client)
 {
     if (client != NULL) {
         connection_close(client->connection);
-        free(client);
+        memory_release(client);
     }
 }
 
 void baton_response_clear(baton_response *response)
 {
-    free(response->body);
+    memory_release(response->body);
     *response = (baton_response){0};
 }
 
@@ -197,8 +138,12 @@ static bool ensure_connection(baton_client *client, int64_t deadline_ms, baton_r
         drop_connection(client);
     }
     if (client->connection == NULL) {
-        client->connection = connection_open(client->host, client->port, client->cancel_fd,
-                                             deadline_ms, out->detail, sizeof(out->detail));
+        client->connection =
+            connection_open(&client->settings.endpoints[client->endpoint], client->cancel_fd,
+                            deadline_ms, out->detail, sizeof(out->detail));
+    }
+    if (client->connection == NULL) {
+        client->endpoint = (client->endpoint + 1) % client->settings.endpoint_count;
     }
     return client->connection != NULL;
 }
@@ -217,8 +162,8 @@ static baton_result judge_failure(baton_client *client, enum exchange_end end, b
         [EXCHANGE_PROTOCOL] = {BATON_PROTOCOL, "the peer does not speak HTTP/2"},
     };
 
-    snprintf(out->detail, sizeof(out->detail), "%s:%s: %s", client->host, client->port,
-             meanings[end].text);
+    snprintf(out->detail, sizeof(out->detail), "%s: %s",
+             client->settings.endpoints[client->endpoint].authority, meanings[end].text);
     return meanings[end].result;
 }
 
@@ -236,8 +181,8 @@ static baton_result attempt(baton_client *client, const struct exchange *exchang
         return BATON_UNREACHABLE;
     }
     is_kept = is_kept && client->connection == kept;
-    end =
-        connection_exchange(client->connection, exchange, deadline_ms, client->max_body_bytes, out);
+    end = connection_exchange(client->connection, exchange, deadline_ms,
+                              client->settings.max_body_bytes, out);
     if (end != EXCHANGE_ENDED) {
         drop_connection(client);
         attempts->maybe_done |= end == EXCHANGE_LOST;
@@ -366,6 +311,8 @@ baton_result baton_do(baton_client *client, const baton_call *call, baton_respon
         .path = call->path,
         .content_type = call->content_type == NULL ? "application/json" : call->content_type,
         .idempotency_key = call->idempotency_key,
+        .authorization =
+            client->settings.authorization[0] == '\0' ? NULL : client->settings.authorization,
         .body = slice_make(call->body, call->body_size),
     };
 
@@ -380,21 +327,17 @@ baton_result baton_do(baton_client *client, const baton_call *call, baton_respon
                         call->timeout_ms == 0 ? client->timeout_ms : call->timeout_ms, out);
 }
 
-baton_result request_post(baton_client *client, const char *path, const char *idempotency_key,
-                          struct buffer *body, uint32_t timeout_ms, baton_response *out)
+baton_result request_send(baton_client *client, baton_call *call, struct buffer *body,
+                          baton_response *out)
 {
-    baton_call call = {.method = "POST",
-                       .path = path,
-                       .body = body->data,
-                       .body_size = body->size,
-                       .idempotency_key = idempotency_key,
-                       .timeout_ms = timeout_ms};
     baton_result result;
 
+    call->body = body->data;
+    call->body_size = body->size;
     if (body->failed) {
         result = request_invalid(out, "the request is larger than a server takes");
     } else {
-        result = baton_do(client, &call, out);
+        result = baton_do(client, call, out);
     }
     buffer_deinit(body);
     return result;

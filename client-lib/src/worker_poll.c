@@ -44,40 +44,17 @@ static uint32_t wait_for_places(baton_worker *worker)
     return places > LIMIT_JOBS_PER_ACTIVATION ? LIMIT_JOBS_PER_ACTIVATION : places;
 }
 
-/* "a, b" as ["a","b"] */
-static void put_names(struct buffer *out, const char *names)
-{
-    struct slice rest = slice_of(names);
-    char separator = '[';
-    char name[LIMIT_ID_BYTES + 1];
-
-    while (rest.size > 0) {
-        size_t comma = slice_find_byte(rest, ',');
-        struct slice one = slice_trim(comma == SIZE_MAX ? rest : slice_sub(rest, 0, comma));
-
-        snprintf(name, sizeof(name), "%.*s", SLICE_ARG(one));
-        buffer_put_byte(out, separator);
-        json_put_text(out, name);
-        separator = ',';
-        rest = comma == SIZE_MAX ? SLICE_EMPTY : slice_from(rest, comma + 1);
-    }
-    buffer_put_text(out, separator == '[' ? "[]" : "]");
-}
-
 static void make_body(const baton_worker *worker, uint32_t places, struct buffer *out)
 {
+    baton_activation activation = {.type = worker->type,
+                                   .worker = worker->name,
+                                   .lock_ms = worker->lock_ms,
+                                   .max_jobs = places,
+                                   .poll_ms = worker->poll_ms,
+                                   .fetch_variables = worker->fetch_variables};
+
     buffer_deinit(out);
-    body_open(out);
-    body_put_text(out, "type", worker->type);
-    body_put_text(out, "worker", worker->name);
-    body_put_int(out, "timeout", worker->lock_ms);
-    body_put_int(out, "maxJobsToActivate", places);
-    body_put_int(out, "requestTimeout", worker->poll_ms);
-    if (worker->fetch_variables != NULL) {
-        buffer_put_text(out, ",\"fetchVariable\":");
-        put_names(out, worker->fetch_variables);
-    }
-    buffer_put_byte(out, '}');
+    body_of_activation(out, &activation);
 }
 
 /* Ours from now. Locks of a repeated poll may have been taken long ago:

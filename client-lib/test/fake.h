@@ -23,7 +23,7 @@ struct fake_request {
     char method[8];
     char path[FAKE_PATH_BYTES];
     char key[FAKE_KEY_BYTES]; /* Idempotency-Key, "" when absent */
-    char *body; /* NUL behind it */
+    char *body;               /* NUL behind it */
     size_t body_size;
 };
 

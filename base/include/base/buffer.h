@@ -35,7 +35,8 @@ void buffer_put_u32be(struct buffer *buffer, uint32_t v);
 void buffer_put_u64be(struct buffer *buffer, uint64_t v);
 void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 struct slice buffer_slice(const struct buffer *buffer);
-/* Take the memory over: the caller frees slice.data with free(). The buffer is empty after. */
+/* Take the memory over: the caller frees slice.data with memory_release() (free(), as long as
+ * memory_use was not called). The buffer is empty after. */
 struct slice buffer_take(struct buffer *buffer) NODISCARD;
 
 #endif
