@@ -114,6 +114,8 @@ int cli_judge(baton_result result, const baton_response *response)
     case BATON_INVALID:
     case BATON_NO_MEMORY:
     case BATON_TOO_LARGE:
+    case BATON_PENDING:
+    case BATON_CANCELLED:
     default:
         cli_complain("%s: %s", baton_result_name(result), response->detail);
         return CLI_ERROR;
