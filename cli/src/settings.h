@@ -43,9 +43,9 @@ enum setting_kind {
       "threads that serve HTTP; auto is one a core, at most 4")                                    \
     X(CONNECTIONS, "connections", SETTING_NUMBER, "N", SETTING_STRING(LIMIT_CONNECTIONS), NULL, 1, \
       1000000, NULL, "open connections; those above are closed at once")                           \
-    X(CONNECTIONS_PER_ADDRESS, "connections-per-address", SETTING_NUMBER, "N",                     \
-      SETTING_STRING(LIMIT_CONNECTIONS_PER_ADDRESS), NULL, 1, 1000000, NULL,                       \
-      "open connections of one client address")                                                    \
+    X(CONNECTIONS_PER_ADDRESS, "connections-per-address", SETTING_NUMBER, "N", "auto", NULL, 1,    \
+      1000000, "auto",                                                                             \
+      "open connections of one client address; auto is 256, and for loopback as many as in all")   \
     X(HISTORY_TTL, "history-ttl", SETTING_DURATION, "TIME", "7d", NULL, SETTING_SECOND_MS,         \
       3650 * SETTING_DAY_MS, "forever", "how long ended instances are kept")                       \
     X(HISTORY_MAX, "history-max", SETTING_BYTES, "SIZE", "10GiB", NULL, MIB(16), GIB(1024),        \

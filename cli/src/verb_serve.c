@@ -98,7 +98,7 @@ static struct node_options node_options_of(const struct config *config, enum nod
         .http_threads = (uint32_t)bytes_or(config, SETTING_HTTP_THREADS, 0),
         .connections_max = (uint32_t)config_number(config, SETTING_CONNECTIONS),
         .connections_per_address_max =
-            (uint32_t)config_number(config, SETTING_CONNECTIONS_PER_ADDRESS),
+            (uint32_t)bytes_or(config, SETTING_CONNECTIONS_PER_ADDRESS, 0),
         .history_ttl_ms = config_number(config, SETTING_HISTORY_TTL),
         .history_max_bytes = bytes_or(config, SETTING_HISTORY_MAX, UINT64_MAX),
         .disk_low_bytes = (uint64_t)config_number(config, SETTING_DISK_LOW),

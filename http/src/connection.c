@@ -6,8 +6,6 @@
 #include "base/assert.h"
 #include "base/hash.h"
 #include "base/limits.h"
-#include "base/log.h"
-#include "head_int.h"
 #include "thread_int.h"
 
 enum {
@@ -107,76 +105,6 @@ static void address_read(h2o_socket_t *socket, unsigned char out[16])
     }
 }
 
-/* --- watching what comes in --- */
-
-/* Where the head ends that the input begins with; 0: not yet there. */
-static size_t head_end(const h2o_buffer_t *input)
-{
-    const char *end = input->size == 0 ? NULL : memmem(input->bytes, input->size, "\r\n\r\n", 4);
-
-    return end == NULL ? 0 : (size_t)(end - input->bytes) + 4;
-}
-
-/* New bytes lie at the end of the input; earlier ones may be decoded already. */
-static void watch_bytes(struct connection *connection, const h2o_buffer_t *input, size_t new_bytes)
-{
-    size_t head;
-
-    if (new_bytes > input->size) {
-        return;
-    }
-    if (connection->in_body) {
-        chunks_feed(&connection->chunks,
-                    slice_make(input->bytes + input->size - new_bytes, new_bytes));
-        return;
-    }
-    head = head_end(input);
-    if (head > 0 && head_check(slice_make(input->bytes, head), true).chunked) {
-        connection->in_body = true;
-        chunks_feed(&connection->chunks, slice_make(input->bytes + head, input->size - head));
-    }
-}
-
-static void watched_read(h2o_socket_t *socket, const char *error)
-{
-    struct connection *connection = socket->on_close.data;
-
-    if (error == NULL) {
-        watch_bytes(connection, socket->input, socket->bytes_read);
-    }
-    connection->read(socket, error); /* may close the connection */
-}
-
-static void watch(struct connection *connection)
-{
-    h2o_socket_t *socket = connection->socket;
-
-    if (socket->_cb.read != NULL && socket->_cb.read != watched_read) {
-        connection->read = socket->_cb.read;
-        socket->_cb.read = watched_read;
-    }
-}
-
-static void rewatch_now(h2o_timeout_entry_t *entry)
-{
-    watch(LIST_ITEM(entry, struct connection, rewatch));
-}
-
-void connection_next_request(struct connection *connection)
-{
-    connection->in_body = false;
-    connection->chunks = (struct chunks){0};
-}
-
-void connection_rewatch(struct connection *connection)
-{
-    if (!h2o_timeout_is_linked(&connection->rewatch)) {
-        connection->rewatch.cb = rewatch_now;
-        h2o_timeout_link(connection->thread->context.loop,
-                         &connection->thread->context.zero_timeout, &connection->rewatch);
-    }
-}
-
 /* --- coming and going --- */
 
 static void connection_closed(void *data)
@@ -188,10 +116,29 @@ static void connection_closed(void *data)
         h2o_timeout_unlink(&connection->rewatch);
     }
 
+    connection->thread->churn++;
     address_leave(server->addresses, connection->address);
     atomic_fetch_sub(&server->metrics.connections, 1);
     list_remove(&connection->link);
+    free(connection->frames);
     free(connection);
+}
+
+static bool is_loopback(const unsigned char *address)
+{
+    static const unsigned char v4[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127};
+    static const unsigned char v6[16] = {[15] = 1};
+
+    return memcmp(address, v4, sizeof(v4)) == 0 || memcmp(address, v6, sizeof(v6)) == 0;
+}
+
+/* This machine stands for many: workers beside the server, and a proxy with all its clients. */
+static uint32_t address_max(const struct http_options *options, const unsigned char *address)
+{
+    if (options->connections_per_address_max != 0) {
+        return options->connections_per_address_max;
+    }
+    return is_loopback(address) ? options->connections_max : LIMIT_CONNECTIONS_PER_ADDRESS;
 }
 
 /* Counts the connection, or says no. */
@@ -199,8 +146,8 @@ static bool connection_enter(struct http_server *server, const unsigned char *ad
 {
     uint64_t open = atomic_fetch_add(&server->metrics.connections, 1);
 
-    if (open < server->options.connections_max &&
-        address_enter(server->addresses, address, server->options.connections_per_address_max)) {
+    if (open < server->options.connections_max && !atomic_load(&server->memory_pressed) &&
+        address_enter(server->addresses, address, address_max(&server->options, address))) {
         return true;
     }
     atomic_fetch_sub(&server->metrics.connections, 1);
@@ -225,8 +172,9 @@ static void connection_open(struct http_thread *thread, h2o_socket_t *socket)
     list_push_back(&thread->connections, &connection->link);
     socket->on_close.cb = connection_closed;
     socket->on_close.data = connection;
+    thread_sweep_soon(thread);
     h2o_accept(&thread->accept, socket);
-    watch(connection);
+    connection_watch(connection);
 }
 
 void connection_accept(h2o_socket_t *listener, const char *error)

@@ -13,14 +13,10 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "head_int.h"
 #include "problem_int.h"
-#include "raw_errors_int.h"
 #include "thread_int.h"
 
 enum {
-    HTTP_2 = 0x200,
-    HTTP_1_0 = 0x100,
     HTTP_CLIENT_GONE = 499, /* for the metrics only: nobody reads it */
     WATCH_EVENTS = 64
 };
@@ -50,20 +46,6 @@ static size_t route_index_of(const struct exchange *exchange)
 
 /* --- the client lets go --- */
 
-/* Streams that were opened and reset unanswered cost us and not the client. */
-static void count_reset(struct exchange *exchange)
-{
-    struct connection *connection = exchange->connection;
-
-    connection->resets++;
-    if (!connection->ended && connection->resets > LIMIT_STREAM_RESETS &&
-        connection->resets > connection->answers) {
-        connection->ended = true; /* what was read before the end still comes through */
-        log_warn("http", "reset_flood resets=%llu", (unsigned long long)connection->resets);
-        connection_shutdown(connection);
-    }
-}
-
 static void exchange_detach(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
@@ -73,10 +55,12 @@ static void exchange_detach(struct exchange *exchange)
     if (!request->answered) {
         metrics_count(&exchange->thread->server->metrics, route_index_of(exchange),
                       HTTP_CLIENT_GONE);
-        if (exchange->h2o->version >= HTTP_2) {
-            count_reset(exchange);
+        exchange->connection->unanswered--;
+        if (exchange->connection->frames != NULL) {
+            frames_note_reset(exchange->connection->frames);
         }
     }
+    exchange->thread->churn++;
     if (exchange->h2o->version < HTTP_2) {
         connection_rewatch(exchange->connection);
     }
@@ -120,21 +104,40 @@ static struct slice header_or_absent(struct slice value)
     return value;
 }
 
+/* A target with scheme and authority (RFC 9112, 3.2.2) means the path behind them. */
+static struct slice origin_form(struct slice target)
+{
+    static const char *const schemes[] = {"http://", "https://"};
+
+    for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+        struct slice scheme = slice_of(schemes[i]);
+
+        if (slice_starts_with(target, scheme)) {
+            size_t slash = slice_find_byte(slice_from(target, scheme.size), '/');
+
+            return slash == SIZE_MAX ? SLICE("/") : slice_from(target, scheme.size + slash);
+        }
+    }
+    return target;
+}
+
 static void exchange_fill(struct exchange *exchange, h2o_req_t *req)
 {
     struct request *request = &exchange->request;
-    struct slice path = slice_of_iovec(req->input.path);
+    struct slice path = origin_form(slice_of_iovec(req->input.path));
     struct slice key = header_find(req, "idempotency-key");
+    size_t question = slice_find_byte(path, '?');
 
     request->method = slice_of_iovec(req->input.method);
     request->query = SLICE_EMPTY;
-    if (req->input.query_at != SIZE_MAX && req->input.query_at < path.size) {
-        request->query = slice_from(path, req->input.query_at + 1);
-        path = slice_sub(path, 0, req->input.query_at);
+    if (question != SIZE_MAX) {
+        request->query = slice_from(path, question + 1);
+        path = slice_sub(path, 0, question);
     }
     request->path = path;
     request->body = slice_of_iovec(req->entity);
     request->content_type = header_or_absent(header_find_token(req, H2O_TOKEN_CONTENT_TYPE));
+    request->content_encoding = header_find(req, "content-encoding");
     request->min_index = header_or_absent(header_find(req, "baton-min-index"));
     if (key.data != NULL) {
         /* Outlives the client: the backend may hold it while a poll is parked. */
@@ -152,6 +155,9 @@ static struct exchange *exchange_new(h2o_req_t *req)
     exchange->connection = connection;
     exchange->thread = connection->thread;
     exchange->watched_fd = -1;
+    connection->requests++;
+    connection->unanswered++;
+    connection_watch(connection);
     request_init(&exchange->request, connection->thread->server,
                  connection->thread->server->options.backend);
     list_push_back(&connection->thread->exchanges, &exchange->link);
@@ -161,91 +167,13 @@ static struct exchange *exchange_new(h2o_req_t *req)
     return exchange;
 }
 
-static size_t head_bytes(h2o_req_t *req)
-{
-    size_t bytes = req->input.path.len + req->input.method.len + req->input.authority.len;
-
-    for (size_t i = 0; i < req->headers.size; i++) {
-        bytes += req->headers.entries[i].name->len + req->headers.entries[i].value.len;
-    }
-    return bytes;
-}
-
-/* Bytes behind this request on an HTTP/1 connection: pipelined ones. */
-static bool has_pipelined(h2o_req_t *req, const h2o_buffer_t *input)
-{
-    const char *end = input->bytes + input->size;
-
-    return req->entity.base != NULL && req->entity.base >= input->bytes &&
-           req->entity.base + req->entity.len < end;
-}
-
-/* h2o ends a connection whose Connection header names anything but keep-alive, as Java's "Upgrade"
- * does. HTTP/1.1 goes on unless it says close. */
-static void keep_alive(h2o_req_t *req)
-{
-    struct slice connection = header_find_token(req, H2O_TOKEN_CONNECTION);
-
-    if (req->version > HTTP_1_0 && connection.data != NULL &&
-        !h2o_contains_token(connection.data, connection.size, H2O_STRLIT("close"), ',')) {
-        req->http1_is_persistent = 1;
-    }
-}
-
-/* Ours to check: h2o serves these. Returns true when refused (and answered). */
-static bool http1_refused(struct exchange *exchange)
-{
-    h2o_req_t *req = exchange->h2o;
-    const h2o_buffer_t *input = exchange->connection->socket->input;
-    struct head_facts facts =
-        head_check(slice_make(input->bytes, input->size), req->version <= HTTP_1_0);
-
-    keep_alive(req);
-    if (facts.chunked || has_pipelined(req, input)) {
-        /* h2o reads chunk sizes leniently, and of pipelined bodies we see no raw byte. A connection
-         * that ends here leaves no second reading of what follows. */
-        req->http1_is_persistent = 0;
-    }
-    if (facts.refusal == NULL && exchange->connection->chunks.state == CHUNKS_BAD) {
-        facts.refusal = "a chunk of the body is not framed as it must be";
-    }
-    connection_next_request(exchange->connection);
-    if (facts.refusal == NULL) {
-        return false;
-    }
-    req->http1_is_persistent = 0;
-    problem_bad_request(&exchange->request, "The request is refused: %s.", facts.refusal);
-    return true;
-}
-
-static bool limits_refused(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    h2o_req_t *req = exchange->h2o;
-    uint64_t body_max = exchange->thread->server->options.body_max_bytes;
-
-    if (request->path.size > LIMIT_REQUEST_PATH_BYTES) {
-        problem(request, 414, "URI Too Long", "The path is longer than %llu bytes.",
-                LIMIT_REQUEST_PATH_BYTES);
-    } else if (head_bytes(req) > LIMIT_REQUEST_HEAD_BYTES) {
-        problem(request, 431, "Request Header Fields Too Large",
-                "The headers together are larger than %llu bytes.", LIMIT_REQUEST_HEAD_BYTES);
-    } else if (request->body.size > body_max) {
-        problem(request, 413, "Payload Too Large", "The body is larger than %llu bytes.",
-                (unsigned long long)body_max);
-    } else {
-        return false;
-    }
-    return true;
-}
-
 int exchange_begin(h2o_handler_t *handler, h2o_req_t *req)
 {
     struct exchange *exchange = exchange_new(req);
     struct http_server *server = exchange->thread->server;
 
     (void)handler;
-    if ((req->version < HTTP_2 && http1_refused(exchange)) || limits_refused(exchange)) {
+    if (exchange_refused(exchange)) {
         atomic_fetch_add(&server->metrics.requests_refused, 1);
         return 0;
     }
@@ -415,6 +343,12 @@ static void stopped(h2o_generator_t *generator, h2o_req_t *req)
     (void)req;
 }
 
+/* Jobs count as delivered when their bytes are taken, and a compressor would hold bytes back. */
+static bool compresses(const struct answer *answer, bool in_two_parts)
+{
+    return !in_two_parts && answer->content_type != NULL;
+}
+
 void exchange_send(struct request *request, const struct answer *answer)
 {
     struct exchange *exchange = exchange_of(request);
@@ -422,6 +356,7 @@ void exchange_send(struct request *request, const struct answer *answer)
     struct slice body = buffer_slice(&request->out);
     h2o_iovec_t bytes = h2o_iovec_init(body.data, body.size);
     bool in_two_parts;
+    bool head_only = slice_is(request->method, "HEAD");
 
     ASSERT(!request->answered);
     ASSERT(request->wait == REQUEST_RUNNING);
@@ -434,19 +369,21 @@ void exchange_send(struct request *request, const struct answer *answer)
     in_two_parts = request->yields;
     exchange_unwatch(request);
     request->answered = true;
-    exchange->connection->answers++;
+    exchange->answered_ms = (int64_t)h2o_now(exchange->thread->context.loop);
+    exchange->connection->unanswered--;
     metrics_count(&exchange->thread->server->metrics, route_index_of(exchange),
                   exchange->gone ? HTTP_CLIENT_GONE : answer->status);
     if (answer->closes || exchange->gone || atomic_load(&exchange->thread->server->draining)) {
         req->http1_is_persistent = 0;
     }
-    req->compress_hint = ANSWER_IS_OURS;
+    req->compress_hint = (char)(compresses(answer, in_two_parts) ? H2O_COMPRESS_HINT_ENABLE
+                                                                 : H2O_COMPRESS_HINT_DISABLE);
     req->res.status = answer->status;
     req->res.reason = http_reason(answer->status);
     req->res.content_length = answer->status == 204 ? SIZE_MAX : body.size; /* 204 has no length */
     add_headers(exchange, answer);
     exchange->generator = (h2o_generator_t){delivered, stopped};
     h2o_start_response(req, &exchange->generator);
-    h2o_send(req, &bytes, body.size > 0 ? 1 : 0,
+    h2o_send(req, &bytes, body.size > 0 && !head_only ? 1 : 0,
              in_two_parts ? H2O_SEND_STATE_IN_PROGRESS : H2O_SEND_STATE_FINAL);
 }

@@ -1,15 +1,36 @@
 /* The raw head once more, line by line: what the parser before us lets through. */
 #include "head_int.h"
 
+#include <ctype.h>
+#include <string.h>
+
 struct head_counts {
+    unsigned fields;
     unsigned hosts;
     unsigned lengths;
     unsigned encodings;
+    bool bad_host;
 };
 
-static void count_header(struct slice name, struct head_counts *counts)
+/* Name, address or bracketed address, and a port (RFC 3986, 3.2.2), without a user. */
+static bool is_authority(struct slice text)
 {
-    counts->hosts += slice_equal_nocase(name, SLICE("host"));
+    for (size_t i = 0; i < text.size; i++) {
+        if (!isalnum((unsigned char)text.data[i]) &&
+            (text.data[i] == '\0' || strchr("-._~%!$&'()*+,;=:[]", text.data[i]) == NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void count_header(struct slice name, struct slice value, struct head_counts *counts)
+{
+    counts->fields++;
+    if (slice_equal_nocase(name, SLICE("host"))) {
+        counts->hosts++;
+        counts->bad_host = counts->bad_host || !is_authority(slice_trim(value));
+    }
     counts->lengths += slice_equal_nocase(name, SLICE("content-length"));
     counts->encodings += slice_equal_nocase(name, SLICE("transfer-encoding"));
 }
@@ -32,7 +53,7 @@ static const char *line_refusal(struct slice line, bool first, struct head_count
     if (colon == SIZE_MAX || colon == 0) {
         return "a header has no name";
     }
-    count_header(slice_sub(line, 0, colon), counts);
+    count_header(slice_sub(line, 0, colon), slice_from(line, colon + 1), counts);
     return NULL;
 }
 
@@ -44,6 +65,9 @@ static const char *counts_refusal(const struct head_counts *counts, bool http_1_
     if (counts->hosts == 0 && !http_1_0) {
         return "there is no Host header";
     }
+    if (counts->bad_host) {
+        return "the Host header is no authority";
+    }
     if (counts->lengths > 1) {
         return "there are two Content-Length headers";
     }
@@ -53,6 +77,9 @@ static const char *counts_refusal(const struct head_counts *counts, bool http_1_
     if (counts->lengths > 0 && counts->encodings > 0) {
         return "there are both Content-Length and Transfer-Encoding";
     }
+    if (counts->encodings > 0 && http_1_0) {
+        return "HTTP/1.0 knows no Transfer-Encoding";
+    }
     return NULL;
 }
 
@@ -60,6 +87,7 @@ struct head_facts head_check(struct slice raw, bool http_1_0)
 {
     struct head_facts facts = {0};
     struct head_counts counts = {0};
+    size_t bytes = raw.size;
     bool first = true;
 
     while (facts.refusal == NULL) {
@@ -87,6 +115,8 @@ struct head_facts head_check(struct slice raw, bool http_1_0)
     if (facts.refusal == NULL) {
         facts.refusal = counts_refusal(&counts, http_1_0);
     }
+    facts.bytes = bytes - raw.size;
+    facts.fields = counts.fields;
     facts.chunked = counts.encodings > 0;
     return facts;
 }

@@ -181,6 +181,7 @@ const char *http_reason(int http_status)
                    {413, "Payload Too Large"},
                    {414, "URI Too Long"},
                    {415, "Unsupported Media Type"},
+                   {417, "Expectation Failed"},
                    {422, "Unprocessable Entity"},
                    {431, "Request Header Fields Too Large"},
                    {499, "Client Closed Request"},

@@ -1,7 +1,7 @@
 /* Errors that h2o words itself (an oversized body, a broken head) go out as problem documents, too.
  *
- * A filter sees every answer; ours carry a mark (compress_hint). The others have their body and
- * type replaced before the head is written. */
+ * A filter sees every answer; ours say whether they may be compressed (compress_hint). The others
+ * have their body and type replaced before the head is written. */
 #include "base/text.h"
 #include "problem_int.h"
 #include "raw_errors_int.h"
@@ -52,7 +52,7 @@ static void on_answer(h2o_filter_t *self, h2o_req_t *req, h2o_ostream_t **slot)
     struct replacement *replacement;
 
     (void)self;
-    if (req->res.status >= 400 && req->compress_hint != ANSWER_IS_OURS) {
+    if (req->res.status >= 400 && req->compress_hint == H2O_COMPRESS_HINT_AUTO) {
         replacement =
             (struct replacement *)(void *)h2o_add_ostream(req, sizeof(*replacement), slot);
         slot = &replacement->stream.next;

@@ -62,9 +62,15 @@ static bool accepts_idempotency_key(struct request *request)
     return true;
 }
 
+/* HEAD is GET, and the answer goes without its body (RFC 9110, 9.3.2). */
+static enum http_method method_of(struct slice name)
+{
+    return slice_is(name, "HEAD") ? HTTP_GET : http_method_of(name);
+}
+
 void request_handle(struct request *request)
 {
-    enum http_method method = http_method_of(request->method);
+    enum http_method method = method_of(request->method);
     struct route_match match = route_find(method, path_canonical(request->path));
 
     if (match.allowed == 0) {

@@ -53,9 +53,10 @@ struct request {
     struct slice path;  /* without the query */
     struct slice query; /* after '?', may be empty */
     struct slice body;
-    struct slice content_type;    /* data NULL: none sent */
-    struct slice idempotency_key; /* data NULL: none sent */
-    struct slice min_index;       /* header text, data NULL: none sent */
+    struct slice content_type;     /* data NULL: none sent */
+    struct slice content_encoding; /* data NULL: none sent */
+    struct slice idempotency_key;  /* data NULL: none sent */
+    struct slice min_index;        /* header text, data NULL: none sent */
     struct slice parameters[ROUTE_PARAMETERS_MAX];
 
     struct arena arena;

@@ -40,6 +40,7 @@ struct http_server {
     struct address_table *addresses;
     struct http_metrics metrics;
     atomic_bool draining;
+    atomic_bool memory_pressed; /* the process takes more than it may */
 };
 
 /* A thread that takes no signals: they are the main thread's, and SIGPIPE must not kill for a

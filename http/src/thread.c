@@ -46,7 +46,6 @@ struct http_thread *thread_new(struct http_server *server, int listener_fd)
     thread->listener_fd = listener_fd;
     list_init(&thread->connections);
     list_init(&thread->exchanges);
-    thread_open(thread);
     return thread;
 }
 
@@ -114,6 +113,7 @@ static void thread_close(struct http_thread *thread)
         thread->leaked = true; /* somebody may still write into an exchange: do not crash */
         return;
     }
+    thread_sweep_stop(thread);
     h2o_socket_read_stop(thread->watch_socket);
     h2o_socket_close(thread->watch_socket);
     (void)h2o_evloop_run(loop, 0);

@@ -8,8 +8,14 @@
 #include "base/list.h"
 #include "chunks_int.h"
 #include "exchange_int.h"
+#include "frames_int.h"
 #include "request_int.h"
 #include "server_int.h"
+
+enum {
+    HTTP_1_0 = 0x100,
+    HTTP_2 = 0x200
+};
 
 enum thread_order {
     THREAD_SERVE,
@@ -29,8 +35,12 @@ struct http_thread {
     int watch_fd; /* the second epoll set: parked HTTP/1.1 connections, only for their end */
     h2o_socket_t *watch_socket;
     struct list connections;
-    struct list exchanges; /* attached ones */
-    uint32_t detached;     /* exchanges whose client left while the backend held them */
+    struct list exchanges;     /* attached ones */
+    uint32_t detached;         /* exchanges whose client left while the backend held them */
+    h2o_timeout_entry_t sweep; /* once a second while there are connections */
+    uint64_t churn;            /* requests and connections that have ended */
+    uint64_t churn_seen;       /* by the last sweep */
+    uint64_t churn_trimmed;    /* when memory was last given back */
     bool drained;
     bool closed_all;
     bool leaked;
@@ -42,14 +52,18 @@ struct connection {
     struct http_thread *thread;
     h2o_socket_t *socket;
     struct list_node link;
-    uint64_t resets;
-    uint64_t answers;
-    bool ended; /* by us, for its resets */
-    /* HTTP/1: the raw bytes are watched before h2o reads them, for the framing of chunks. */
+    uint32_t unanswered;   /* requests that are whole and have no answer yet */
+    uint64_t requests;     /* that were whole, ever */
+    int64_t half_since_ms; /* a request has begun and none became whole since; 0: none has begun */
+    uint64_t half_requests;
+    /* The raw bytes are watched before h2o reads them. */
     h2o_socket_cb read;          /* h2o's own, behind ours */
-    h2o_timeout_entry_t rewatch; /* h2o sets its own again after each request */
-    bool in_body;
+    h2o_timeout_entry_t rewatch; /* h2o sets its own again after each request of HTTP/1 */
+    bool in_body;                /* HTTP/1: of a chunked request */
     struct chunks chunks;
+    struct frames *frames; /* HTTP/2; NULL before the preface */
+    int64_t rested_ms;     /* when the levels of frames were last lowered */
+    uint64_t rested_bytes; /* what had been written then */
     unsigned char address[16];
 };
 
@@ -64,6 +78,7 @@ struct exchange {
     int watched_fd;                /* -1: not watched */
     bool parked;                   /* counted in the metrics */
     bool gone;                     /* the watch saw the client leave; still attached */
+    int64_t answered_ms;           /* when its answer began to go out; 0: not yet */
 };
 
 /* --- thread.c --- */
@@ -77,14 +92,27 @@ bool thread_join_and_free(struct http_thread *thread) NODISCARD;
 /* --- connection.c --- */
 void connection_accept(h2o_socket_t *listener, const char *error);
 struct connection *connection_of(h2o_req_t *req);
-/* The head of a request was handled: the next bytes watched begin a head again. */
-void connection_next_request(struct connection *connection);
-/* A request has ended: watch again once h2o reads again. */
-void connection_rewatch(struct connection *connection);
 /* End it from outside: h2o sees the end of the stream and cleans up. */
 void connection_shutdown(struct connection *connection);
 struct address_table *address_table_new(void) NODISCARD;
 void address_table_free(struct address_table *table);
+
+/* --- watch.c --- */
+/* See the bytes of a connection before h2o does. */
+void connection_watch(struct connection *connection);
+/* A request has ended: watch again once h2o reads again. */
+void connection_rewatch(struct connection *connection);
+/* The head of a request was handled: the next bytes watched begin a head again. */
+void connection_next_request(struct connection *connection);
+
+/* --- sweep.c --- */
+/* There are connections: look after them once a second from now on. */
+void thread_sweep_soon(struct http_thread *thread);
+void thread_sweep_stop(struct http_thread *thread);
+
+/* --- refusals.c --- */
+/* True when no handler may see the request: it is answered, and over HTTP/1 the connection ends. */
+bool exchange_refused(struct exchange *exchange);
 
 /* --- exchange.c --- */
 int exchange_begin(h2o_handler_t *handler, h2o_req_t *req);

@@ -1,5 +1,6 @@
 /* The server itself: shapes that are refused, limits, many connections, health. */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "fake_backend.h"
@@ -52,6 +53,9 @@ TEST(shapes, on_which_servers_disagree_are_refused_and_the_connection_ends)
     check_refused(&fake, "GET /livez HTTP/1.1\r\naccept: */*\r\n\r\n");
     check_refused(&fake, "GET /livez HTTP/1.1\r\nhost: a\r\nx: 1\r\n folded\r\n\r\n");
     check_refused(&fake, "GET /livez HTTP/1.1\nhost: a\n\n");
+    check_refused(&fake, "GET /livez HTTP/1.1\r\nhost: a/b\r\n\r\n");
+    check_refused(&fake, "POST /v2/clock/reset HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n"
+                         "0\r\n\r\n" REST);
     check_refused(&fake, "GET /livez HTTP/1.1\r\nhost: a\nx: 1\r\n\r\n");
     fake_stop(&fake);
 }
@@ -90,6 +94,102 @@ TEST(shapes, an_answer_without_content_has_no_length_and_the_connection_goes_on)
         CHECK(wire_header(&answer, "content-type: ").data == NULL);
     }
     wire_close(&wire);
+    fake_stop(&fake);
+}
+
+/* Several requests in one piece: each is answered, in order, on the connection that goes on. */
+TEST(shapes, requests_with_bodies_may_come_before_their_answers)
+{
+    static const char request[] = "POST /v2/clock/reset HTTP/1.1\r\nhost: a\r\n"
+                                  "content-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+    struct fake fake;
+    struct wire wire;
+    struct wire_answer answer;
+    struct buffer three;
+
+    fake_start(&fake);
+    wire_open(&wire, fake.port);
+    buffer_init(&three, KIB(4));
+    for (int i = 0; i < 3; i++) {
+        buffer_put_text(&three, request);
+    }
+    wire_send(&wire, buffer_slice(&three));
+    for (int i = 0; i < 3; i++) {
+        CHECK(wire_receive(&wire, &answer));
+        CHECK_INT(answer.status, ==, 204);
+    }
+    buffer_deinit(&three);
+    wire_close(&wire);
+    fake_stop(&fake);
+}
+
+/* Its chunks were not seen as they came: they are not trusted. */
+TEST(shapes, a_chunked_request_behind_another_one_is_refused)
+{
+    struct fake fake;
+    struct wire wire;
+    struct wire_answer answer;
+
+    fake_start(&fake);
+    wire_open(&wire, fake.port);
+    wire_send_text(&wire, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n"
+                          "POST /v2/clock/reset HTTP/1.1\r\nhost: a\r\n"
+                          "transfer-encoding: chunked\r\n\r\n2x\r\n{}\r\n0\r\n\r\n");
+    CHECK(wire_receive(&wire, &answer));
+    CHECK_INT(answer.status, ==, 200);
+    CHECK(wire_receive(&wire, &answer));
+    CHECK_INT(answer.status, ==, 400);
+    CHECK(wire_is_closed(&wire));
+    wire_close(&wire);
+    fake_stop(&fake);
+}
+
+TEST(shapes, a_target_may_name_scheme_and_authority)
+{
+    struct fake fake;
+    bool closed;
+
+    fake_start(&fake);
+    CHECK_INT(status_of_text(&fake, "GET http://a:1/livez?verbose HTTP/1.0\r\n\r\n", &closed), ==,
+              200);
+    CHECK_INT(status_of_text(&fake, "GET http://a HTTP/1.0\r\n\r\n", &closed), ==, 404);
+    fake_stop(&fake);
+}
+
+TEST(shapes, an_answer_to_head_has_the_length_and_no_body)
+{
+    struct fake fake;
+    struct wire wire;
+    char answer[512] = "";
+    ssize_t taken = 0;
+    ssize_t got;
+
+    fake_start(&fake);
+    wire_open(&wire, fake.port);
+    wire_send_text(&wire, "HEAD /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    while ((got = read(wire.fd, answer + taken, sizeof(answer) - 1 - (size_t)taken)) > 0) {
+        taken += got;
+    }
+    CHECK(strstr(answer, "HTTP/1.1 200") == answer);
+    CHECK(strcasestr(answer, "content-length: 6\r\n") != NULL);
+    CHECK_TEXT(slice_make(answer + taken - 4, 4), "\r\n\r\n");
+    wire_close(&wire);
+    fake_stop(&fake);
+}
+
+TEST(shapes, a_packed_body_is_not_taken_for_text)
+{
+    struct fake fake;
+    bool closed;
+
+    fake_start(&fake);
+    CHECK_INT(
+        status_of_text(&fake,
+                       "POST /v2/clock/reset HTTP/1.1\r\nhost: a\r\ncontent-encoding: gzip\r\n"
+                       "content-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+                       &closed),
+        ==, 415);
+    CHECK(closed);
     fake_stop(&fake);
 }
 
@@ -210,6 +310,55 @@ TEST(limits, of_path_head_and_body_hold_one_above)
     CHECK_INT(status_of_big(&fake, 10, LIMIT_REQUEST_HEAD_BYTES + 1, 0), ==, 431);
     CHECK_INT(status_of_big(&fake, 10, 1, LIMIT_REQUEST_BODY_BYTES), ==, 404);
     CHECK_INT(status_of_big(&fake, 10, 1, LIMIT_REQUEST_BODY_BYTES + 1), ==, 413);
+    fake_stop(&fake);
+}
+
+static int status_of_fields(struct fake *fake, int count)
+{
+    struct buffer text;
+    bool closed;
+    int status;
+
+    buffer_init(&text, KIB(8));
+    buffer_put_text(&text, "GET /livez HTTP/1.0\r\n");
+    for (int i = 0; i < count; i++) {
+        buffer_printf(&text, "x%d: 1\r\n", i);
+    }
+    buffer_put_text(&text, "\r\n");
+    buffer_put_byte(&text, '\0');
+    status = status_of_text(fake, text.data, &closed);
+    CHECK(closed);
+    buffer_deinit(&text);
+    return status;
+}
+
+TEST(limits, of_headers_hold_one_above)
+{
+    struct fake fake;
+
+    fake_start(&fake);
+    CHECK_INT(status_of_fields(&fake, LIMIT_REQUEST_FIELDS), ==, 200);
+    CHECK_INT(status_of_fields(&fake, LIMIT_REQUEST_FIELDS + 1), ==, 431);
+    fake_stop(&fake);
+}
+
+/* Nobody waits for the end of a head that is too large already. */
+TEST(limits, of_heads_hold_for_one_without_end)
+{
+    struct fake fake;
+    struct buffer text;
+    bool closed;
+
+    fake_start(&fake);
+    buffer_init(&text, KIB(64));
+    buffer_put_text(&text, "GET /livez HTTP/1.1\r\nx: ");
+    for (size_t i = 0; i < KIB(33); i++) {
+        buffer_put_byte(&text, 'a');
+    }
+    buffer_put_byte(&text, '\0');
+    CHECK_INT(status_of_text(&fake, text.data, &closed), ==, 431);
+    CHECK(closed);
+    buffer_deinit(&text);
     fake_stop(&fake);
 }
 

@@ -56,7 +56,8 @@
 
 /* open HTTP connections; past it new ones are closed */
 #define LIMIT_CONNECTIONS 10000
-#define LIMIT_CONNECTIONS_PER_ADDRESS 10000
+/* of one address that is not this machine: a client needs a handful, a proxy some dozens */
+#define LIMIT_CONNECTIONS_PER_ADDRESS 256
 
 /* commands that HTTP threads have handed in and the core has not yet seen; past it 503 */
 #define LIMIT_INBOX_COMMANDS 16384
@@ -73,6 +74,12 @@
 
 /* HTTP (docs/http.md). A head: clients send below 2 KiB, cookies of a proxy may add some. */
 #define LIMIT_REQUEST_HEAD_BYTES KIB(16)
+#define LIMIT_REQUEST_FIELDS 64
+/* what is taken of a body above its limit, so that the refusal can be worded; past it h2o ends it
+ */
+#define LIMIT_REQUEST_BODY_MARGIN_BYTES KIB(64)
+/* answers smaller than this are not worth a gzip header and its processor time */
+#define LIMIT_GZIP_BYTES_MIN 1024
 #define LIMIT_REQUEST_PATH_BYTES KIB(4)
 /* everything one request computes: body as value, command, decoded result, documents of a page */
 #define LIMIT_REQUEST_MEMORY_BYTES MIB(48)
@@ -92,9 +99,17 @@
 #define DEFAULT_AWAIT_MS 15000
 /* deployments that wait for a compiler thread; each holds its body, so 4 MiB */
 #define LIMIT_COMPILE_QUEUE 32
-/* HTTP/2 streams that a client opened and reset without an answer, on one connection, above those
- * that it let us answer */
+/* HTTP/2 frames of one connection that cost the client nothing: resets, and apart from them pings,
+ * settings, window updates, empty and unknown ones. Ten a second are forgiven (docs/http.md). */
 #define LIMIT_STREAM_RESETS 1000
+#define LIMIT_CONTROL_FRAMES 1000
+/* a request, from its first byte to its last, and an answer until its client has taken all of it:
+ * the largest body at 140 kB a second */
+#define LIMIT_REQUEST_ARRIVAL_MS (30 * 1000)
+#define LIMIT_ANSWER_TAKEN_MS (60 * 1000)
+/* memory of the whole process, without what is mapped from files; past it new connections are
+ * closed, and those that hold half a request */
+#define LIMIT_PROCESS_MEMORY_BYTES GIB(1)
 #define LIMIT_MULTIPART_PARTS 64
 #define LIMIT_MULTIPART_PART_HEAD_BYTES KIB(8)
 

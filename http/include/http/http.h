@@ -15,10 +15,11 @@
 struct http_server;
 
 struct http_options {
-    const char *address; /* "127.0.0.1" */
-    uint16_t port;       /* 0: any, see http_port */
-    uint32_t threads;    /* 0: one a core, at most 4 */
-    uint32_t connections_max;
+    const char *address;      /* "127.0.0.1" */
+    uint16_t port;            /* 0: any, see http_port */
+    uint32_t threads;         /* 0: one a core, at most 4 */
+    uint32_t connections_max; /* 0: LIMIT_CONNECTIONS */
+    /* 0: LIMIT_CONNECTIONS_PER_ADDRESS, and loopback may have connections_max */
     uint32_t connections_per_address_max;
     uint64_t body_max_bytes;            /* 0: LIMIT_REQUEST_BODY_BYTES */
     const struct http_backend *backend; /* borrowed until http_stop returns */

@@ -36,7 +36,7 @@ struct node_options {
     bool clock_control;    /* PUT /v2/clock is allowed */
     uint32_t http_threads; /* 0: one a core, at most 4 */
     uint32_t connections_max;
-    uint32_t connections_per_address_max;
+    uint32_t connections_per_address_max; /* 0: the server's default (http/http.h) */
     int64_t history_ttl_ms;     /* < 0: kept for ever */
     uint64_t history_max_bytes; /* of the read model; UINT64_MAX: no bound */
     uint64_t disk_low_bytes;    /* free, beside room for a snapshot: below, no new work; 0: never */

@@ -1,0 +1,136 @@
+/* Once a second: connections that hold what they do not use, and memory that nobody uses any more.
+ */
+#include <malloc.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "thread_int.h"
+
+enum {
+    QUIET_CHURN = 16 /* ends of requests and connections in a second that pass for rest */
+};
+
+/* --- connections --- */
+
+/* An answer that nobody takes holds its bytes, and over HTTP/2 a window of zero holds a hundred. */
+static void end_untaken(struct http_thread *thread, int64_t now_ms)
+{
+    LIST_EACH(&thread->exchanges, node)
+    {
+        const struct exchange *exchange = LIST_ITEM(node, struct exchange, link);
+
+        if (exchange->answered_ms != 0 && now_ms - exchange->answered_ms > LIMIT_ANSWER_TAKEN_MS) {
+            connection_shutdown(exchange->connection);
+        }
+    }
+}
+
+static bool is_half(const struct connection *connection)
+{
+    if (connection->frames != NULL) {
+        return frames_is_half(connection->frames);
+    }
+    return connection->unanswered == 0 && connection->socket->input->size > 0;
+}
+
+/* True when a request has begun, and for too long none has become whole. */
+static bool half_for_long(struct connection *connection, int64_t now_ms)
+{
+    if (connection->half_since_ms == 0 || connection->half_requests != connection->requests) {
+        connection->half_since_ms = now_ms;
+        connection->half_requests = connection->requests;
+    }
+    return now_ms - connection->half_since_ms > LIMIT_REQUEST_ARRIVAL_MS;
+}
+
+static void end_half(struct http_thread *thread, int64_t now_ms)
+{
+    bool pressed = atomic_load(&thread->server->memory_pressed);
+
+    LIST_EACH(&thread->connections, node)
+    {
+        struct connection *connection = LIST_ITEM(node, struct connection, link);
+
+        if (!is_half(connection)) {
+            connection->half_since_ms = 0;
+        } else if (half_for_long(connection, now_ms) || pressed) {
+            connection_shutdown(connection);
+        }
+    }
+}
+
+/* --- memory --- */
+
+/* What the process holds, without what is mapped from files; 0 when it cannot be told. */
+static uint64_t process_memory_bytes(void)
+{
+    unsigned long long resident = 0;
+    unsigned long long shared = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+
+    if (file == NULL) {
+        return 0;
+    }
+    if (fscanf(file, "%*u %llu %llu", &resident, &shared) != 2) {
+        resident = shared = 0;
+    }
+    (void)fclose(file);
+    return (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void look_at_memory(struct http_thread *thread)
+{
+    bool pressed = process_memory_bytes() > LIMIT_PROCESS_MEMORY_BYTES;
+
+    if (pressed && !atomic_exchange(&thread->server->memory_pressed, true)) {
+        log_warn("http", "memory_pressed limit_mib=%llu", LIMIT_PROCESS_MEMORY_BYTES / MIB(1));
+    } else if (!pressed) {
+        atomic_store(&thread->server->memory_pressed, false);
+    }
+}
+
+/* The allocator keeps what was freed. At rest, after work, it is given back. */
+static void trim_at_rest(struct http_thread *thread)
+{
+    bool quiet = thread->churn - thread->churn_seen < QUIET_CHURN;
+
+    if (quiet && thread->churn - thread->churn_trimmed >= QUIET_CHURN) {
+        (void)malloc_trim(0);
+        thread->churn_trimmed = thread->churn;
+    }
+    thread->churn_seen = thread->churn;
+}
+
+/* --- the clockwork --- */
+
+static void sweep(h2o_timeout_entry_t *entry)
+{
+    struct http_thread *thread = LIST_ITEM(entry, struct http_thread, sweep);
+    int64_t now_ms = (int64_t)h2o_now(thread->context.loop);
+
+    look_at_memory(thread);
+    end_untaken(thread, now_ms);
+    end_half(thread, now_ms);
+    trim_at_rest(thread);
+    if (!list_is_empty(&thread->connections) ||
+        thread->churn - thread->churn_trimmed >= QUIET_CHURN) {
+        thread_sweep_soon(thread);
+    }
+}
+
+void thread_sweep_soon(struct http_thread *thread)
+{
+    if (!h2o_timeout_is_linked(&thread->sweep)) {
+        thread->sweep.cb = sweep;
+        h2o_timeout_link(thread->context.loop, &thread->context.one_sec_timeout, &thread->sweep);
+    }
+}
+
+void thread_sweep_stop(struct http_thread *thread)
+{
+    if (h2o_timeout_is_linked(&thread->sweep)) {
+        h2o_timeout_unlink(&thread->sweep);
+    }
+}
