@@ -37,9 +37,9 @@ struct node_options {
     uint32_t http_threads; /* 0: one a core, at most 4 */
     uint32_t connections_max;
     uint32_t connections_per_address_max; /* 0: the server's default (http/http.h) */
-    int64_t history_ttl_ms;     /* < 0: kept for ever */
-    uint64_t history_max_bytes; /* of the read model; UINT64_MAX: no bound */
-    uint64_t disk_low_bytes;    /* free, beside room for a snapshot: below, no new work; 0: never */
+    int64_t history_ttl_ms;               /* < 0: kept for ever */
+    uint64_t history_max_bytes;           /* of the read model; UINT64_MAX: no bound */
+    uint64_t disk_low_bytes; /* free, beside room for a snapshot: below, no new work; 0: never */
     uint64_t disk_critical_bytes; /* free: below, nothing is written; 0: never */
     const char *version;
 };
