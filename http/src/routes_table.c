@@ -205,7 +205,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incident-resolution", "resolveProcessInstanceIncidents", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incidents/search", "searchProcessInstanceIncidents", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/migration", "migrateProcessInstance", NULL},
-    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/modification", "modifyProcessInstance", NULL},
+    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/modification", "modifyProcessInstance", instance_modify},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/resumption", "resumeProcessInstance", NULL},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/sequence-flows", "getProcessInstanceSequenceFlows", NULL},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/statistics/element-instances", "getProcessInstanceStatistics", NULL},

@@ -239,9 +239,9 @@ DEPLOYMENTS = [
 ]
 
 
-def cases(wire):
-    """(name, call) for each."""
-    for name, (method, path, body), wanted in REFUSALS:
+def cases(wire, more=()):
+    """(name, call) for each; more: refusals of other files."""
+    for name, (method, path, body), wanted in [*REFUSALS, *more]:
         yield name, lambda m=method, p=path, b=body, w=wanted: refused(wire, m, p, b, {'Content-Type': 'application/json'}, w)
     form = {'Content-Type': 'multipart/form-data; boundary=b'}
     for name, body, wanted in DEPLOYMENTS:

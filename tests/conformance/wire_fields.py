@@ -4,7 +4,7 @@
 A server is driven through all operations that it has. Each answer must have the documented status, content type and
 fields: required ones present, types right, null only where it is allowed, enum values canonical, dates with fraction and
 Z, keys as strings. Searches take every sort and every filter of the list, and find by each what they should. What the
-server does not have yet answers 501 with its name. wire_errors.py has the refusals.
+server does not have yet answers 501 with its name. wire_instances.py has more stories, wire_errors.py the refusals.
 """
 import http.client
 import json
@@ -16,6 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'conformance'))
 import wire_errors  # noqa: E402
+import wire_instances  # noqa: E402
 import wire_schema  # noqa: E402
 import wire_search  # noqa: E402
 from server import Server  # noqa: E402
@@ -316,7 +317,7 @@ def story_of_what_is_not_there(wire):
 
 STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_jobs, story_of_messages,
            story_of_variables, story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
-           story_of_the_clock]
+           *wire_instances.STORIES, story_of_the_clock]
 
 
 def run(name, call):
@@ -344,7 +345,7 @@ def main():
         for operation in searches:
             for name, call in wire_search.cases(wire, operation):
                 results.append(run(name, call))
-        for name, call in wire_errors.cases(wire):
+        for name, call in wire_errors.cases(wire, wire_instances.REFUSALS):
             results.append(run(name, call))
         results.append(run('what is not there', lambda: story_of_what_is_not_there(wire)))
     print(f'{results.count(True)} passed, {results.count(False)} failed')

@@ -32,8 +32,8 @@
 #define LIMIT_STEPS_PER_COMMAND 1000
 #define LIMIT_BYTES_PER_COMMAND MIB(4)
 #define LIMIT_FEEL_STEPS_PER_COMMAND 1000000
-/* instructions of one modification, and the element instances that it looks at or makes: it is
- * checked and done as a whole, so it must fit into one command */
+/* instructions of one modification, and what it looks at, makes and sets (element instances,
+ * variables): it is checked and done as a whole, so it must fit into one command */
 #define LIMIT_MODIFY_INSTRUCTIONS 1000
 #define LIMIT_MODIFY_ROWS 5000
 /* one FEEL expression: past it the result is null, in a process an incident */

@@ -179,16 +179,30 @@ static bool ancestor_find(struct exec *x, const struct modification *m, uint64_t
 
 /* --- what begins --- */
 
-static void set_variables(struct exec *x, const struct modification *m,
+/* Each counts: a move may bring them to many places. */
+static bool set_document(struct exec *x, struct element_row *scope, struct slice variables)
+{
+    for (struct member v = members_of(variables); member_next(&v);) {
+        if (!element_search_counts(x)) {
+            return false;
+        }
+        variable_set(x, scope, v.name, v.value);
+    }
+    return true;
+}
+
+static bool set_variables(struct exec *x, const struct modification *m,
                           const struct activate_instruction *c, struct element_row *scope)
 {
     for (uint32_t i = 0; i < c->variable_count; i++) {
         struct slice id = c->variables[i].scope_id;
 
-        if (id.data == NULL ? scope == m->root : slice_equal(id, element_model(scope)->id)) {
-            variables_set_local(x, scope, c->variables[i].variables);
+        if ((id.data == NULL ? scope == m->root : slice_equal(id, element_model(scope)->id)) &&
+            !set_document(x, scope, c->variables[i].variables)) {
+            return false;
         }
     }
+    return true;
 }
 
 /* ancestor: NULL, when none is named. */
@@ -207,10 +221,11 @@ static bool place(struct exec *x, struct modification *m, const struct activate_
         return false;
     }
     for (uint32_t i = 0; i < path.count; i++) {
-        set_variables(x, m, c, path.rows[i]);
+        if (!set_variables(x, m, c, path.rows[i])) {
+            return false;
+        }
     }
-    set_variables(x, m, c, row);
-    return scope_path_enter(x, &path);
+    return set_variables(x, m, c, row) && scope_path_enter(x, &path);
 }
 
 static bool place_named(struct exec *x, struct modification *m,

@@ -19,8 +19,9 @@ bool element_search_counts(struct exec *x)
         return true;
     }
     exec_reject(x, STATUS_INVALID_ARGUMENT,
-                "Expected the command to look at and make at most %d element instances, but it is "
-                "more; name element instances by their keys, or use several commands",
+                "Expected the command to look at, make and set at most %d element instances and "
+                "variables, but it is more; name element instances by their keys, or use several "
+                "commands",
                 LIMIT_MODIFY_ROWS);
     return false;
 }

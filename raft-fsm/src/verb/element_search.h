@@ -25,7 +25,7 @@ bool elements_in_instance(struct exec *x, struct element_row *root, uint32_t ele
 
 /* The element lives: it has been seen, and it is not ending. */
 bool element_is_alive(const struct element_row *row);
-/* One more element instance was looked at or made. False: rejected. */
+/* One more element instance was looked at or made, or a variable set. False: rejected. */
 bool element_search_counts(struct exec *x) NODISCARD;
 
 #endif

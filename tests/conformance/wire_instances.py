@@ -1,0 +1,104 @@
+"""Operations on process instances that run or have ended: what they do, and what they refuse."""
+from wire_errors import NO_BODY, NO_KEY, NOT_A_KEY, command, invalid, missing, unknown_enum, unparsed
+
+
+def modification(key=NO_KEY, **body):
+    return 'POST', f'/v2/process-instances/{key}/modification', body
+
+
+def activation(**more):
+    return modification(activateInstructions=[{'elementId': 'work', **more}])
+
+
+def move(source, **more):
+    return modification(moveInstructions=[{'sourceElementInstruction': source, 'targetElementId': 'work', **more}])
+
+
+BY_ID = {'sourceType': 'byId', 'sourceElementId': 'work'}
+
+REFUSALS = [
+    ('a modification without body', ('POST', f'/v2/process-instances/{NO_KEY}/modification', None), NO_BODY),
+    ('a modification of a word', modification('abc'),
+     (400, 'Bad Request', "Failed to convert 'processInstanceKey' with value: 'abc'")),
+    ('a modification of nothing', activation(),
+     missing(f"Command 'MODIFY' rejected with code 'NOT_FOUND': Expected to modify process instance with key '{NO_KEY}', but")),
+    ('an unknown property of a modification', modification(foo=1), unparsed('foo')),
+    ('an unknown property of an activation', activation(foo=1), unparsed('activateInstructions[0].foo')),
+    ('an unknown property of variables', activation(variableInstructions=[{'variables': {}, 'x': 1}]),
+     unparsed('variableInstructions[0].x')),
+    ('an unknown property of a source', move({**BY_ID, 'x': 1}), unparsed('moveInstructions[0].sourceElementInstruction.x')),
+    ('no list of activations', modification(activateInstructions={}), unparsed('activateInstructions')),
+    ('an activation of null', modification(activateInstructions=[None]), unparsed('activateInstructions[0]')),
+    ('an activation of nothing', modification(activateInstructions=[{}]), invalid('No elementId provided.')),
+    ('variables that are none', activation(variableInstructions=[{'scopeId': 'work'}]), invalid('No variables provided.')),
+    ('an ancestor in words', activation(ancestorElementInstanceKey='abc'),
+     invalid(f"The provided ancestorElementInstanceKey 'abc' {NOT_A_KEY}")),
+    ('an ancestor of -2', activation(ancestorElementInstanceKey='-2'),
+     invalid(f"The provided ancestorElementInstanceKey '-2' {NOT_A_KEY}")),
+    ('an ancestor as a number', activation(ancestorElementInstanceKey=1),
+     unparsed('activateInstructions[0].ancestorElementInstanceKey')),
+    ('an end of nothing', modification(terminateInstructions=[{}]),
+     invalid('At least one of [elementId, elementInstanceKey] is required.')),
+    ('an end of two things', modification(terminateInstructions=[{'elementId': 'a', 'elementInstanceKey': '1'}]),
+     invalid('Only one of [elementId, elementInstanceKey] is allowed.')),
+    ('a move from nowhere', modification(moveInstructions=[{'targetElementId': 'work'}]),
+     invalid('No sourceElementInstruction provided.')),
+    ('a move to nowhere', modification(moveInstructions=[{'sourceElementInstruction': BY_ID}]),
+     invalid('No targetElementId provided.')),
+    ('a move from a source without type', move({'sourceElementId': 'work'}), invalid('No sourceType provided.')),
+    ('a move from a source of another type', move({'sourceType': 'byName'}), unknown_enum('byName', 'sourceType')),
+    ('a move from no id', move({'sourceType': 'byId'}), invalid('No sourceElementId provided.')),
+    ('a move from no key', move({'sourceType': 'byKey'}), invalid('No sourceElementInstanceKey provided.')),
+    ('a move from an id and a key', move({**BY_ID, 'sourceElementInstanceKey': '1'}),
+     unparsed('sourceElementInstruction.sourceElementInstanceKey')),
+    ('a move into an ancestor without key', move(BY_ID, ancestorScopeInstruction={'ancestorScopeType': 'direct'}),
+     invalid('No ancestorElementInstanceKey provided.')),
+    ('a move into another ancestor', move(BY_ID, ancestorScopeInstruction={'ancestorScopeType': 'x'}),
+     unknown_enum('x', 'ancestorScopeType')),
+    ('a modification of 1,001', modification(terminateInstructions=[{'elementId': 'a'}] * 1001), invalid('at most 1000')),
+    ('a modification of 1,001 variables',
+     activation(variableInstructions=[{'variables': {}}] * 1000), invalid('at most 1000')),
+]
+
+
+def elements(wire, key, **filters):
+    found = wire.search('searchElementInstances', filter={'processInstanceKey': key, **filters})['items']
+    return sorted((e['elementId'], e['state']) for e in found)
+
+
+def story_of_modification(wire):
+    key = wire.create('wire-job', {'orderId': 'm'})
+    work = wire.only('searchElementInstances', processInstanceKey=key, elementId='work')['elementInstanceKey']
+    wire.call('modifyProcessInstance', key, body={
+        'operationReference': 1,
+        'activateInstructions': [{'elementId': 'work', 'ancestorElementInstanceKey': '-1', 'variableInstructions': [
+            {'variables': {'x': 1}}, {'variables': {'y': 2}, 'scopeId': 'work'}]}],
+        'terminateInstructions': [{'elementInstanceKey': work}]})
+    assert elements(wire, key, type='SERVICE_TASK') == [('work', 'ACTIVE'), ('work', 'TERMINATED')]
+    scopes = {v['name']: v['scopeKey'] for v in wire.search('searchVariables', filter={'processInstanceKey': key})['items']}
+    assert scopes['x'] == key != scopes['y'], scopes
+
+    wire.call('modifyProcessInstance', key, body={'moveInstructions': [
+        {'sourceElementInstruction': {'sourceType': 'byid', 'sourceElementId': 'work'}, 'targetElementId': 'work',
+         'ancestorScopeInstruction': {'ancestorScopeType': kind}} for kind in ('inferred', 'sourceParent')]})
+    assert elements(wire, key, state='ACTIVE') == [('work', 'ACTIVE')] * 2
+    one = wire.search('searchElementInstances', filter={'processInstanceKey': key, 'state': 'ACTIVE'})['items'][0]
+    wire.call('modifyProcessInstance', key, body={'moveInstructions': [
+        {'sourceElementInstruction': {'sourceType': 'byKey', 'sourceElementInstanceKey': one['elementInstanceKey']},
+         'targetElementId': 'job-end', 'ancestorScopeInstruction': {
+             'ancestorScopeType': 'direct', 'ancestorElementInstanceKey': key}}]})
+    wire.call('modifyProcessInstance', key, body={'activateInstructions': None})
+    for body, text in (
+            ({'activateInstructions': [{'elementId': 'none'}]}, "an element to activate that could not be found: 'none'"),
+            ({'activateInstructions': [{'elementId': 'refused'}]}, "an element to activate that is unsupported: 'refused'"),
+            ({'terminateInstructions': [{'elementInstanceKey': work}]},
+             f"an element instance to end that could not be found: '{work}'")):
+        command(wire, 'POST', f'/v2/process-instances/{key}/modification', body, invalid(
+            "Command 'MODIFY' rejected with code 'INVALID_ARGUMENT': Expected to modify instance of process 'wire-job', but it "
+            f'contains {text}'))
+    wire.call('modifyProcessInstance', key, body={'terminateInstructions': [{'elementId': 'work'}]})
+    assert wire.call('getProcessInstance', key)['state'] == 'TERMINATED'
+    command(wire, 'POST', f'/v2/process-instances/{key}/modification', {}, missing('but no such process instance was found'))
+
+
+STORIES = [story_of_modification]
