@@ -20,8 +20,8 @@ static const char *const foreign_names[] = {"CONFIG",       "ADDRESS",   "ENDPOI
                                             "TENANT",       "TENANT_ID", "TOKEN",     "OUTPUT",
                                             "BINARY",       "SHARED",    "BLESS",     "STORY",
                                             "REST_ADDRESS", "TIMEOUT",   "TIMEOUT_MS"};
-static const char *const foreign_prefixes[] = {"CLIENT_", "WORKER_",  "RETRY_", "TEST_",
-                                               "BENCH_",  "SERVICE_", "PORT_"};
+static const char *const foreign_prefixes[] = {"CLIENT_", "BASIC_AUTH_", "WORKER_",  "RETRY_",
+                                               "TEST_",   "BENCH_",      "SERVICE_", "PORT_"};
 
 static bool is_foreign(struct slice name, struct slice value)
 {

@@ -4,8 +4,20 @@
 #include "request_int.h"
 #include "server_int.h"
 
+static void put_check(struct buffer *out, const struct backend_check *check)
+{
+    static const char *const words[] = {"ok", "worse", "bad"};
+
+    buffer_printf(out, "%s: %s%s%s\n", check->name, words[check->health],
+                  check->why == NULL ? "" : ", ", check->why == NULL ? "" : check->why);
+}
+
+/* One check or fact a line. */
 static void put_verbose(struct buffer *out, const struct backend_status *status)
 {
+    for (size_t i = 0; i < status->check_count; i++) {
+        put_check(out, &status->checks[i]);
+    }
     buffer_printf(out, "role: %s\nterm: %llu\ncommit: %llu\napplied: %llu\nstored: %llu\n",
                   status->role == NULL ? "none" : status->role, (unsigned long long)status->term,
                   (unsigned long long)status->commit_index,

@@ -209,7 +209,8 @@ static void submit_resume(struct request *request)
     }
     if (status != STATUS_OK || result == NULL) {
         problem_failure(request, status == STATUS_MALFORMED ? STATUS_INTERNAL : status,
-                        SLICE_EMPTY);
+                        request->outcome.status == STATUS_OK ? SLICE_EMPTY
+                                                             : request->outcome.bytes);
         return;
     }
     if (result->status == STATUS_KEY_REUSED) {

@@ -248,7 +248,8 @@ static void answer_submit(struct fake *fake, struct slice bytes, struct backend_
     pthread_mutex_unlock(&fake->lock);
     fill_result(fake, &result, &command, &arena);
     result_encode(&result, &encoded);
-    submit->done(submit, failure, buffer_slice(&encoded), failure == STATUS_OK ? FAKE_INDEX : 0);
+    submit->done(submit, failure, failure == STATUS_OK ? buffer_slice(&encoded) : SLICE_EMPTY,
+                 failure == STATUS_OK ? FAKE_INDEX : 0);
     buffer_deinit(&encoded);
     arena_deinit(&arena);
 }

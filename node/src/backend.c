@@ -1,10 +1,8 @@
 /* What the HTTP threads see of the node (http/backend.h).
  * Every function here runs on any thread. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "fsm/command.h"
 #include "node_int.h"
 
@@ -16,13 +14,42 @@ static void submit_done(struct proposal *proposal, enum status status, struct sl
     submit->done(submit, status, result, index);
 }
 
+const char node_disk_low_reason[] =
+    "The disk of this node is nearly full: no new work is taken until there is room. Work that is "
+    "there can be completed and cancelled.";
+const char node_disk_critical_reason[] =
+    "The disk of this node is full: nothing is written until there is room.";
+
+/* Why the disk forbids it, or NULL. */
+static const char *refusal_of(struct node *node, enum backend_admission admission)
+{
+    int level = atomic_load(&node->public.disk_level);
+
+    if (level == DISK_CRITICAL) {
+        return node_disk_critical_reason;
+    }
+    return level == DISK_LOW && admission == BACKEND_STARTS_WORK ? node_disk_low_reason : NULL;
+}
+
+void node_count_refusal(struct node *node, enum node_refusal refusal, uint64_t count)
+{
+    atomic_fetch_add(&node->public.refused[refusal], count);
+}
+
 static void backend_submit_command(void *ctx, struct slice command, struct backend_submit *submit)
 {
     struct node *node = ctx;
     struct proposal *proposal;
+    const char *reason;
 
     if (atomic_load(&node->public.draining)) {
         submit->done(submit, STATUS_UNAVAILABLE, SLICE_EMPTY, 0);
+        return;
+    }
+    reason = refusal_of(node, submit->admission);
+    if (reason != NULL) {
+        node_count_refusal(node, NODE_REFUSED_DISK, 1);
+        submit->done(submit, STATUS_RESOURCE_EXHAUSTED, slice_of(reason), 0);
         return;
     }
     proposal = proposal_new(node, command);
@@ -31,7 +58,7 @@ static void backend_submit_command(void *ctx, struct slice command, struct backe
     proposal->deadline_ms = submit->deadline_ms;
     proposal->starts_work = submit->admission == BACKEND_STARTS_WORK;
     if (!inbox_push(&node->inbox, proposal)) {
-        atomic_fetch_add(&node->public.commands_refused, 1);
+        node_count_refusal(node, NODE_REFUSED_INBOX, 1);
         proposal_finish(proposal, STATUS_RESOURCE_EXHAUSTED, SLICE_EMPTY, 0);
         return;
     }
@@ -130,58 +157,6 @@ static bool backend_await_cancel(void *ctx, struct backend_await *await)
     return waits_cancel_await(&node->waits, await);
 }
 
-static const char *role_name(int role)
-{
-    static const char *const names[] = {[REPLICATION_FOLLOWER] = "follower",
-                                        [REPLICATION_CANDIDATE] = "candidate",
-                                        [REPLICATION_LEADER] = "leader"};
-
-    return names[role];
-}
-
-static void put_cluster_id(const struct replication *replication, char *out, size_t bytes)
-{
-    struct replication_identity identity = replication_identity(replication);
-    const uint8_t *id = identity.cluster_id;
-
-    snprintf(out, bytes, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-             id[0], id[1], id[2], id[3], id[4], id[5], id[6], id[7], id[8], id[9], id[10], id[11],
-             id[12], id[13], id[14], id[15]);
-}
-
-static int64_t engine_time(struct node *node)
-{
-    int64_t pinned_ms = atomic_load(&node->public.engine_pinned_ms);
-
-    if (pinned_ms != 0) {
-        return pinned_ms;
-    }
-    return clock_wall_ms() + atomic_load(&node->public.engine_offset_ms);
-}
-
-static void backend_status_get(void *ctx, struct backend_status *out)
-{
-    struct node *node = ctx;
-
-    *out = (struct backend_status){
-        .alive = true,
-        .ready = atomic_load(&node->public.ready),
-        .role = role_name(atomic_load(&node->public.role)),
-        .node_id = 0,
-        .term = atomic_load(&node->public.term),
-        .commit_index = atomic_load(&node->public.commit_index),
-        .applied_index = atomic_load(&node->public.applied_index),
-        .stored_index = atomic_load(&node->public.stored_index),
-        .engine_time_ms = engine_time(node),
-        .clock_control = node->options.clock_control,
-        .draining = atomic_load(&node->public.draining),
-    };
-    put_cluster_id(node->replication, out->cluster_id, sizeof(out->cluster_id));
-    if (!out->ready) {
-        out->not_ready_reason = out->draining ? "the node is shutting down" : "no leader yet";
-    }
-}
-
 void backend_fill(struct node *node)
 {
     node->backend = (struct http_backend){
@@ -194,7 +169,7 @@ void backend_fill(struct node *node)
         .yield = backend_yield,
         .await = backend_await_end,
         .await_cancel = backend_await_cancel,
-        .status = backend_status_get,
+        .status = health_status,
         .metrics = node_metrics_put,
     };
 }

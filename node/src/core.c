@@ -61,8 +61,8 @@ static size_t gather(struct node *node, struct proposal **batch, struct slice *p
     return count;
 }
 
-/* Without a leader: what came in waits in `pending`, what has waited too long was surely not
- * executed. Returns the next deadline. */
+/* Without a leader, or without room on the disk: what came in waits in `pending`, what has waited
+ * too long was surely not executed. Returns the next deadline. */
 static int64_t expire_leaderless(struct node *node, int64_t now_ms)
 {
     struct proposal_list waiting;
@@ -75,7 +75,7 @@ static int64_t expire_leaderless(struct node *node, int64_t now_ms)
             next_ms = earlier(next_ms, proposal->deadline_ms);
             proposal_list_push(&waiting, proposal);
         } else {
-            atomic_fetch_add(&node->public.commands_refused, 1);
+            node_count_refusal(node, NODE_REFUSED_LEADER, 1);
             proposal_finish(proposal, STATUS_UNAVAILABLE, SLICE_EMPTY, 0);
         }
     }
@@ -101,10 +101,15 @@ static void submit_batch(struct node *node, struct proposal **batch, const struc
             batch[i]->term = term;
             flight_push(&node->flight, batch[i]);
         } else {
-            atomic_fetch_add(&node->public.commands_refused, 1);
+            node_count_refusal(node, NODE_REFUSED_LOG, 1);
             proposal_finish(batch[i], st, SLICE_EMPTY, 0);
         }
     }
+}
+
+static bool may_submit(struct node *node)
+{
+    return node->leads && atomic_load(&node->public.disk_level) != DISK_CRITICAL;
 }
 
 /* All that waits becomes log entries: one submit, one write, one sync. */
@@ -114,8 +119,8 @@ static void submit_waiting(struct node *node)
     struct slice payloads[SUBMIT_BATCH];
     size_t count;
 
-    if (!node->leads) {
-        return; /* they wait for a leader, until their deadline */
+    if (!may_submit(node)) {
+        return; /* they wait for a leader or for room, until their deadline */
     }
     while (node->flight.list.count < LIMIT_FLIGHT_COMMANDS &&
            (count = gather(node, batch, payloads)) > 0) {
@@ -156,7 +161,7 @@ static void expire(struct node *node)
     int64_t next_ms = parks_expire(node, now_ms);
 
     next_ms = earlier(next_ms, waits_expire(node, now_ms));
-    if (!node->leads) {
+    if (!may_submit(node)) {
         next_ms = earlier(next_ms, expire_leaderless(node, now_ms));
     }
     if (node->flight.list.count > 0) {
@@ -179,11 +184,14 @@ void core_round(struct node *node)
     submit_waiting(node);
     more = turn_run(node);
     publish(node);
+    pulse_ready(node);
     if (node->leads) {
         waits_leader_known(node);
     }
     waits_look(node);
-    parks_serve(node);
+    if (atomic_load(&node->public.disk_level) != DISK_CRITICAL) {
+        parks_serve(node);
+    }
     ticker_arm(node);
     submit_waiting(node);
     expire(node);

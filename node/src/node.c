@@ -67,6 +67,7 @@ static void stop_loop(struct node *node)
     parks_release(node);
     waits_release(node);
     uv_close((uv_handle_t *)&node->drain, NULL);
+    uv_close((uv_handle_t *)&node->pulse, NULL);
     uv_close((uv_handle_t *)&node->deadlines, NULL);
     uv_close((uv_handle_t *)&node->ticker.timer, NULL);
     uv_close((uv_handle_t *)&node->sigterm, NULL);
@@ -88,6 +89,7 @@ static void drain(struct node *node)
         node->draining = true;
         node->drain_until_ms = clock_monotonic_ms() + DRAIN_MS;
         log_info("node", "stopping");
+        pulse_stopping(node);
         http_drain(node->http);
         uv_timer_start(&node->drain, on_drain, DRAIN_LOOK_MS, DRAIN_LOOK_MS);
     }
@@ -135,12 +137,14 @@ static void open_loop(struct node *node)
     ASSERT(uv_async_init(&node->loop, &node->wake, on_wake) == 0);
     ASSERT(uv_timer_init(&node->loop, &node->deadlines) == 0);
     ASSERT(uv_timer_init(&node->loop, &node->drain) == 0);
+    ASSERT(uv_timer_init(&node->loop, &node->pulse) == 0);
     ASSERT(uv_timer_init(&node->loop, &node->ticker.timer) == 0);
     ASSERT(uv_signal_init(&node->loop, &node->sigterm) == 0);
     ASSERT(uv_signal_init(&node->loop, &node->sigint) == 0);
     node->wake.data = node;
     node->deadlines.data = node;
     node->drain.data = node;
+    node->pulse.data = node;
     node->ticker.timer.data = node;
     node->sigterm.data = node;
     node->sigint.data = node;
@@ -172,6 +176,11 @@ static struct node *node_new(const struct node_options *options)
     node->options = *options;
     node->directory = CHECK_MEMORY(strdup(options->directory));
     node->lock_fd = -1;
+    node->started_wall_ms = clock_wall_ms();
+    atomic_store(&node->public.due_ms, INT64_MAX);
+    atomic_store(&node->public.pulse_ms, clock_monotonic_ms());
+    measured_disk_init(&node->disk);
+    supervisor_init(&node->supervisor);
     inbox_init(&node->inbox);
     proposal_list_init(&node->pending);
     flight_init(&node->flight);
@@ -213,6 +222,7 @@ int node_run(struct node *node)
     ASSERT(uv_signal_start(&node->sigterm, on_signal, SIGTERM) == 0);
     ASSERT(uv_signal_start(&node->sigint, on_signal, SIGINT) == 0);
     log_info("node", "listening address=%s port=%d", node->options.address, (int)node_port(node));
+    pulse_start(node);
     uv_run(&node->loop, UV_RUN_DEFAULT);
     crash_disarm();
     recover_close(node, true);
@@ -243,6 +253,7 @@ void node_close(struct node *node)
     turn_deinit(&node->turn);
     parks_deinit(&node->parks);
     waits_deinit(&node->waits);
+    supervisor_deinit(&node->supervisor);
     free(node->directory);
     free(node);
 }

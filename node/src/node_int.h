@@ -7,11 +7,14 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/metric.h"
 #include "clock.h"
+#include "disk_space.h"
 #include "flight.h"
 #include "fsm/fsm.h"
 #include "http/backend.h"
 #include "http/http.h"
+#include "measured_disk.h"
 #include "node/node.h"
 #include "parks.h"
 #include "proposal.h"
@@ -19,7 +22,17 @@
 #include "replication/loop.h"
 #include "replication/replication.h"
 #include "store/store.h"
+#include "supervisor.h"
 #include "waits.h"
+
+/* Why a command was refused before the log. */
+enum node_refusal {
+    NODE_REFUSED_INBOX,
+    NODE_REFUSED_LEADER,
+    NODE_REFUSED_LOG,
+    NODE_REFUSED_DISK,
+    NODE_REFUSALS
+};
 
 /* What other threads may see of the core. */
 struct node_public {
@@ -37,14 +50,15 @@ struct node_public {
     _Atomic int64_t engine_offset_ms; /* engine time = wall stamp + offset */
     _Atomic int64_t engine_pinned_ms; /* 0: not pinned */
     _Atomic int64_t stamp_ms;
-    /* counters for /metrics */
-    _Atomic uint64_t commands_applied;
-    _Atomic uint64_t commands_refused;
-    _Atomic uint64_t turns;
-    _Atomic uint64_t turn_us_total;
-    _Atomic uint64_t turn_us_max;
-    _Atomic uint64_t ticks;
-    _Atomic uint64_t tick_lag_ms_max;
+    _Atomic int64_t pulse_ms; /* monotonic: the core's last sign of life */
+    _Atomic int64_t due_ms;   /* monotonic: when the next TICK is due; INT64_MAX: never */
+    _Atomic int disk_level;   /* enum disk_level */
+    _Atomic uint64_t disk_free_bytes;
+    /* for /metrics */
+    _Atomic uint64_t refused[NODE_REFUSALS];
+    struct metric_histogram applies;
+    struct metric_histogram turns;
+    struct metric_histogram tick_lags;
 };
 
 struct ticker {
@@ -75,12 +89,14 @@ struct node {
     uv_async_t wake;      /* anything new for the core */
     uv_timer_t deadlines; /* polls, awaits, fences, flight */
     uv_timer_t drain;
+    uv_timer_t pulse;
     uv_signal_t sigterm;
     uv_signal_t sigint;
 
     struct store *state;
     struct fsm *fsm;
     struct readmodel *readmodel;
+    struct measured_disk disk;
     struct replication *replication;
     struct replication_loop *replication_loop;
     struct http_server *http;
@@ -101,6 +117,9 @@ struct node {
     int64_t drain_until_ms;
     uint64_t live_bytes;
     int64_t live_bytes_looked_ms;
+    uint64_t unlooked_bytes; /* applied since the last look at the disk */
+    struct supervisor supervisor;
+    int64_t started_wall_ms;
 
     struct node_public public;
 };
@@ -140,11 +159,28 @@ void recover_close(struct node *node, bool clean);
 
 /* snapshots.c */
 struct snapshot_source snapshots_source(struct node *node);
+/* Bytes of both environments, looked up every few seconds. */
+uint64_t snapshots_live_bytes(struct node *node);
 /* Make the two environments from the newest snapshot's files, or empty. */
 enum status snapshots_restore(struct node *node, char *message) NODISCARD;
 
+/* pulse.c */
+void pulse_start(struct node *node);
+/* The first time that the node serves: the service manager hears of it. */
+void pulse_ready(struct node *node);
+void pulse_stopping(struct node *node);
+void pulse_look_at_disk(struct node *node);
+/* So many bytes were applied: a look at the disk when they have become many. */
+void pulse_wrote(struct node *node, uint64_t bytes);
+
 /* backend.c */
 void backend_fill(struct node *node);
+/* Thread: any. */
+void node_count_refusal(struct node *node, enum node_refusal refusal, uint64_t count);
+extern const char node_disk_low_reason[];
+extern const char node_disk_critical_reason[];
+/* health.c. Thread: any. */
+void health_status(void *ctx, struct backend_status *out);
 /* metrics.c. Thread: any. */
 void node_metrics_put(void *ctx, struct buffer *out);
 

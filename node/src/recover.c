@@ -75,7 +75,7 @@ static struct replication_options log_options(struct node *node, enum replicatio
         .directory = node->directory,
         .mode = mode,
         .address = "127.0.0.1:0",
-        .disk = disk_posix(),
+        .disk = &node->disk.disk,
         .events = {.context = node,
                    .progress = on_progress,
                    .role_changed = on_role,

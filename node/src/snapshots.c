@@ -111,9 +111,8 @@ static uint64_t live_bytes_of(struct store *store)
 }
 
 /* Asked at the end of every turn: looked up every few seconds only. */
-static uint64_t live_bytes(void *context)
+uint64_t snapshots_live_bytes(struct node *node)
 {
-    struct node *node = context;
     int64_t now_ms = clock_monotonic_ms();
 
     if (node->live_bytes_looked_ms == 0 ||
@@ -123,6 +122,11 @@ static uint64_t live_bytes(void *context)
         node->live_bytes_looked_ms = now_ms;
     }
     return node->live_bytes;
+}
+
+static uint64_t live_bytes(void *context)
+{
+    return snapshots_live_bytes(context);
 }
 
 struct snapshot_source snapshots_source(struct node *node)

@@ -82,10 +82,7 @@ static void tick_now(struct node *node, int64_t late_ms)
     struct command tick = {.type = COMMAND_TICK, .version = 1, .tick = {.limit = LIMIT_TICK_ROWS}};
 
     node->ticker.tick_in_flight = true;
-    atomic_fetch_add(&node->public.ticks, 1);
-    if (late_ms > (int64_t)atomic_load(&node->public.tick_lag_ms_max)) {
-        atomic_store(&node->public.tick_lag_ms_max, (uint64_t)late_ms);
-    }
+    metric_observe_us(&node->public.tick_lags, (uint64_t)late_ms * 1000);
     propose(node, &tick, tick_done);
 }
 
@@ -177,6 +174,8 @@ void ticker_arm(struct node *node)
         continue_now(node);
     }
     in_ms = due_in_ms(node, &due, stamp_ms);
+    atomic_store(&node->public.due_ms,
+                 in_ms == INT64_MAX ? INT64_MAX : clock_monotonic_ms() + in_ms);
     if (in_ms <= 0 && !node->ticker.tick_in_flight) {
         tick_now(node, -in_ms);
     }

@@ -98,12 +98,15 @@ static void apply_entry(struct node *node, const struct entry *entry)
         .record_crc = entry->record_crc,
         .command = entry->kind == ENTRY_COMMAND ? entry->payload : SLICE_EMPTY,
     };
+    uint64_t started_ns = uv_hrtime();
     enum status st = fsm_apply(node->fsm, &input, wanted, &result);
 
     if (st != STATUS_OK) {
         node_fault(node, st, "a log entry could not be applied");
     }
-    atomic_fetch_add(&node->public.commands_applied, entry->kind == ENTRY_COMMAND);
+    if (entry->kind == ENTRY_COMMAND) {
+        metric_observe_us(&node->public.applies, (uv_hrtime() - started_ns) / 1000);
+    }
     if (wanted) {
         keep_answer(&node->turn, proposal, result);
     } else if (proposal != NULL) {
@@ -156,17 +159,14 @@ static void measure(struct node *node, uint64_t started_ns)
 {
     uint64_t took_us = (uv_hrtime() - started_ns) / 1000;
 
-    atomic_fetch_add(&node->public.turns, 1);
-    atomic_fetch_add(&node->public.turn_us_total, took_us);
-    if (took_us > atomic_load(&node->public.turn_us_max)) {
-        atomic_store(&node->public.turn_us_max, took_us);
-    }
+    metric_observe_us(&node->public.turns, took_us);
 }
 
 bool turn_run(struct node *node)
 {
     uint64_t started_ns = uv_hrtime();
     uint32_t commands = 0;
+    uint64_t put_bytes;
     struct entry entry;
     bool more = false;
 
@@ -185,10 +185,12 @@ bool turn_run(struct node *node)
             break;
         }
     }
+    put_bytes = fsm_turn_bytes(node->fsm);
     commit(node, entry.index);
     replication_applied(node->replication);
     notice_ready_jobs(node);
     measure(node, started_ns);
     deliver(node);
+    pulse_wrote(node, put_bytes);
     return more;
 }

@@ -4,10 +4,15 @@ import json
 import os
 import pty
 import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 
+from metrics_format import check_metrics
 from server import BINARY, ROOT, Server, check, run_tests
 
 ONE_TASK = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
@@ -147,6 +152,222 @@ def test_the_log_is_text_on_a_terminal():
             os.close(terminal)
             os.close(controller)
         check(re.match(r'\d{4}-\d\d-\d\dT[\d:.]+Z INFO  \w+ ', line), line)
+
+
+WANTED = '''baton_process_instances baton_process_instances_ended baton_elements baton_jobs baton_jobs_ready baton_incidents
+baton_timer_lag_seconds baton_tick_lag_seconds_count baton_due baton_parked_polls baton_apply_seconds_count
+baton_turn_seconds_count baton_log_sync_seconds_count baton_inbox_commands baton_disk_free_bytes baton_disk_level
+process_cpu_seconds_total process_resident_memory_bytes process_start_time_seconds baton_http_connections
+baton_http_requests_refused_total'''.split()
+
+
+def metrics(server):
+    status, text, headers = server.request('GET', '/metrics')
+    check(status == 200 and headers['Content-Type'] == 'text/plain; version=0.0.4; charset=utf-8', headers)
+    return check_metrics(text)
+
+
+def test_metrics_are_clean_and_count():
+    with Server() as server:
+        before = metrics(server)
+        server.deploy(ONE_TASK)
+        for _ in range(3):
+            server.post('/v2/process-instances', {'processDefinitionId': 'one-task'})
+        server.request('GET', '/v2/no-such')
+        after = metrics(server)
+        check(not [name for name in WANTED if (name, ()) not in after], after.keys())
+        for name, value in (('baton_process_instances', 3), ('baton_elements', 6), ('baton_jobs', 3),
+                            ('baton_jobs_ready', 3), ('baton_incidents', 0), ('baton_definitions', 1)):
+            check(after[(name, ())] == value, (name, after[(name, ())]))
+        requests = [value for (name, labels), value in after.items() if name == 'baton_http_requests_total'
+                    and dict(labels) == {'operation': 'createProcessInstance', 'status': '200'}]
+        check(requests == [3], requests)
+        check(any(dict(labels).get('status') == '404' for _, labels in after), 'an answer to no route is counted')
+        for name in ('baton_apply_seconds_count', 'baton_log_sync_seconds_count', 'baton_turn_seconds_count'):
+            check(after[(name, ())] > before[(name, ())], name)
+        check(0 < after[('process_resident_memory_bytes', ())] < 2 ** 33, 'resident memory')
+        check(abs(after[('process_start_time_seconds', ())] - time.time()) < 60, 'start time')
+        check(('baton_build_info', (('version', '0.1.0'),)) in after, 'version')
+        for store in ('state', 'read'):
+            live, size = (after[(f'baton_store_{kind}_bytes', (('store', store),))] for kind in ('live', 'file'))
+            check(0 < live <= size, (store, live, size))
+
+
+def test_the_checker_sees_what_is_wrong():
+    good = '# HELP a_total A.\n# TYPE a_total counter\na_total{x="y"} 1\n'
+    check(check_metrics(good) == {('a_total', (('x', 'y'),)): 1}, 'a good text')
+    for wrong in ('a_total 1\n', good + 'a_total{x="y"} 2\n', good.replace('counter', 'gauge'), good.replace(' A.', ' '),
+                  good.replace('a_total', 'a'), good.replace('"y"', 'y'), good.replace(' 1', ' one'), good[:-1],
+                  good.replace('a_total', 'a_ms_total'), good.replace(' 1', ' -1'),
+                  '# HELP h H.\n# TYPE h histogram\nh_bucket{le="1"} 2\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 1\n'):
+        try:
+            check_metrics(wrong)
+        except AssertionError:
+            continue
+        check(False, f'accepted: {wrong}')
+
+
+def test_readiness_tells_its_checks():
+    with Server() as server:
+        status, text, _ = server.request('GET', '/readyz?verbose')
+        lines = text.splitlines()
+        check(status == 200 and lines[0] == 'ready', text)
+        for name in ('core', 'leader', 'disk', 'inbox', 'running'):
+            check(f'{name}: ok' in lines, text)
+        check(server.request('GET', '/livez')[:2] == (200, 'alive\n'), 'alive')
+        check(server.request('GET', '/readyz')[:2] == (200, 'ready\n'), 'ready')
+
+
+def notify_server(arguments=(), **environment):
+    """A server and the socket on which it tells its service manager."""
+    path = tempfile.mkdtemp(prefix='baton-notify-')
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    listener.bind(os.path.join(path, 'notify'))
+    listener.settimeout(10)
+    server = Server(arguments=arguments)
+    server.environment = {**os.environ, 'NOTIFY_SOCKET': os.path.join(path, 'notify'), **environment}
+    return server, listener
+
+
+def words(listener, wanted, seconds=10):
+    """Wait for a datagram with that line; returns how many came before it."""
+    until = time.monotonic() + seconds
+    before = []
+    while time.monotonic() < until:
+        lines = listener.recv(4096).decode().splitlines()
+        if wanted in lines:
+            return before
+        before += lines
+    raise AssertionError(f'no {wanted} in {before}')
+
+
+def test_the_service_manager_hears_of_ready_watchdog_and_stop():
+    server, listener = notify_server(WATCHDOG_USEC='400000')
+    with listener, server:
+        words(listener, 'READY=1')
+        for _ in range(3):
+            words(listener, 'WATCHDOG=1')
+        server.process.send_signal(signal.SIGTERM)
+        words(listener, 'STOPPING=1')
+        check(server.process.wait(timeout=20) == 0, 'it ends in order')
+
+
+def test_a_stopped_process_does_not_feed_the_watchdog():
+    server, listener = notify_server(WATCHDOG_USEC='200000')
+    with listener, server:
+        words(listener, 'WATCHDOG=1')
+        server.process.send_signal(signal.SIGSTOP)
+        listener.settimeout(1)
+        try:
+            while True:
+                listener.recv(4096)
+        except TimeoutError:
+            pass
+        server.process.send_signal(signal.SIGCONT)
+        listener.settimeout(10)
+        words(listener, 'WATCHDOG=1')
+
+
+def test_the_watchdog_of_another_process_is_not_fed():
+    server, listener = notify_server(WATCHDOG_USEC='200000', WATCHDOG_PID='1')
+    with listener, server:
+        words(listener, 'READY=1')
+        listener.settimeout(1)
+        try:
+            check(False, listener.recv(4096))
+        except TimeoutError:
+            pass
+
+
+def small_disk(mib):
+    """A file system of its own of that size, or None where it cannot be mounted."""
+    path = tempfile.mkdtemp(prefix='baton-tmpfs-')
+    if subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={mib}m', 'tmpfs', path], capture_output=True).returncode == 0:
+        return path
+    os.rmdir(path)
+    return None
+
+
+def test_the_unit_is_one_that_systemd_understands():
+    if shutil.which('systemd-analyze') is None:
+        print('SKIPPED test_the_unit_is_one_that_systemd_understands: there is no systemd-analyze')
+        return
+    with open(os.path.join(ROOT, 'packaging', 'baton.service')) as f:
+        text = f.read()
+    with folder() as path:
+        unit = os.path.join(path, 'baton.service')
+        with open(unit, 'w') as f:
+            f.write(text.replace('/usr/bin/baton', BINARY))
+        done = subprocess.run(['systemd-analyze', 'verify', unit], capture_output=True, text=True)
+        check(done.returncode == 0 and 'baton' not in done.stderr, done.stderr)
+
+
+def until(condition, text, seconds=15):
+    end = time.monotonic() + seconds
+    while not condition():
+        check(time.monotonic() < end, text)
+        time.sleep(0.1)
+
+
+def fill(path, leave_mib):
+    """Leave about so much room in the file system of path."""
+    room = os.statvfs(path)
+    with open(os.path.join(path, 'filler'), 'ab') as f:
+        f.write(b'x' * (room.f_bavail * room.f_frsize - leave_mib * 2 ** 20))
+
+
+def level(server):
+    return metrics(server)[('baton_disk_level', ())]
+
+
+def test_a_full_disk_stops_new_work_before_it_stops_the_node():
+    disk = small_disk(256)
+    if disk is None:
+        print('SKIPPED test_a_full_disk_stops_new_work_before_it_stops_the_node: it needs root, to mount a tmpfs')
+        return
+    data = os.path.join(disk, 'data')
+    os.mkdir(data)
+    create = {'processDefinitionId': 'one-task'}
+    poll = {'type': 'bench-task', 'timeout': 60000, 'maxJobsToActivate': 1, 'worker': 'w', 'requestTimeout': -1}
+    try:
+        with Server(directory=data, arguments=['--disk-low', '64MiB', '--disk-critical', '24MiB']) as server:
+            server.deploy(ONE_TASK)
+            for _ in range(3):
+                server.post('/v2/process-instances', create)
+            check(level(server) == 0, 'there is room')
+
+            fill(disk, 48)
+            until(lambda: level(server) == 1, 'low')
+            status, problem, headers = server.request('POST', '/v2/process-instances', create)
+            check(status == 503 and problem['title'] == 'RESOURCE_EXHAUSTED' and 'disk' in problem['detail'], problem)
+            check('Retry-After' in headers, dict(headers))
+            job = server.post('/v2/jobs/activation', poll)['jobs'][0]
+            server.post(f'/v2/jobs/{job["jobKey"]}/completion', {})
+            running = server.post('/v2/process-instances/search', {'filter': {'state': 'ACTIVE'}})['items']
+            server.post(f'/v2/process-instances/{running[0]["processInstanceKey"]}/cancellation')
+            check(server.request('GET', '/readyz?verbose')[0] == 200, 'it still serves')
+            check('disk: worse' in server.request('GET', '/readyz?verbose')[1], 'it says so')
+
+            fill(disk, 12)
+            until(lambda: level(server) == 2, 'critical')
+            before = metrics(server)[('baton_raft_last_index', ())]
+            status, problem, _ = server.request(
+                'POST', f'/v2/process-instances/{running[1]["processInstanceKey"]}/cancellation')
+            check(status == 503 and 'disk' in problem['detail'], problem)
+            check(server.post('/v2/jobs/activation', {**poll, 'requestTimeout': 200})['jobs'] == [], 'no job is handed out')
+            check(metrics(server)[('baton_raft_last_index', ())] == before, 'nothing is written')
+            check(server.request('GET', '/readyz')[0] == 503, 'not ready')
+            check(server.get(f'/v2/process-instances/{running[1]["processInstanceKey"]}')['state'] == 'ACTIVE', 'it reads')
+            refused = metrics(server)[('baton_commands_refused_total', (('reason', 'disk'),))]
+            check(refused == 2, refused)
+
+            os.unlink(os.path.join(disk, 'filler'))
+            until(lambda: level(server) == 0, 'room again')
+            server.post('/v2/process-instances', create)
+            check(server.request('GET', '/readyz')[0] == 200, 'ready again')
+    finally:
+        subprocess.run(['umount', '-l', disk], check=True)
+        os.rmdir(disk)
 
 
 if __name__ == '__main__':

@@ -28,6 +28,7 @@ class Server:
         self.directory = directory or tempfile.mkdtemp(prefix='baton-test-')
         self.port = port or free_port()
         self.arguments = list(arguments)
+        self.environment = None
         self.process = None
         self.log_path = os.path.join(self.directory, '..', os.path.basename(self.directory) + '.log')
 
@@ -37,7 +38,7 @@ class Server:
     def start(self, wait=True):
         with open(self.log_path, 'ab') as log:
             self.process = subprocess.Popen(
-                self.command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                self.command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self.environment)
         if wait:
             self.wait_ready()
         return self
@@ -142,7 +143,7 @@ def check(condition, text):
 def metric(server, name):
     for line in server.request('GET', '/metrics')[1].splitlines():
         if line.startswith(name + ' '):
-            return int(line.split()[1])
+            return float(line.split()[1])
     raise AssertionError(f'no metric {name}')
 
 

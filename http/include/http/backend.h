@@ -75,9 +75,26 @@ struct backend_await {
     void *node_private[6];
 };
 
+enum backend_health {
+    BACKEND_GOOD,
+    BACKEND_WORSE, /* it serves, but not all */
+    BACKEND_BAD    /* not ready */
+};
+
+enum {
+    BACKEND_CHECKS_MAX = 8
+};
+
+/* One line of /readyz?verbose. */
+struct backend_check {
+    const char *name;
+    enum backend_health health;
+    const char *why; /* static text, NULL when good */
+};
+
 struct backend_status {
     bool alive;                   /* the core loop turns */
-    bool ready;                   /* leader known, state recovered, disk writable */
+    bool ready;                   /* no check is bad */
     const char *not_ready_reason; /* static text, NULL when ready */
     const char *role;             /* "leader", "follower", "candidate" */
     char cluster_id[40];
@@ -89,13 +106,16 @@ struct backend_status {
     int64_t engine_time_ms;
     bool clock_control; /* PUT /v2/clock allowed */
     bool draining;      /* answer and close */
+    struct backend_check checks[BACKEND_CHECKS_MAX];
+    size_t check_count;
 };
 
 struct http_backend {
     void *ctx;
 
-    /* Propose an encoded command (copied). A full ring answers STATUS_RESOURCE_EXHAUSTED through
-     * done. */
+    /* Propose an encoded command (copied). A full ring or disk answers STATUS_RESOURCE_EXHAUSTED
+     * through done. With any status but STATUS_OK, done's result is the reason in words, or empty.
+     */
     void (*submit)(void *ctx, struct slice command, struct backend_submit *submit);
 
     void (*fence)(void *ctx, struct backend_fence *fence);
