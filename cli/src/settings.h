@@ -56,6 +56,8 @@ enum setting_kind {
       "free space under which nothing is written")                                                 \
     X(CLOCK_CONTROL, "clock-control", SETTING_SWITCH, NULL, "false", "true", 0, 1, NULL,           \
       "allow PUT /v2/clock, for tests")                                                            \
+    X(UNIQUE_BUSINESS_IDS, "unique-business-ids", SETTING_SWITCH, NULL, "false", NULL, 0, 1, NULL, \
+      "refuse a business id that an active instance of the process has already")                   \
     X(LOG_LEVEL, "log-level", SETTING_CHOICE, "LEVEL", "info", NULL, 0, 0,                         \
       "debug|info|warn|error|off",                                                                 \
       "the least event that is logged: debug, info, warn, error; or off")                          \

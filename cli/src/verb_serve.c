@@ -95,6 +95,7 @@ static struct node_options node_options_of(const struct config *config, enum nod
         .port = (uint16_t)config_number(config, SETTING_PORT),
         .start = start,
         .clock_control = config_switch(config, SETTING_CLOCK_CONTROL),
+        .unique_business_ids = config_switch(config, SETTING_UNIQUE_BUSINESS_IDS),
         .http_threads = (uint32_t)bytes_or(config, SETTING_HTTP_THREADS, 0),
         .connections_max = (uint32_t)config_number(config, SETTING_CONNECTIONS),
         .connections_per_address_max =

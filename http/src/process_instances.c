@@ -8,6 +8,7 @@
 #include "read_int.h"
 #include "request_int.h"
 #include "search_int.h"
+#include "server_int.h"
 #include "value/value.h"
 
 /* --- create --- */
@@ -17,6 +18,11 @@ struct create_state {
     struct slice definition_id;
     int32_t version;
     struct slice variables;
+    struct slice version_tag;
+    struct slice start_instructions;
+    struct slice runtime_instructions;
+    struct field_texts start_elements;
+    struct field_texts final_elements;
     bool awaits;
     bool has_key;
     int64_t request_timeout_ms;
@@ -34,10 +40,15 @@ static const struct field create_fields[] = {
      .has_offset = offsetof(struct create_state, has_key)},
     {.name = "processDefinitionId", .kind = FIELD_TEXT, AT(definition_id)},
     {.name = "processDefinitionVersion", .kind = FIELD_INT32, AT(version)},
-    {.name = "processDefinitionVersionTag", .kind = FIELD_UNSUPPORTED},
+    {.name = "processDefinitionVersionTag",
+     .kind = FIELD_TEXT,
+     AT(version_tag),
+     .min = 1,
+     .max = LIMIT_ID_BYTES,
+     .constraint = "1 to 512"},
     {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
-    {.name = "startInstructions", .kind = FIELD_UNSUPPORTED},
-    {.name = "runtimeInstructions", .kind = FIELD_UNSUPPORTED},
+    {.name = "startInstructions", .kind = FIELD_VALUE, AT(start_instructions)},
+    {.name = "runtimeInstructions", .kind = FIELD_VALUE, AT(runtime_instructions)},
     {.name = "tenantId", .kind = FIELD_TENANT},
     {.name = "operationReference", .kind = FIELD_REFERENCE},
     {.name = "awaitCompletion", .kind = FIELD_BOOL, AT(awaits)},
@@ -58,6 +69,11 @@ static bool names_one_definition(struct request *request, const struct create_st
 {
     bool has_id = state->definition_id.size > 0;
 
+    if (state->has_key && state->version_tag.data != NULL) {
+        problem_invalid(
+            request, "Only one of [processDefinitionKey, processDefinitionVersionTag] is allowed.");
+        return false;
+    }
     if (has_id && state->has_key) {
         problem_invalid(request,
                         "Only one of [processDefinitionId, processDefinitionKey] is allowed.");
@@ -68,6 +84,60 @@ static bool names_one_definition(struct request *request, const struct create_st
         return true;
     }
     return false;
+}
+
+/* --- instructions: lists of objects that name an element each --- */
+
+static const struct field start_fields[] = {
+    {.name = "elementId", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY}, {0}};
+
+struct runtime_instruction {
+    struct slice element_id;
+    int type;
+};
+
+static const char *const runtime_types[] = {"TERMINATE_PROCESS_INSTANCE", NULL};
+
+static const struct field runtime_fields[] = {
+    {.name = "afterElementId", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY},
+    {.name = "type",
+     .kind = FIELD_ENUM,
+     .offset = offsetof(struct runtime_instruction, type),
+     .values = runtime_types},
+    {0}};
+
+/* The elements that the list names; false: answered. */
+static bool read_instructions(struct request *request, struct slice list, const char *path,
+                              const struct field *fields, struct field_texts *out)
+{
+    struct value_reader reader = value_reader_of(list);
+    uint32_t count = 0;
+
+    if (list.data == NULL) {
+        return true;
+    }
+    if (value_read_array(&reader, &count) != STATUS_OK) {
+        problem_bad_request(request, "Request property [%s] cannot be parsed", path);
+        return false;
+    }
+    if (count > LIMIT_INSTRUCTIONS) {
+        problem_invalid(request, "The value for %s has %u items but must have at most %d.", path,
+                        count, LIMIT_INSTRUCTIONS);
+        return false;
+    }
+    out->items = CHECK_MEMORY(ARENA_ARRAY(&request->arena, struct slice, count + 1U));
+    for (out->count = 0; out->count < count; out->count++) {
+        struct runtime_instruction instruction = {.type = 0};
+        struct slice item;
+
+        if (value_read_whole(&reader, &item) != STATUS_OK ||
+            !body_read_value(request, arena_printf(&request->arena, "%s.", path).data, fields, item,
+                             &instruction)) {
+            return false;
+        }
+        out->items[out->count] = instruction.element_id;
+    }
+    return true;
 }
 
 static void put_created(struct request *request, struct slice variables)
@@ -158,7 +228,11 @@ void instance_create(struct request *request)
     state->version = -1;
     request->state = state;
     if (!body_read(request, BODY_REQUIRED, create_fields, "Create Process Instance", state) ||
-        !names_one_definition(request, state)) {
+        !names_one_definition(request, state) ||
+        !read_instructions(request, state->start_instructions, "startInstructions", start_fields,
+                           &state->start_elements) ||
+        !read_instructions(request, state->runtime_instructions, "runtimeInstructions",
+                           runtime_fields, &state->final_elements)) {
         return;
     }
     command.create_instance = (struct create_instance_command){
@@ -170,6 +244,12 @@ void instance_create(struct request *request)
         .tag_count = state->tags.count,
         .business_id = state->business_id,
         .await_completion = state->awaits,
+        .version_tag = state->version_tag,
+        .start_elements = state->start_elements.items,
+        .start_element_count = state->start_elements.count,
+        .final_elements = state->final_elements.items,
+        .final_element_count = state->final_elements.count,
+        .unique_business_id = request->server->options.unique_business_ids,
     };
     request->intent = state->awaits ? "CREATE_WITH_AWAITING_RESULT" : "CREATE";
     request_submit(request, &command, BACKEND_STARTS_WORK, create_done);

@@ -45,6 +45,13 @@ static void print_create(struct buffer *out, const struct create_instance_comman
     }
     print_text(out, "businessId", create->business_id);
     print_number(out, "await", create->await_completion);
+    print_text(out, "versionTag", create->version_tag);
+    for (uint32_t i = 0; i < create->start_element_count; i++) {
+        print_text(out, "at", create->start_elements[i]);
+    }
+    for (uint32_t i = 0; i < create->final_element_count; i++) {
+        print_text(out, "until", create->final_elements[i]);
+    }
 }
 
 static void print_deploy(struct buffer *out, const struct deploy_command *deploy)

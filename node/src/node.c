@@ -158,6 +158,7 @@ static enum status open_http(struct node *node, char *message)
         .threads = node->options.http_threads,
         .connections_max = node->options.connections_max,
         .connections_per_address_max = node->options.connections_per_address_max,
+        .unique_business_ids = node->options.unique_business_ids,
         .backend = &node->backend,
         .version = node->options.version,
     };

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "engine/lifecycle.h"
 #include "fsm_int.h"
+#include "row/business_id_rows.h"
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
 #include "row/due_rows.h"
@@ -128,7 +129,7 @@ static void check_definition(struct checker *c, struct slice key, struct slice v
 
 static void check_def_by_id(struct checker *c, struct slice key, struct slice value)
 {
-    struct decoder d = row_open(&c->rows, value, 2);
+    struct decoder d = row_open(&c->rows, value, DEFINITION_BY_ID_MEMBERS);
     struct row_key definition = row_key_of(decode_u64(&d));
 
     (void)key;
@@ -205,6 +206,35 @@ static void check_element_work(struct checker *c, const struct element_row *row)
     }
 }
 
+static struct business_id_name business_name(const struct element_row *root,
+                                             const struct definition_row *definition)
+{
+    return (struct business_id_name){.tenant = definition->tenant,
+                                     .process_id = definition->process_id,
+                                     .business_id = root->instance.business_id};
+}
+
+static void check_business_id(struct checker *c, struct slice key, struct slice value)
+{
+    uint64_t instance_key = row_key_last_u64(key);
+    const struct element_row *root = element_row_find(&c->rows, instance_key);
+
+    (void)value;
+    if (root == NULL || root->scope_key != 0 || root->instance.business_id.data == NULL) {
+        found(c, "business id of instance %" PRIu64 ": it is gone or has none", instance_key);
+    }
+}
+
+static void check_instance(struct checker *c, const struct element_row *root,
+                           const struct definition_row *definition)
+{
+    struct business_id_name name = business_name(root, definition);
+
+    if (name.business_id.data != NULL && business_id_find(&c->rows, &name) == 0) {
+        found(c, "instance %" PRIu64 ": not found by its business id", root->key);
+    }
+}
+
 static void check_element(struct checker *c, struct slice key, struct slice value)
 {
     const struct element_row *row = element_row_find(&c->rows, first_u64(key));
@@ -230,6 +260,9 @@ static void check_element(struct checker *c, struct slice key, struct slice valu
     if (count_children(c, row->key) != row->active_children) {
         found(c, "element %" PRIu64 ": counts %u children, has %u", row->key, row->active_children,
               count_children(c, row->key));
+    }
+    if (row->scope_key == 0) {
+        check_instance(c, row, &definition);
     }
     check_element_work(c, row);
     check_subscriptions(c, row, &definition);
@@ -488,6 +521,7 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_START_SUB, check_start_sub},
         {TABLE_ELEMENT, check_element},
         {TABLE_CHILD, check_child},
+        {TABLE_ROOT_BY_BUSINESS_ID, check_business_id},
         {TABLE_VARIABLE, check_of_scope},
         {TABLE_JOIN, check_of_scope},
         {TABLE_JOB, check_job},

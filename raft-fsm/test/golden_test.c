@@ -185,6 +185,32 @@ static bool story_activation(struct story *s, struct command *c)
     return true;
 }
 
+/* "a,b" as a list; "-": an empty one. */
+static struct slice *list_of(struct story *s, struct slice text, uint32_t *count)
+{
+    struct slice *items = ARENA_ARRAY(&s->m.arena, struct slice, text.size + 1);
+
+    CHECK(items != NULL);
+    *count = 0;
+    while (text.size > 0 && !slice_is(text, "-")) {
+        size_t comma = slice_find_byte(text, ',');
+
+        items[(*count)++] = comma == SIZE_MAX ? text : slice_sub(text, 0, comma);
+        text = comma == SIZE_MAX ? SLICE_EMPTY : slice_from(text, comma + 1);
+    }
+    return items;
+}
+
+/* at=a,b until=c tag=T business=B; unique=1 refuses B twice. */
+static void story_create(struct story *s, struct create_instance_command *c)
+{
+    c->version_tag = option(s, "tag");
+    c->start_elements = list_of(s, option(s, "at"), &c->start_element_count);
+    c->final_elements = list_of(s, option(s, "until"), &c->final_element_count);
+    c->business_id = option(s, "business");
+    c->unique_business_id = option(s, "unique").size > 0;
+}
+
 static bool story_instance(struct story *s, struct command *c)
 {
     if (is(s, "create")) {
@@ -193,6 +219,7 @@ static bool story_instance(struct story *s, struct command *c)
             (struct create_instance_command){.process_id = word(s, 1),
                                              .version = (int32_t)number(option(s, "version"), -1),
                                              .variables = variables_of(s)};
+        story_create(s, &c->create_instance);
     } else if (is(s, "cancel")) {
         *c = machine_command(COMMAND_CANCEL_INSTANCE);
         c->cancel_instance.process_instance_key = key_of(s, 'i', word(s, 1));
@@ -228,22 +255,6 @@ static bool story_instance(struct story *s, struct command *c)
         return false;
     }
     return true;
-}
-
-/* "a,b" as a list; "-": an empty one. */
-static struct slice *list_of(struct story *s, struct slice text, uint32_t *count)
-{
-    struct slice *items = ARENA_ARRAY(&s->m.arena, struct slice, text.size + 1);
-
-    CHECK(items != NULL);
-    *count = 0;
-    while (text.size > 0 && !slice_is(text, "-")) {
-        size_t comma = slice_find_byte(text, ',');
-
-        items[(*count)++] = comma == SIZE_MAX ? text : slice_sub(text, 0, comma);
-        text = comma == SIZE_MAX ? SLICE_EMPTY : slice_from(text, comma + 1);
-    }
-    return items;
 }
 
 /* due=T follow_up=T users=a,b groups=c priority=N; "-" takes away. */

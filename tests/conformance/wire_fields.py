@@ -24,6 +24,7 @@ from server import Server  # noqa: E402
 SHARED = os.environ.get('BATON_SHARED', os.path.join(ROOT, '..', 'shared'))
 FIELDS = os.path.join(SHARED, 'spec', 'api-v2-fields.txt')
 MODEL = os.path.join(ROOT, 'tests', 'conformance', 'models', 'wire.bpmn')
+WRITES = os.path.join(ROOT, 'tests', 'conformance', 'models', 'writes.bpmn')
 ORDER = os.path.join(ROOT, 'examples', 'order', 'order.bpmn')
 BOUNDARY = 'boundary-of-the-test'
 
@@ -164,6 +165,41 @@ def story_of_creation(wire):
     done = wire.call('createProcessInstance', body={
         'processDefinitionId': 'wire-at-once', 'variables': {'a': 1}, 'awaitCompletion': True, 'fetchVariables': ['b']})
     check(done['variables'] == {'b': 2}, done)
+
+
+def story_of_chosen_elements(wire):
+    """Begun at elements, ended with an element, by version tag."""
+    wire.deploy(file_part('writes.bpmn', WRITES))
+    key = wire.create('wire-points', startInstructions=[{'elementId': 'box-work'}, {'elementId': 'points-person'},
+                                                        {'elementId': 'box-work'}])
+    active = [e['elementId'] for e in wire.search('searchElementInstances', filter={
+        'processInstanceKey': key, 'state': 'ACTIVE', 'elementId': {'$neq': 'wire-points'}})['items']]
+    check(sorted(active) == ['box-work', 'box-work', 'points-box', 'points-person'], active)
+    for job in wire.activate(type='wire-points'):
+        wire.call('completeJob', job['jobKey'])
+    for task in wire.search('searchUserTasks', filter={'processInstanceKey': key})['items']:
+        wire.call('completeUserTask', task['userTaskKey'])
+    check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'both ways lead to the end')
+
+    key = wire.create('wire-points', processDefinitionVersionTag='points-1', processDefinitionVersion=-1,
+                      runtimeInstructions=[{'type': 'terminate_process_instance', 'afterElementId': 'points-first'}])
+    check(wire.call('getProcessInstance', key)['state'] == 'TERMINATED', 'ended with its first element')
+    elements = [e['elementId'] for e in wire.search('searchElementInstances', filter={
+        'processInstanceKey': key, 'elementId': {'$neq': 'wire-points'}})['items']]
+    check(elements == ['points-start', 'points-first'], elements)
+
+
+def story_of_notes(wire):
+    """A subscription that does not interrupt stays open; a correlation may start an instance."""
+    begun = wire.call('correlateMessage', body={'name': 'wire-begin', 'variables': {'orderId': 'n-1'}})
+    key = begun['processInstanceKey']
+    for n in range(2):
+        noted = wire.call('correlateMessage', body={'name': 'wire-note', 'correlationKey': 'n-1', 'variables': {'n': n}})
+        check(noted['processInstanceKey'] == key, noted)
+        subscription = wire.only('searchMessageSubscriptions', processInstanceKey=key)
+        check(subscription['messageSubscriptionState'] == 'CREATED', subscription)
+    wire.call('cancelProcessInstance', key)
+    check(wire.only('searchMessageSubscriptions', processInstanceKey=key)['messageSubscriptionState'] == 'DELETED', key)
 
 
 def story_of_jobs(wire):
@@ -315,7 +351,7 @@ def story_of_what_is_not_there(wire):
         wire_errors.check_problem(raw, headers, 501, 'NOT_IMPLEMENTED', name, path)
 
 
-STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_jobs, story_of_messages,
+STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_chosen_elements, story_of_notes, story_of_jobs, story_of_messages,
            story_of_variables, story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
            *wire_instances.STORIES, story_of_the_clock]
 

@@ -23,6 +23,11 @@ static const char *const job_types[] = {
     "outer", "inner",  "after", "slow",   "wind",   "read",
     "store", "script", "blue",  "green",  "nobody", "io.camunda.zeebe:userTask"};
 static const char *const messages[] = {"paid", "stop", "note-blue", "letter", "reply", "unheard"};
+static const char *const version_tags[] = {"v0", "v1", "v2", "none"};
+static const char *const element_ids[] = {
+    "price",        "ship",       "payment", "large", "inner-work", "outer-work", "inner",
+    "inner-person", "inner-fork", "outer",   "after", "left",       "join",       "count",
+    "reply",        "read",       "decide",  "slow",  "store",      "nudge",      "start"};
 static const char *const error_codes[] = {"NO_STOCK", "BROKEN", "UNKNOWN", ""};
 static const int64_t lives_ms[] = {0, 0, 1, 1000, 60000, 3600000, 90000000};
 
@@ -64,6 +69,19 @@ static void fill_deploy(struct payload_source *s, struct deploy_command *deploy)
     }
 }
 
+/* Elements of any process: the engine refuses those of another one. */
+static struct slice *pick_elements(struct payload_source *s, uint32_t *count)
+{
+    struct slice *ids = ARENA_ARRAY(s->arena, struct slice, PEOPLE_MAX);
+
+    ASSERT(ids != NULL);
+    *count = 1 + rng_below(s->rng, PEOPLE_MAX);
+    for (uint32_t i = 0; i < *count; i++) {
+        ids[i] = slice_of(PICK(s->rng, element_ids));
+    }
+    return ids;
+}
+
 static void fill_create(struct payload_source *s, struct create_instance_command *create)
 {
     create->version = rng_chance(s->rng, 900) ? -1 : (int32_t)rng_below(s->rng, 6);
@@ -86,6 +104,16 @@ static void fill_create(struct payload_source *s, struct create_instance_command
         create->business_id = arena_printf(s->arena, "b-%u", rng_below(s->rng, 50));
     }
     create->await_completion = rng_chance(s->rng, 100);
+    if (rng_chance(s->rng, 50)) {
+        create->version_tag = slice_of(PICK(s->rng, version_tags));
+    }
+    if (rng_chance(s->rng, 80)) {
+        create->start_elements = pick_elements(s, &create->start_element_count);
+    }
+    if (rng_chance(s->rng, 60)) {
+        create->final_elements = pick_elements(s, &create->final_element_count);
+    }
+    create->unique_business_id = rng_chance(s->rng, 500);
 }
 
 static struct slice pick_job_type(struct payload_source *s)

@@ -120,6 +120,8 @@
 #define LIMIT_IDEMPOTENCY_KEYS_PER_TENANT 1000000
 #define LIMIT_IDEMPOTENCY_KEEP_MS (24LL * 3600 * 1000)
 #define LIMIT_TAGS 10
+#define LIMIT_INSTRUCTIONS                                                                         \
+    256 /* elements named at the start of an instance, each looked up by id */
 #define LIMIT_BUSINESS_ID_BYTES 256
 #define LIMIT_JOBS_PER_ACTIVATION 1000
 

@@ -6,6 +6,7 @@
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ struct http_options {
     /* 0: LIMIT_CONNECTIONS_PER_ADDRESS, and loopback may have connections_max */
     uint32_t connections_per_address_max;
     uint64_t body_max_bytes;            /* 0: LIMIT_REQUEST_BODY_BYTES */
+    bool unique_business_ids;           /* among the active root instances of a process */
     const struct http_backend *backend; /* borrowed until http_stop returns */
     const char *version;                /* of Baton, "0.1.0" */
 };

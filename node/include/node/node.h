@@ -33,8 +33,9 @@ struct node_options {
     const char *address;   /* to bind, "127.0.0.1" */
     uint16_t port;         /* 0: any free one, see node_port */
     enum node_start start;
-    bool clock_control;    /* PUT /v2/clock is allowed */
-    uint32_t http_threads; /* 0: one a core, at most 4 */
+    bool clock_control;       /* PUT /v2/clock is allowed */
+    bool unique_business_ids; /* among the active root instances of a process */
+    uint32_t http_threads;    /* 0: one a core, at most 4 */
     uint32_t connections_max;
     uint32_t connections_per_address_max; /* 0: the server's default (http/http.h) */
     int64_t history_ttl_ms;               /* < 0: kept for ever */

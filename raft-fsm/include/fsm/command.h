@@ -83,6 +83,13 @@ struct create_instance_command {
     uint32_t tag_count;
     struct slice business_id; /* data NULL when absent */
     bool await_completion;    /* only for the idempotency record: a retry waits again */
+    /* appended: an entry that ends before them has none */
+    struct slice version_tag;     /* data NULL: by version */
+    struct slice *start_elements; /* ids; empty: the none start event */
+    uint32_t start_element_count;
+    struct slice *final_elements; /* ids: when one of them ends, the instance is terminated */
+    uint32_t final_element_count;
+    bool unique_business_id; /* refused while another root instance of the process has it */
 };
 
 struct cancel_instance_command {

@@ -33,6 +33,19 @@ void decode_tuple(struct decoder *d, uint32_t count)
     }
 }
 
+bool decode_tuple_grown(struct decoder *d, uint32_t first, uint32_t now)
+{
+    uint32_t found = 0;
+
+    if (d->status == STATUS_OK) {
+        d->status = value_read_array(&d->reader, &found);
+    }
+    if (found != first && found != now) {
+        decoder_fail(d, STATUS_MALFORMED);
+    }
+    return found == now;
+}
+
 uint64_t decode_u64(struct decoder *d)
 {
     uint64_t v = 0;

@@ -21,6 +21,9 @@ void decoder_fail(struct decoder *d, enum status status);
 
 /* The head of an array of exactly count members. */
 void decode_tuple(struct decoder *d, uint32_t count);
+/* The head of an array that has grown at its end from `first` members to `now`; false: it is of
+ * before. */
+bool decode_tuple_grown(struct decoder *d, uint32_t first, uint32_t now);
 uint64_t decode_u64(struct decoder *d);
 uint32_t decode_u32(struct decoder *d);
 int64_t decode_i64(struct decoder *d);

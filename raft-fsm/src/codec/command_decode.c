@@ -75,7 +75,8 @@ static void get_create_instance(struct decoder *d, struct command *out)
 {
     struct create_instance_command *c = &out->create_instance;
 
-    decode_tuple(d, 7);
+    bool is_whole = decode_tuple_grown(d, CREATE_INSTANCE_MEMBERS_FIRST, CREATE_INSTANCE_MEMBERS);
+
     c->process_definition_key = decode_u64(d);
     c->process_id = decode_text(d);
     c->version = decode_i32(d);
@@ -83,6 +84,12 @@ static void get_create_instance(struct decoder *d, struct command *out)
     c->tags = decode_texts(d, &c->tag_count);
     c->business_id = decode_text_or_null(d);
     c->await_completion = decode_bool(d);
+    if (is_whole) {
+        c->version_tag = decode_text_or_null(d);
+        c->start_elements = decode_texts(d, &c->start_element_count);
+        c->final_elements = decode_texts(d, &c->final_element_count);
+        c->unique_business_id = decode_bool(d);
+    }
 }
 
 static void get_set_variables(struct decoder *d, struct command *out)

@@ -46,7 +46,7 @@ static void put_create_instance(const struct command *command, struct buffer *ou
 {
     const struct create_instance_command *c = &command->create_instance;
 
-    value_put_array(out, 7);
+    value_put_array(out, CREATE_INSTANCE_MEMBERS);
     value_put_u64(out, c->process_definition_key);
     value_put_string(out, c->process_id);
     encode_i32(out, c->version);
@@ -54,6 +54,10 @@ static void put_create_instance(const struct command *command, struct buffer *ou
     encode_texts(out, c->tags, c->tag_count);
     value_put_string_or_null(out, c->business_id);
     value_put_bool(out, c->await_completion);
+    value_put_string_or_null(out, c->version_tag);
+    encode_texts(out, c->start_elements, c->start_element_count);
+    encode_texts(out, c->final_elements, c->final_element_count);
+    value_put_bool(out, c->unique_business_id);
 }
 
 static void put_set_variables(const struct command *command, struct buffer *out)

@@ -8,6 +8,8 @@ enum {
     COMMAND_FORMAT = 0x42,
     COMMAND_VERSION = 1,
     COMMAND_ENVELOPE_MEMBERS = 5, /* tenant, actor, idempotency key, body hash, payload */
+    CREATE_INSTANCE_MEMBERS = 11,
+    CREATE_INSTANCE_MEMBERS_FIRST = 7, /* of the entries that came before its last four members */
     HEADER_FORMAT_AT = 0,
     HEADER_VERSION_AT = 1,
     HEADER_TYPE_AT = 2,

@@ -4,9 +4,15 @@
 #include "command/commands.h"
 #include "engine/elements.h"
 #include "engine/lifecycle.h"
+#include "row/business_id_rows.h"
 #include "row/definition_rows.h"
 #include "verb/instance.h"
+#include "verb/start_point.h"
 #include "verb/variable.h"
+
+enum {
+    VERSION_NEWEST = -1
+};
 
 /* --- create --- */
 
@@ -23,14 +29,17 @@ static const struct definition *find_by_key(struct exec *x, uint64_t key)
     return definition;
 }
 
-static const struct definition *find_by_id(struct exec *x, struct slice process_id, int32_t version)
+static const struct definition *find_by_version(struct exec *x, struct slice process_id,
+                                                int32_t version)
 {
-    uint64_t key = definition_key_find(&x->rows, x->command->tenant, process_id, version);
+    uint64_t key = version < VERSION_NEWEST
+                       ? 0
+                       : definition_key_find(&x->rows, x->command->tenant, process_id, version);
 
     if (key != 0) {
         return find_by_key(x, key);
     }
-    if (version < 0) {
+    if (version == VERSION_NEWEST) {
         exec_reject(x, STATUS_NOT_FOUND,
                     "Expected to find process definition with process ID '%.*s', but none found",
                     SLICE_ARG(process_id));
@@ -43,29 +52,105 @@ static const struct definition *find_by_id(struct exec *x, struct slice process_
     return NULL;
 }
 
-enum verdict run_create_instance(struct exec *x)
+static const struct definition *find_by_tag(struct exec *x, struct slice process_id,
+                                            struct slice version_tag)
+{
+    uint64_t key =
+        definition_key_find_tagged(&x->rows, x->command->tenant, process_id, version_tag);
+
+    if (key == 0) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to find process definition with process ID '%.*s' and version tag "
+                    "'%.*s', but none found",
+                    SLICE_ARG(process_id), SLICE_ARG(version_tag));
+        return NULL;
+    }
+    return find_by_key(x, key);
+}
+
+static const struct definition *definition_of(struct exec *x,
+                                              const struct create_instance_command *c)
+{
+    if (c->process_definition_key != 0) {
+        return find_by_key(x, c->process_definition_key);
+    }
+    return c->version_tag.size > 0 ? find_by_tag(x, c->process_id, c->version_tag)
+                                   : find_by_version(x, c->process_id, c->version);
+}
+
+static bool start_is_allowed(struct exec *x, const struct definition *definition)
 {
     const struct create_instance_command *c = &x->command->create_instance;
-    const struct definition *definition = c->process_definition_key != 0
-                                              ? find_by_key(x, c->process_definition_key)
-                                              : find_by_id(x, c->process_id, c->version);
-    struct element_row *root;
 
-    if (definition == NULL) {
-        return V_OK;
+    if (c->start_element_count > 0) {
+        return start_points_are_allowed(x, definition, c->start_elements, c->start_element_count);
     }
     if (definition->process->elements[0].none_start == BPMN_NONE) {
         exec_reject(x, STATUS_WRONG_STATE,
                     "Expected to create instance of process with none start event, but there is "
                     "no such event");
+        return false;
+    }
+    return true;
+}
+
+static bool end_is_allowed(struct exec *x, const struct definition *definition)
+{
+    const struct create_instance_command *c = &x->command->create_instance;
+
+    for (uint32_t i = 0; i < c->final_element_count; i++) {
+        const struct bpmn_element *e = bpmn_find_element(definition->process, c->final_elements[i]);
+
+        if (e == NULL || e->kind == BPMN_PROCESS) {
+            exec_reject(x, STATUS_INVALID_ARGUMENT,
+                        "Expected to create instance of process with runtime instructions but no "
+                        "element found with id '%.*s'.",
+                        SLICE_ARG(c->final_elements[i]));
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool business_id_is_free(struct exec *x, const struct definition *definition)
+{
+    const struct create_instance_command *c = &x->command->create_instance;
+    struct business_id_name name = {.tenant = definition->tenant,
+                                    .process_id = definition->process_id,
+                                    .business_id = c->business_id};
+
+    if (!c->unique_business_id || c->business_id.size == 0 ||
+        business_id_find(&x->rows, &name) == 0) {
+        return true;
+    }
+    exec_reject(x, STATUS_ALREADY_EXISTS,
+                "Expected to create instance of process '%.*s' with business id '%.*s', but an "
+                "active instance of the process has that business id already",
+                SLICE_ARG(definition->process_id), SLICE_ARG(c->business_id));
+    return false;
+}
+
+enum verdict run_create_instance(struct exec *x)
+{
+    const struct create_instance_command *c = &x->command->create_instance;
+    const struct definition *definition = definition_of(x, c);
+    struct element_row *root;
+
+    if (definition == NULL || !start_is_allowed(x, definition) || !end_is_allowed(x, definition) ||
+        !business_id_is_free(x, definition)) {
         return V_OK;
     }
 
     root = instance_new(x, definition);
     ENSURE(x, root != NULL);
-    root->instance.business_id = c->business_id;
+    if (c->business_id.size > 0) {
+        instance_name(x, root, c->business_id);
+    }
     root->instance.tags = c->tags;
     root->instance.tag_count = c->tag_count;
+    root->instance.final_elements = c->final_elements;
+    root->instance.final_element_count = c->final_element_count;
+    start_points_set(x, root, c->start_elements, c->start_element_count);
     instance_start(x, root, c->variables);
     x->result.create_instance =
         (struct create_instance_result){.process_instance_key = root->key,

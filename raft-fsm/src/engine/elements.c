@@ -184,8 +184,9 @@ static void run_complete(struct exec *x, const struct step *step)
     }
 }
 
-/* The row and all that hangs on it goes; whoever waited for the end is told. */
-static void element_end(struct exec *x, struct element_row *row)
+/* The row and all that hangs on it goes; whoever waited for the end is told. is_last: the instance
+ * has been told to end, so its scope goes no further. */
+static void element_end(struct exec *x, struct element_row *row, bool is_last)
 {
     struct element_row *scope = element_find(x, row->scope_key);
 
@@ -194,7 +195,7 @@ static void element_end(struct exec *x, struct element_row *row)
     }
     element_row_remove(&x->rows, row);
     if (scope != NULL) {
-        scope_child_ended(x, scope);
+        scope_child_ended(x, scope, is_last);
     } else {
         instance_ended(x, row);
     }
@@ -205,16 +206,18 @@ static enum verdict complete_over(struct exec *x, struct element_row *row, const
 {
     struct element_row *scope = element_find(x, row->scope_key);
     enum verdict v;
+    bool is_last;
 
     subscriptions_close(x, row);
     v = element_move(x, row, ELEMENT_COMPLETED);
     if (v != V_OK) {
         return v;
     }
-    for (uint32_t i = 0; i < count; i++) {
+    is_last = instance_ends_with(x, row);
+    for (uint32_t i = 0; i < count && !is_last; i++) {
         scope_flow_take(x, scope, flows[i]);
     }
-    element_end(x, row);
+    element_end(x, row, is_last);
     return V_OK;
 }
 
@@ -252,14 +255,16 @@ static enum verdict terminate_end(struct exec *x, struct element_row *row)
 {
     struct element_row *boundary = element_find(x, row->interrupted_by);
     enum verdict v = element_move(x, row, ELEMENT_TERMINATED);
+    bool is_last;
 
     if (v != V_OK) {
         return v;
     }
-    if (boundary != NULL) {
+    is_last = instance_ends_with(x, row);
+    if (!is_last && boundary != NULL) {
         push_activate_row(x, boundary);
     }
-    element_end(x, row);
+    element_end(x, row, is_last);
     return V_OK;
 }
 
@@ -272,7 +277,7 @@ static void run_terminate(struct exec *x, const struct step *step)
         return;
     }
     if (row->state == ELEMENT_PENDING) {
-        element_end(x, row); /* nobody has seen it yet */
+        element_end(x, row, false); /* nobody has seen it yet */
         return;
     }
     if (row->state != ELEMENT_TERMINATING) {

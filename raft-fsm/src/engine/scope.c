@@ -30,7 +30,7 @@ void scope_flow_take(struct exec *x, struct element_row *scope, uint32_t flow)
     push_activate(x, scope, taken->target, flow);
 }
 
-void scope_child_ended(struct exec *x, struct element_row *scope)
+void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_open)
 {
     scope->active_children--;
     if (scope->active_children != 0) {
@@ -38,7 +38,7 @@ void scope_child_ended(struct exec *x, struct element_row *scope)
     }
     if (scope->state == ELEMENT_TERMINATING) {
         push_terminate(x, scope);
-    } else if (scope->active_flows == 0) {
+    } else if (scope->active_flows == 0 && !stays_open) {
         push_complete(x, scope);
     }
 }

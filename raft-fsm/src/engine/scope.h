@@ -12,8 +12,9 @@
 struct element_row *scope_child_new(struct exec *x, struct element_row *scope, uint32_t element);
 /* The token goes on over the flow. */
 void scope_flow_take(struct exec *x, struct element_row *scope, uint32_t flow);
-/* The child has ended and its row is gone: go on with whatever waited for that. */
-void scope_child_ended(struct exec *x, struct element_row *scope);
+/* The child has ended and its row is gone: go on with whatever waited for that. stays_open: the
+ * scope does not complete though nothing is left in it, because it is about to be terminated. */
+void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_open);
 /* No token moves in the scope from now on: flows that wait are forgotten. */
 void scope_interrupt(struct exec *x, struct element_row *scope);
 /* Tell the children that they end, a bounded number a step, from the one behind `after`. */

@@ -62,26 +62,53 @@ void definition_row_put(struct rows *rows, const struct definition_row *row)
     value_put_bytes(out, row->model);
     row_end_new(rows, TABLE_DEFINITION, &key);
 
-    out = row_begin(rows, 2);
+    out = row_begin(rows, DEFINITION_BY_ID_MEMBERS);
     value_put_u64(out, row->key);
     value_put_string(out, row->process_id);
+    value_put_string_or_null(out, row->version_tag);
     row_end(rows, TABLE_DEF_BY_ID, &by_id);
+}
+
+/* 0 when the row is of another process, whose id has the same hash. */
+static uint64_t by_id_decode(struct rows *rows, struct slice value, struct slice process_id,
+                             struct slice *version_tag)
+{
+    struct decoder d = row_open(rows, value, DEFINITION_BY_ID_MEMBERS);
+    uint64_t key = decode_u64(&d);
+    bool same = slice_equal(decode_text(&d), process_id);
+
+    *version_tag = decode_text_or_null(&d);
+    return row_close(rows, &d) && same ? key : 0;
 }
 
 uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slice process_id,
                              int32_t version)
 {
     struct row_key prefix = version_key(tenant, process_id, version);
+    struct slice version_tag;
     struct row_walk walk;
     uint64_t key = 0;
 
     if (walk_begin(&walk, &rows->writes, TABLE_DEF_BY_ID, &prefix)) {
-        struct decoder d = row_open(rows, walk.value, 2);
+        key = by_id_decode(rows, walk.value, process_id, &version_tag);
+    }
+    walk_end(&walk);
+    return key;
+}
 
-        key = decode_u64(&d);
-        if (!slice_equal(decode_text(&d), process_id) || !row_close(rows, &d)) {
-            key = 0;
-        }
+uint64_t definition_key_find_tagged(struct rows *rows, struct slice tenant, struct slice process_id,
+                                    struct slice version_tag)
+{
+    struct row_key prefix = version_key(tenant, process_id, -1);
+    struct row_walk walk;
+    uint64_t key = 0;
+
+    for (bool more = walk_begin(&walk, &rows->writes, TABLE_DEF_BY_ID, &prefix); more && key == 0;
+         more = walk_next(&walk)) {
+        struct slice present;
+        uint64_t candidate = by_id_decode(rows, walk.value, process_id, &present);
+
+        key = slice_equal(present, version_tag) ? candidate : 0;
     }
     walk_end(&walk);
     return key;

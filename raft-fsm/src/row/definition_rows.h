@@ -7,6 +7,10 @@
 
 #include "row/rows.h"
 
+enum {
+    DEFINITION_BY_ID_MEMBERS = 3
+};
+
 struct definition_row {
     uint64_t key;
     uint64_t deployment_key;
@@ -26,6 +30,10 @@ void definition_row_put(struct rows *rows, const struct definition_row *row);
 /* Key of a version, -1 for the newest; 0 when there is none. */
 uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slice process_id,
                              int32_t version);
+
+/* The newest version that has the tag; 0 when there is none. */
+uint64_t definition_key_find_tagged(struct rows *rows, struct slice tenant, struct slice process_id,
+                                    struct slice version_tag);
 
 /* A message start event of the newest version of a process. */
 struct start_subscription {

@@ -6,7 +6,8 @@
 enum {
     ELEMENT_MEMBERS = 16,
     SUBSCRIPTION_MEMBERS = 6,
-    INSTANCE_MEMBERS = 4,
+    INSTANCE_MEMBERS = 6,
+    START_POINT_MEMBERS = 2,
     FIRST_SLOTS = 64
 };
 
@@ -99,6 +100,13 @@ static void put_instance(const struct instance_part *part, struct buffer *out)
     encode_texts(out, part->tags, part->tag_count);
     value_put_u64(out, part->incident_count);
     value_put_string_or_null(out, part->lock_key);
+    value_put_array(out, part->start_point_count);
+    for (uint32_t i = 0; i < part->start_point_count; i++) {
+        value_put_array(out, START_POINT_MEMBERS);
+        value_put_u64(out, part->start_points[i].scope_key);
+        value_put_string(out, part->start_points[i].element_id);
+    }
+    encode_texts(out, part->final_elements, part->final_element_count);
 }
 
 static struct slice element_row_encode(struct rows *rows, const struct element_row *row)
@@ -149,6 +157,13 @@ static void get_instance(struct decoder *d, struct instance_part *part)
     part->tags = decode_texts(d, &part->tag_count);
     part->incident_count = decode_u32(d);
     part->lock_key = decode_text_or_null(d);
+    part->start_points = decode_list(d, sizeof(*part->start_points), &part->start_point_count);
+    for (uint32_t i = 0; i < part->start_point_count && d->status == STATUS_OK; i++) {
+        decode_tuple(d, START_POINT_MEMBERS);
+        part->start_points[i].scope_key = decode_u64(d);
+        part->start_points[i].element_id = decode_text(d);
+    }
+    part->final_elements = decode_texts(d, &part->final_element_count);
 }
 
 bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,

@@ -24,6 +24,13 @@ struct element_subscription {
     struct slice correlation_key;
 };
 
+/* An element at which the instance is to begin (verb/start_point.h). */
+struct start_point {
+    uint64_t scope_key; /* element instance that takes it in next */
+    struct slice element_id;
+    uint32_t through; /* of this command only: the sub-process that it went into; 0: none */
+};
+
 /* What only a process instance has. */
 struct instance_part {
     struct slice business_id; /* data NULL: none */
@@ -31,6 +38,10 @@ struct instance_part {
     uint32_t tag_count;
     uint32_t incident_count;
     struct slice lock_key; /* correlation key of the message that started it; data NULL: no lock */
+    struct start_point *start_points; /* not reached yet */
+    uint32_t start_point_count;
+    struct slice *final_elements; /* ids: the instance is terminated when one of them has ended */
+    uint32_t final_element_count;
 };
 
 struct definition;

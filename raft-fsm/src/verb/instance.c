@@ -2,6 +2,7 @@
 
 #include "engine/elements.h"
 #include "engine/scope.h"
+#include "row/business_id_rows.h"
 #include "verb/mapping.h"
 #include "verb/message.h"
 #include "verb/variable.h"
@@ -41,8 +42,45 @@ enum verdict instance_start_by_event(struct exec *x, struct element_row *root, u
     return V_OK;
 }
 
+bool instance_ends_with(struct exec *x, const struct element_row *row)
+{
+    const struct element_row *root = element_root(x, row);
+    uint32_t count = root == NULL || root == row ? 0 : root->instance.final_element_count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (slice_equal(root->instance.final_elements[i], element_model(row)->id)) {
+            if (root->state != ELEMENT_TERMINATING) {
+                push_terminate(x, root);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct business_id_name business_name(const struct element_row *root)
+{
+    return (struct business_id_name){.tenant = root->definition->tenant,
+                                     .process_id = root->definition->process_id,
+                                     .business_id = root->instance.business_id};
+}
+
+void instance_name(struct exec *x, struct element_row *root, struct slice business_id)
+{
+    struct business_id_name name;
+
+    root->instance.business_id = business_id;
+    name = business_name(root);
+    business_id_put(&x->rows, &name, root->key);
+}
+
 void instance_ended(struct exec *x, const struct element_row *root)
 {
+    struct business_id_name name = business_name(root);
+
+    if (name.business_id.data != NULL) {
+        business_id_delete(&x->rows, &name, root->key);
+    }
     if (x->steps.may_be_stored) {
         step_rows_delete(&x->rows, root->key); /* what it still had to do is done with it */
     }

@@ -46,4 +46,4 @@ complete work
   INSTANCE COMPLETED assert key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 57d2328a2d00e3a8b1777c00123bad73
+  digest c0c4db286b7fec5a63a107da16bab41b

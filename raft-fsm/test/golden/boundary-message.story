@@ -102,4 +102,4 @@ publish order-x key=o
   INSTANCE COMPLETED receive key=26
 end
   rows meta=1 definition=2 def_by_id=2
-  digest 1f6621a720eee9be126df8e57207f2a6
+  digest 4009642500a81f36967e94240a977927

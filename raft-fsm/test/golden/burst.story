@@ -42,4 +42,4 @@ continue
   0 lines
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 7afef1a737ad85895ee366bbec309c11
+  digest 7acaa8dbae9fdf001add6e40d89475f5

@@ -66,4 +66,4 @@ tick
   OK puts=0 deletes=0
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 54d28e1caaf97a571e8a8539691bae77
+  digest 967536f70a7cf99f5515d98afa423e42

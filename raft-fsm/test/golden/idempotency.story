@@ -79,4 +79,4 @@ complete work
   NOT_FOUND puts=4 deletes=0 Expected to complete job with key '2251799813685255', but no such job was found
 end
   rows meta=1 definition=1 def_by_id=1 due=1 dedupe=1 dedupe_bucket=1 dedupe_count=1
-  digest 8e70dedec1e858ab8f2ee3b5c0082ea5
+  digest fff5f17690b0dcce5f817cfc3ffa23e1

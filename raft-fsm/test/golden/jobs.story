@@ -104,4 +104,4 @@ cancel priority
   NOT_FOUND puts=0 deletes=0 Expected to cancel a process instance with key '2251799813685251', but no such process was found
 end
   rows meta=1 definition=1 def_by_id=1 element=2 child=1 variable=1 job=1 due=1
-  digest 22704cff9060d34742146a1df72e2f70
+  digest b51e5fdf0eef8579144f9a25968c4c59

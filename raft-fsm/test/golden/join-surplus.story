@@ -69,4 +69,4 @@ cancel join-surplus
   INSTANCE TERMINATED join-surplus key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest cab9a3658840af066e06578349e45436
+  digest 49eeae555b91fe9c60c29ce70524a828

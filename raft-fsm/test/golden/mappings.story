@@ -32,4 +32,4 @@ complete work {"result":"done"}
   INSTANCE COMPLETED mappings key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest d4f3fa9ff0bad7fbb308126495182d8c
+  digest 6b779f7ccf7ee4a6ecd0355ab9a30ca0

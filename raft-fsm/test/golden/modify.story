@@ -107,7 +107,7 @@ modify modify end=d
   ELEMENT TERMINATED box SUB_PROCESS key=19 scope=3
 end
   rows meta=1 definition=1 def_by_id=1 element=5 child=4 variable=3 job=3 job_ready=3 due=1
-  digest e114a5c76313abaf9e376f25ca491d0f
+  digest 65a65e364c92434fc8eb72c1132a15d3
 # one move for each source, into a scope around it
 modify modify move=b/c {"moved":true}
   OK puts=8 deletes=12
@@ -129,7 +129,7 @@ modify modify move=b/c {"moved":true}
   ELEMENT TERMINATED box SUB_PROCESS key=9 scope=3
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=3 variable=3 job=1 job_ready=1 sub=2
-  digest 5f19fd5e4c0a5f8db40bbe8f72e80fbc
+  digest 7065e78fe5c2c4d232c05450528e0469
 publish letter key=1 ttl=0 {"said":"yes"}
   OK puts=2 deletes=3
   MESSAGE PUBLISHED name="letter" correlation="1" key=31 deadline=1000
@@ -225,4 +225,4 @@ cancel #3
   INSTANCE TERMINATED modify key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 5fea619cce9d5f0c95d09992d56e09e9
+  digest 4dbb9a6674f630a51833ff56b0158204

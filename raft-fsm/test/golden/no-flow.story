@@ -62,4 +62,4 @@ cancel no-flow
   INSTANCE TERMINATED no-flow key=10
 end
   rows meta=1 definition=1 def_by_id=1
-  digest a32e2da079199df469cdb822fb47f41d
+  digest 8f510afc8016f1f7dcf4fc01df9b2bd1

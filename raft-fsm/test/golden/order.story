@@ -160,4 +160,4 @@ complete refund
   INSTANCE COMPLETED order key=21
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 559ec3515b82793cb2f17c7b66b77c31
+  digest 02fcdf0e7c881dbcdbb3622cf6043e53

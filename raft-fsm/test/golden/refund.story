@@ -69,4 +69,4 @@ error charge LOST {"reason":"limit"}
   INSTANCE COMPLETED refund key=13
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 95fee4f8bbada32c0e57aea00aec4db0
+  digest 97189bd8155dbc272c22d4003b5194be

@@ -150,4 +150,4 @@ complete work
   INSTANCE COMPLETED reminder key=18
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 52f668f1c41f904686c8a98e9b85cf31
+  digest 3690abaf176b43d0faaadcbaa53d1440

@@ -45,4 +45,4 @@ create script {"a":1}
   INSTANCE COMPLETED script key=10
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 12d09242fb37f89b5e81eed4ed21d050
+  digest 25b571471f76394c2ec08a30ef1b447f

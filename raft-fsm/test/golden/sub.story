@@ -136,4 +136,4 @@ cancel sub
   INSTANCE TERMINATED sub key=32
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 95fd81c42a37b674c314bd20b2c16b67
+  digest 0e84efa672828306ac385ddc9bd44343

@@ -38,4 +38,4 @@ complete b
   INSTANCE COMPLETED terminate key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 5398404d91cd9debf0a0447783e79b6a
+  digest 1db9445a8eff200be7af43c326ae3f08

@@ -271,4 +271,4 @@ tick
   ELEMENT COMPLETED e2 END_EVENT key=92 scope=67
 end
   rows meta=1 definition=2 def_by_id=2 element=22 child=11 variable=11 job=7 job_ready=7 due=2 incident=4
-  digest 6b44cd7c33385de8adf9c8be23f9e908
+  digest abbf12f3e91ad043e62560eeddf2a81b

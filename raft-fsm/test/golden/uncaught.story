@@ -42,4 +42,4 @@ complete work
   INSTANCE COMPLETED uncaught key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest b097b7809380962da2210ad2b45cc980
+  digest 3ef1fefab750d29b02e157f51dd7b988

@@ -73,4 +73,4 @@ unassign approve
   NOT_FOUND puts=0 deletes=0 Expected to assign user task with key '2251799813685258', but no such user task was found
 end
   rows meta=1 definition=1 def_by_id=1 due=1 dedupe=2 dedupe_bucket=2 dedupe_count=1
-  digest af31f6c924af742220860a0cffecc11f
+  digest ee11c4dcc5fd3386dcf76f0f5e253169

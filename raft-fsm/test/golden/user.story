@@ -113,4 +113,4 @@ complete approve
   INSTANCE COMPLETED user-job key=28
 end
   rows meta=1 definition=2 def_by_id=2
-  digest de8e111a4c8b15998bfe35d6226162a7
+  digest a7fe60eee979e2d60851ccda48921d6f
