@@ -349,6 +349,17 @@ def test_the_program_works_from_the_command_line():
         check('baton' in baton('version'), 'version')
 
 
+def test_nothing_is_lost_or_doubled_under_load():
+    for scenario in ('no-task', 'one-task', 'ten-tasks', 'fork-five', 'decision', 'message', 'timer'):
+        with Server() as server:
+            done = subprocess.run([os.path.join(os.path.dirname(BINARY), 'baton-load'), scenario, '--seconds', '1',
+                                   '--models', os.path.join(ROOT, 'bench', 'models')],
+                                  env=dict(os.environ, BATON_ADDRESS=f'127.0.0.1:{server.port}'),
+                                  capture_output=True, text=True)
+            check(done.returncode == 0, (scenario, done.stdout, done.stderr))
+            check(json.loads(done.stdout)['started'] > 0, done.stdout)
+
+
 def test_lint_names_element_and_line():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'bad.bpmn')
