@@ -76,7 +76,7 @@ TEST(config, shows_every_source)
     const char *flags[SETTING_COUNT] = {[SETTING_DATA] = "/d"};
     struct loaded *loaded = load(file_with("\nhistory-ttl = 30d\n"), variables, flags);
     struct buffer out;
-    char wanted[2048];
+    char wanted[4096];
 
     buffer_init(&out, MIB(1));
     config_print(&loaded->config, false, true, &out);
