@@ -444,6 +444,17 @@ static void check_message_done(struct checker *c, struct slice key, struct slice
     }
 }
 
+static void check_message_passed(struct checker *c, struct slice key, struct slice value)
+{
+    struct decoder d = row_open(&c->rows, value, 4);
+    struct row_key message = row_key_of(decode_u64(&d));
+
+    (void)key;
+    if (!row_exists(c, TABLE_MSG, &message)) {
+        found(c, "msg_passed: leads to no message");
+    }
+}
+
 static void check_message_id(struct checker *c, struct slice key, struct slice value)
 {
     struct decoder d = row_open(&c->rows, value, 1);
@@ -533,6 +544,7 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_MSG_BY_NAME, check_message_by_name},
         {TABLE_MSG_DONE, check_message_done},
         {TABLE_MSG_ID, check_message_id},
+        {TABLE_MSG_PASSED, check_message_passed},
         {TABLE_MSG_LOCK, check_message_lock},
         {TABLE_SUB, check_subscription},
         {TABLE_STEP, check_step},

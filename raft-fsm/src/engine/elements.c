@@ -7,6 +7,7 @@
 #include "verb/incident.h"
 #include "verb/instance.h"
 #include "verb/mapping.h"
+#include "verb/message.h"
 #include "verb/subscription.h"
 #include "verb/work.h"
 
@@ -301,6 +302,15 @@ static void run_terminate_children(struct exec *x, const struct step *step)
     }
 }
 
+static void run_take_message(struct exec *x, const struct step *step)
+{
+    struct element_row *row = element_find(x, step->key);
+
+    if (row != NULL) {
+        message_take_next(x, row, step->after);
+    }
+}
+
 void step_run(struct exec *x, const struct step *step)
 {
     switch ((enum step_kind)step->kind) {
@@ -315,6 +325,9 @@ void step_run(struct exec *x, const struct step *step)
         break;
     case STEP_TERMINATE_CHILDREN:
         run_terminate_children(x, step);
+        break;
+    case STEP_TAKE_MESSAGE:
+        run_take_message(x, step);
         break;
     case STEP_NONE:
         break;

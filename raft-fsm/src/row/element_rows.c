@@ -314,12 +314,12 @@ void element_subscription_remove(struct element_row *row, uint64_t key)
     row->subscription_count = kept;
 }
 
-bool element_subscription_exists(const struct element_row *row, uint64_t key)
+struct element_subscription *element_subscription_find(const struct element_row *row, uint64_t key)
 {
     for (uint32_t i = 0; i < row->subscription_count; i++) {
         if (row->subscriptions[i].key == key) {
-            return true;
+            return &row->subscriptions[i];
         }
     }
-    return false;
+    return NULL;
 }

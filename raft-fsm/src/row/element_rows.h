@@ -92,7 +92,8 @@ bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,
 
 /* Room for one more subscription, zeroed; NULL: sticky fault. */
 struct element_subscription *element_subscription_add(struct rows *rows, struct element_row *row);
-bool element_subscription_exists(const struct element_row *row, uint64_t key);
+/* NULL: it is not open any more. */
+struct element_subscription *element_subscription_find(const struct element_row *row, uint64_t key);
 void element_subscription_remove(struct element_row *row, uint64_t key);
 
 #endif

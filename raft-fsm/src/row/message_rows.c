@@ -2,6 +2,7 @@
 
 enum {
     MESSAGE_MEMBERS = 6,
+    PASSED_MEMBERS = 4,
     SUBSCRIPTION_MEMBERS = 7
 };
 
@@ -89,6 +90,74 @@ void message_done_delete(struct rows *rows, uint64_t message_key)
     walk_end(&walk);
 }
 
+/* --- short cuts through the buffered messages --- */
+
+static struct row_key passed_key(const struct message_passed *of)
+{
+    struct row_key key = message_prefix(of->tenant, of->name, of->correlation_key);
+
+    row_key_put_name(&key, of->process_id);
+    return key;
+}
+
+uint64_t message_passed_get(struct rows *rows, const struct message_passed *of)
+{
+    struct row_key key = passed_key(of);
+    struct slice value;
+    struct decoder d;
+    uint64_t message_key;
+    bool same;
+
+    if (!write_set_get(&rows->writes, TABLE_MSG_PASSED, &key, &value)) {
+        return 0;
+    }
+    d = row_open(rows, value, PASSED_MEMBERS);
+    message_key = decode_u64(&d);
+    same = slice_equal(decode_text(&d), of->name);
+    same = slice_equal(decode_text(&d), of->correlation_key) && same;
+    same = slice_equal(decode_text(&d), of->process_id) && same;
+    return row_close(rows, &d) && same ? message_key : 0;
+}
+
+void message_passed_put(struct rows *rows, const struct message_passed *of, uint64_t message_key)
+{
+    struct row_key key = passed_key(of);
+    struct buffer *out = row_begin(rows, PASSED_MEMBERS);
+
+    value_put_u64(out, message_key);
+    value_put_string(out, of->name);
+    value_put_string(out, of->correlation_key);
+    value_put_string(out, of->process_id);
+    row_end(rows, TABLE_MSG_PASSED, &key);
+}
+
+/* The message goes: so does what is noted of it, for each process that has had it. In both tables a
+ * process stands at the end of the key, in the same form. */
+static void passed_delete(struct rows *rows, const struct message_row *row)
+{
+    struct row_key prefix = row_key_of(row->key);
+    struct row_key name = message_prefix(row->tenant, row->name, row->correlation_key);
+    struct row_walk walk;
+
+    for (bool more = walk_begin(&walk, &rows->writes, TABLE_MSG_DONE, &prefix); more;
+         more = walk_next(&walk)) {
+        struct slice process = slice_from(walk.key, prefix.size);
+        struct row_key key;
+        struct slice value;
+
+        row_key_copy(&key, &name);
+        row_key_put_parts(&key, process);
+        if (write_set_get(&rows->writes, TABLE_MSG_PASSED, &key, &value)) {
+            struct decoder d = row_open(rows, value, PASSED_MEMBERS);
+
+            if (decode_u64(&d) == row->key) {
+                write_set_delete(&rows->writes, TABLE_MSG_PASSED, &key);
+            }
+        }
+    }
+    walk_end(&walk);
+}
+
 void message_row_delete(struct rows *rows, const struct message_row *row)
 {
     struct row_key key = row_key_of(row->key);
@@ -101,6 +170,7 @@ void message_row_delete(struct rows *rows, const struct message_row *row)
 
         write_set_delete(&rows->writes, TABLE_MSG_ID, &id);
     }
+    passed_delete(rows, row);
     message_done_delete(rows, row->key);
 }
 

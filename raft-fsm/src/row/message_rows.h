@@ -25,6 +25,18 @@ struct row_key message_prefix(struct slice tenant, struct slice name, struct sli
 /* A buffered message of that name, correlation key and id exists. */
 bool message_id_is_taken(struct rows *rows, const struct message_row *row);
 
+/* Buffered messages of one name and correlation key that a process has had, oldest first: all up to
+ * this one. A short cut through message_done_get; it goes with its message. 0: none is noted. */
+struct message_passed {
+    struct slice tenant;
+    struct slice name;
+    struct slice correlation_key;
+    struct slice process_id;
+};
+
+uint64_t message_passed_get(struct rows *rows, const struct message_passed *of);
+void message_passed_put(struct rows *rows, const struct message_passed *of, uint64_t message_key);
+
 /* One message goes to each process once. */
 bool message_done_get(struct rows *rows, uint64_t message_key, struct slice process_id);
 /* Forget who got it. */

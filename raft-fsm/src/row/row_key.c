@@ -51,6 +51,11 @@ void row_key_put_name(struct row_key *key, struct slice name)
     hash128_put(key_extend(key, HASH128_BYTES), hash128(name));
 }
 
+void row_key_put_parts(struct row_key *key, struct slice parts)
+{
+    memcpy(key_extend(key, parts.size), parts.data, parts.size);
+}
+
 void row_key_copy(struct row_key *to, const struct row_key *from)
 {
     to->size = from->size;

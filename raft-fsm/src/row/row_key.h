@@ -26,6 +26,8 @@ void row_key_put_u32(struct row_key *key, uint32_t v);
 void row_key_put_u64(struct row_key *key, uint64_t v);
 void row_key_put_i64(struct row_key *key, int64_t v);
 void row_key_put_name(struct row_key *key, struct slice name);
+/* Parts that are encoded already: the end of another key. */
+void row_key_put_parts(struct row_key *key, struct slice parts);
 struct slice row_key_slice(const struct row_key *key);
 /* As far as it is used: the struct is long. */
 void row_key_copy(struct row_key *to, const struct row_key *from);

@@ -10,7 +10,8 @@ enum step_kind {
     STEP_COMPLETE = 2,
     STEP_TERMINATE = 3,
     STEP_TERMINATE_CHILDREN = 4, /* the next of a scope's children, from `after` on */
-    STEP_NONE = 5                /* in an incident of a job: it is the job that goes on */
+    STEP_NONE = 5,               /* in an incident of a job: it is the job that goes on */
+    STEP_TAKE_MESSAGE = 6 /* the next buffered message for the element's subscription `after` */
 };
 
 struct step {
@@ -19,7 +20,7 @@ struct step {
     uint64_t key; /* element instance; 0: not made yet */
     uint64_t scope_key;
     uint64_t instance_key;
-    uint64_t after; /* the last child that was told */
+    uint64_t after; /* the last child that was told; a message subscription */
     uint32_t flow;  /* by which the token came, or BPMN_NONE */
 };
 

@@ -4,6 +4,10 @@
 #include "verb/event.h"
 #include "verb/instance.h"
 
+enum {
+    PASSED_NOTED_MIN = 16 /* messages passed over: fewer are passed again sooner than noted */
+};
+
 /* A boundary event that does not interrupt goes on waiting;
  * everything else has got what it wanted. */
 static bool goes_on_waiting(const struct element_row *row,
@@ -11,6 +15,19 @@ static bool goes_on_waiting(const struct element_row *row,
 {
     return subscription->target != row->element &&
            !element_process(row)->elements[subscription->target].interrupting;
+}
+
+struct subscription_row message_subscription_of(const struct element_row *row,
+                                                const struct element_subscription *open)
+{
+    return (struct subscription_row){.key = open->key,
+                                     .element_key = row->key,
+                                     .instance_key = row->instance_key,
+                                     .target = open->target,
+                                     .tenant = row->definition->tenant,
+                                     .process_id = row->definition->process_id,
+                                     .message_name = open->message_name,
+                                     .correlation_key = open->correlation_key};
 }
 
 static enum verdict deliver(struct exec *x, struct element_row *row,
@@ -130,37 +147,86 @@ enum verdict message_correlate(struct exec *x, const struct message_row *message
 
 /* --- many messages, one who waits --- */
 
-/* The oldest buffered message that the process has not had yet. */
-static bool find_buffered(struct exec *x, struct slice tenant, struct slice name,
-                          struct slice correlation_key, struct slice process_id,
-                          struct message_row *out)
+/* What a walk over the buffered messages of one name has met. */
+struct passing {
+    struct message_passed of;
+    uint64_t from; /* all up to this one have been had */
+    uint64_t to;   /* and all up to this one, as the walk has found out */
+    uint32_t count;
+    bool unbroken;
+};
+
+static bool is_next(struct exec *x, struct passing *passing, uint64_t key, struct message_row *out)
 {
-    struct row_key prefix = message_prefix(tenant, name, correlation_key);
+    if (message_done_get(&x->rows, key, passing->of.process_id)) {
+        if (passing->unbroken) {
+            passing->to = key;
+            passing->count++;
+        }
+        return false;
+    }
+    passing->unbroken = false;
+    return message_row_get(&x->rows, key, out) && out->deadline_ms > x->now_ms &&
+           slice_equal(out->name, passing->of.name) &&
+           slice_equal(out->correlation_key, passing->of.correlation_key);
+}
+
+/* The oldest buffered message that the process has not had yet. A long way over messages that it
+ * has had is noted, so that it is gone once. */
+static bool find_buffered(struct exec *x, const struct message_passed *of, struct message_row *out)
+{
+    struct row_key prefix = message_prefix(of->tenant, of->name, of->correlation_key);
+    struct passing passing = {.of = *of, .unbroken = true};
+    struct row_key from;
     struct row_walk walk;
     bool found = false;
 
-    for (bool more = walk_begin(&walk, &x->rows.writes, TABLE_MSG_BY_NAME, &prefix); more && !found;
-         more = walk_next(&walk)) {
-        found = message_row_get(&x->rows, row_key_last_u64(walk.key), out) &&
-                out->deadline_ms > x->now_ms && slice_equal(out->name, name) &&
-                slice_equal(out->correlation_key, correlation_key) &&
-                !message_done_get(&x->rows, out->key, process_id);
+    row_key_copy(&from, &prefix);
+    passing.from = message_passed_get(&x->rows, of);
+    row_key_put_u64(&from, passing.from + 1);
+    for (bool more = walk_begin_at(&walk, &x->rows.writes, TABLE_MSG_BY_NAME, &prefix, &from);
+         more && !found; more = walk_next(&walk)) {
+        found = is_next(x, &passing, row_key_last_u64(walk.key), out);
     }
     walk_end(&walk);
+    if (passing.count >= PASSED_NOTED_MIN) {
+        message_passed_put(&x->rows, of, passing.to);
+    }
     return found;
 }
 
 void message_take_buffered(struct exec *x, struct element_row *row,
                            const struct subscription_row *subscription)
 {
+    struct message_passed of = {.tenant = subscription->tenant,
+                                .name = subscription->message_name,
+                                .correlation_key = subscription->correlation_key,
+                                .process_id = subscription->process_id};
     struct message_row message;
 
-    while (event_is_welcome(x, row) && element_subscription_exists(row, subscription->key) &&
-           find_buffered(x, subscription->tenant, subscription->message_name,
-                         subscription->correlation_key, subscription->process_id, &message)) {
-        if (deliver(x, row, subscription, &message) != V_OK) {
-            return;
-        }
+    if (!event_is_welcome(x, row) || element_subscription_find(row, subscription->key) == NULL ||
+        !find_buffered(x, &of, &message) || deliver(x, row, subscription, &message) != V_OK) {
+        return;
+    }
+    if (element_subscription_find(row, subscription->key) != NULL) {
+        step_push(x, (struct step){.kind = STEP_TAKE_MESSAGE,
+                                   .element = row->element,
+                                   .key = row->key,
+                                   .scope_key = row->scope_key,
+                                   .instance_key = row->instance_key,
+                                   .after = subscription->key,
+                                   .flow = BPMN_NONE});
+    }
+}
+
+void message_take_next(struct exec *x, struct element_row *row, uint64_t subscription_key)
+{
+    const struct element_subscription *open = element_subscription_find(row, subscription_key);
+
+    if (open != NULL) {
+        struct subscription_row subscription = message_subscription_of(row, open);
+
+        message_take_buffered(x, row, &subscription);
     }
 }
 
@@ -175,9 +241,12 @@ static bool find_next_start(struct exec *x, const struct definition *definition,
 
     for (uint32_t from = 0; definition_start_from(&x->rows, definition->key, from, &event);
          from = event.element + 1) {
-        if (!event.is_timer &&
-            find_buffered(x, definition->tenant, event.message_name, correlation_key,
-                          definition->process_id, &message) &&
+        struct message_passed of = {.tenant = definition->tenant,
+                                    .name = event.message_name,
+                                    .correlation_key = correlation_key,
+                                    .process_id = definition->process_id};
+
+        if (!event.is_timer && find_buffered(x, &of, &message) &&
             (!found || message.key < out->key)) {
             found = true;
             *out = message;

@@ -13,9 +13,14 @@
  * first_instance_key: of the first instance that took it, 0 when none did. */
 enum verdict message_correlate(struct exec *x, const struct message_row *message,
                                uint64_t *first_instance_key) NODISCARD;
-/* A subscription was opened: take the buffered messages that it has waited for. */
+/* The row in `sub` of a message subscription that the element lists. */
+struct subscription_row message_subscription_of(const struct element_row *row,
+                                                const struct element_subscription *open);
+/* A subscription was opened: take the oldest buffered message for it. While it stays open, a step
+ * takes the next. */
 void message_take_buffered(struct exec *x, struct element_row *row,
                            const struct subscription_row *subscription);
+void message_take_next(struct exec *x, struct element_row *row, uint64_t subscription_key);
 /* The instance that held the lock has ended: let go, and start the next instance if a message
  * waits. */
 void message_lock_release(struct exec *x, const struct element_row *root);

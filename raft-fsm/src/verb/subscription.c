@@ -206,13 +206,7 @@ static void close_timer(struct exec *x, struct element_row *row,
 static void close_message(struct exec *x, struct element_row *row,
                           const struct element_subscription *open)
 {
-    struct subscription_row closed = {.key = open->key,
-                                      .element_key = row->key,
-                                      .target = open->target,
-                                      .tenant = row->definition->tenant,
-                                      .process_id = row->definition->process_id,
-                                      .message_name = open->message_name,
-                                      .correlation_key = open->correlation_key};
+    struct subscription_row closed = message_subscription_of(row, open);
 
     subscription_row_delete(&x->rows, &closed);
     trace_subscription(x, row, &closed, SUBSCRIPTION_DELETED);
