@@ -22,6 +22,8 @@ void instance_create(struct request *request);
 void instance_get(struct request *request);
 void instance_search(struct request *request);
 void instance_cancel(struct request *request);
+/* instance_deletion.c */
+void instance_delete(struct request *request);
 /* instance_modification.c */
 void instance_modify(struct request *request);
 /* jobs.c */

@@ -152,6 +152,8 @@ static const char *intent_of(enum command_type type)
         return "CANCEL";
     case COMMAND_MODIFY_INSTANCE:
         return "MODIFY";
+    case COMMAND_DELETE_INSTANCE:
+        return "DELETE";
     case COMMAND_SET_VARIABLES:
     case COMMAND_UPDATE_JOB:
     case COMMAND_UPDATE_USER_TASK:

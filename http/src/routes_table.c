@@ -201,7 +201,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/business-id-assignment", "assignProcessInstanceBusinessId", NULL},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/call-hierarchy", "getProcessInstanceCallHierarchy", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/cancellation", "cancelProcessInstance", instance_cancel},
-    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/deletion", "deleteProcessInstance", NULL},
+    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/deletion", "deleteProcessInstance", instance_delete},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incident-resolution", "resolveProcessInstanceIncidents", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incidents/search", "searchProcessInstanceIncidents", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/migration", "migrateProcessInstance", NULL},

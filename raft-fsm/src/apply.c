@@ -46,6 +46,8 @@ static enum verdict dispatch(struct exec *x)
         return run_set_variables(x);
     case COMMAND_MODIFY_INSTANCE:
         return run_modify_instance(x);
+    case COMMAND_DELETE_INSTANCE:
+        return run_delete_instance(x);
     case COMMAND_ACTIVATE_JOBS:
         return run_activate_jobs(x);
     case COMMAND_COMPLETE_JOB:

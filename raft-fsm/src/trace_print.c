@@ -283,5 +283,10 @@ void trace_event_print(const struct trace_event *event, struct buffer *out)
         buffer_printf(out, "PURGE before=%" PRId64 " limit=%u", event->purge.before_ms,
                       event->purge.limit);
         break;
+    case TRACE_DELETION:
+        buffer_put_text(out, "DELETION");
+        put_key(out, "key", event->place.process_instance_key);
+        buffer_printf(out, " limit=%u", event->deletion.limit);
+        break;
     }
 }

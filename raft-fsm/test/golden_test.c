@@ -223,6 +223,11 @@ static bool story_instance(struct story *s, struct command *c)
     } else if (is(s, "cancel")) {
         *c = machine_command(COMMAND_CANCEL_INSTANCE);
         c->cancel_instance.process_instance_key = key_of(s, 'i', word(s, 1));
+    } else if (is(s, "delete")) {
+        *c = machine_command(COMMAND_DELETE_INSTANCE);
+        c->delete_instance = (struct delete_instance_command){
+            .process_instance_key = key_of(s, 'i', word(s, 1)),
+            .document_count = (uint32_t)number(option(s, "documents"), 0)};
     } else if (is(s, "modify")) {
         bool has_variables = s->words[s->word_count - 1].data[0] == '{';
 

@@ -118,6 +118,9 @@ static void gather_event(struct batch *batch, const struct trace_event *event)
     case TRACE_PURGE:
         batch->purge = event;
         break;
+    case TRACE_DELETION:
+        batch->deletion = event;
+        break;
     case TRACE_FLOW:
     case TRACE_MESSAGE:
     case TRACE_TIMER:

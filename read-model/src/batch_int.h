@@ -32,7 +32,8 @@ struct batch {
     uint32_t capacity;
     uint32_t *slots; /* open addressing: index in items + 1; 0: free */
     uint32_t slot_mask;
-    const struct trace_event *purge; /* NULL: none */
+    const struct trace_event *purge;    /* NULL: none */
+    const struct trace_event *deletion; /* NULL: none */
 };
 
 /* Errors: STATUS_NO_MEMORY (the arena's ceiling). */

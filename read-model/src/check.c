@@ -21,7 +21,7 @@ struct check {
     uint64_t instances; /* process instances */
     uint64_t listed;    /* in lists by definition */
     uint64_t ended_instances;
-    uint64_t ends; /* in the history */
+    uint64_t ends; /* in the history, of instances that are there */
 };
 
 static void report(const struct check *check, const char *table, uint64_t key, const char *what)
@@ -192,8 +192,13 @@ static enum status visit_history(struct check *check, const struct store_cursor 
             report(check, "history", 0, "does not decode");
             break;
         }
-        check->ends++;
-        st = expect(check, READMODEL_PROCESS_INSTANCE, key, "has ended and is not there");
+        enum presence presence;
+        struct slice row;
+        st = row_find(check->txn, READMODEL_PROCESS_INSTANCE, key, &presence, &row);
+        if (st == STATUS_OK && presence == PRESENT_OPEN) {
+            report(check, "history", key, "has ended and is open");
+        }
+        check->ends += presence == ABSENT ? 0 : 1; /* one that was deleted keeps its place */
     }
     return st;
 }

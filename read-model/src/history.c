@@ -235,6 +235,45 @@ static enum status members_delete(struct readmodel *rm, const struct removal *re
     return STATUS_OK;
 }
 
+/* The members in rows of their own, whole rows until `limit` members have gone; *left: some have
+ * not. */
+static enum status member_rows_remove(struct readmodel *rm, uint64_t instance, uint32_t limit,
+                                      bool *left)
+{
+    struct removal removal = {.rm = rm, .capacity = 64};
+    struct store_cursor cursor;
+    struct row_key prefix;
+    struct row_key victim;
+
+    *left = false;
+    row_key_one(&prefix, instance);
+    removal.members = ARENA_ARRAY(&rm->arena, struct member, removal.capacity);
+    enum status st = removal.members == NULL ? STATUS_NO_MEMORY
+                                             : store_cursor_open(rm->txn, TABLE_MEMBER, &cursor);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    for (uint32_t removed = 0; st == STATUS_OK && removed < limit; removed += removal.count) {
+        removal.count = 0;
+        st = store_cursor_prefix_first(&cursor, prefix.slice);
+        if (st == STATUS_OK) {
+            st = member_row_walk(cursor.value, removal_collect, &removal);
+        }
+        if (st == STATUS_OK) {
+            memcpy(victim.bytes, cursor.key.data, cursor.key.size);
+            st = members_delete(rm, &removal);
+        }
+        if (st == STATUS_OK) {
+            st = store_delete(rm->txn, TABLE_MEMBER, slice_make(victim.bytes, cursor.key.size));
+        }
+    }
+    if (st == STATUS_OK) {
+        *left = store_cursor_prefix_first(&cursor, prefix.slice) == STATUS_OK;
+    }
+    store_cursor_close(&cursor);
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 static enum status instance_purge(struct readmodel *rm, uint64_t instance)
 {
     struct removal removal = {.rm = rm, .capacity = 64};
@@ -294,7 +333,7 @@ static enum status row_purge(struct readmodel *rm, const struct trace_purge *pur
     return st;
 }
 
-enum status history_purge(struct readmodel *rm, const struct trace_purge *purge)
+static enum status history_purge(struct readmodel *rm, const struct trace_purge *purge)
 {
     uint32_t removed = 0;
     bool done = purge->limit == 0;
@@ -306,6 +345,35 @@ enum status history_purge(struct readmodel *rm, const struct trace_purge *purge)
         st = row_purge(rm, purge, &removed, &done);
     }
     return st;
+}
+
+/* --- one instance --- */
+
+/* Its own document goes with the last of its members; its place in the history stays, and the purge
+ * that comes by finds nothing there. */
+static enum status history_delete(struct readmodel *rm, const struct trace_event *event)
+{
+    uint64_t instance = event->place.process_instance_key;
+    enum presence presence;
+    struct slice row;
+    bool left = false;
+
+    enum status st = row_find(rm->txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
+    if (st != STATUS_OK || presence != PRESENT_ENDED) {
+        return st;
+    }
+    st = member_rows_remove(rm, instance, event->deletion.limit, &left);
+    return st == STATUS_OK && !left ? instance_purge(rm, instance) : st;
+}
+
+enum status history_remove(struct readmodel *rm, const struct batch *batch)
+{
+    enum status st = STATUS_OK;
+
+    if (batch->purge != NULL) {
+        st = history_purge(rm, &batch->purge->purge);
+    }
+    return st == STATUS_OK && batch->deletion != NULL ? history_delete(rm, batch->deletion) : st;
 }
 
 enum status readmodel_history_oldest(struct readmodel_read *read, int64_t *stamp_ms)

@@ -12,8 +12,8 @@ enum {
 /* Remember an end until history_flush. */
 void history_add(struct readmodel *rm, int64_t stamp_ms, uint64_t instance);
 enum status history_flush(struct readmodel *rm) NODISCARD;
-/* Remove at most `limit` instances that ended before the stamp, oldest first. Everything that the
- * turn remembered must have been flushed. */
-enum status history_purge(struct readmodel *rm, const struct trace_purge *purge) NODISCARD;
+/* What a purge or a deletion of the batch asks for. Everything that the turn remembered must have
+ * been flushed. */
+enum status history_remove(struct readmodel *rm, const struct batch *batch) NODISCARD;
 
 #endif

@@ -112,10 +112,10 @@ packed_walk(struct slice packed,
     return STATUS_OK;
 }
 
-static enum status member_row_walk(struct slice row,
-                                   enum status (*visit)(void *ctx, enum readmodel_entity entity,
-                                                        uint64_t key),
-                                   void *ctx)
+enum status member_row_walk(struct slice row,
+                            enum status (*visit)(void *ctx, enum readmodel_entity entity,
+                                                 uint64_t key),
+                            void *ctx)
 {
     struct value_reader reader = value_reader_of(row);
     struct slice packed;
@@ -215,4 +215,21 @@ enum status scope_walk(struct store_txn *txn, uint64_t scope,
     }
     store_cursor_close(&cursor);
     return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+static enum status visit_count(void *ctx, enum readmodel_entity entity, uint64_t key)
+{
+    uint32_t *count = ctx;
+
+    (void)entity;
+    (void)key;
+    *count += *count < UINT32_MAX ? 1 : 0;
+    return STATUS_OK;
+}
+
+enum status readmodel_instance_size(struct readmodel_read *read, uint64_t process_instance_key,
+                                    uint32_t *out)
+{
+    *out = 0;
+    return member_walk(read->txn, process_instance_key, visit_count, out);
 }

@@ -20,6 +20,11 @@ enum status member_put_rows(struct readmodel *rm, const struct member *members,
 enum status scope_put_rows(struct readmodel *rm, const struct member *variables,
                            uint32_t count) NODISCARD;
 
+/* The members of one row of TABLE_MEMBER. */
+enum status member_row_walk(struct slice row,
+                            enum status (*visit)(void *ctx, enum readmodel_entity entity,
+                                                 uint64_t key),
+                            void *ctx) NODISCARD;
 /* Every member of an instance: those in its row first, then in the order of their creation. Stops
  * at the first status that is not STATUS_OK. Errors: STATUS_NOT_FOUND: no such instance. */
 enum status member_walk(struct store_txn *txn, uint64_t instance,

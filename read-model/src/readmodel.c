@@ -126,10 +126,10 @@ enum status readmodel_apply(struct readmodel *rm, const struct trace *trace)
     if (st == STATUS_OK) {
         st = writer_run(rm);
     }
-    if (st == STATUS_OK && rm->batch.purge != NULL) {
+    if (st == STATUS_OK && (rm->batch.purge != NULL || rm->batch.deletion != NULL)) {
         st = turn_flush(rm);
         if (st == STATUS_OK) {
-            st = history_purge(rm, &rm->batch.purge->purge);
+            st = history_remove(rm, &rm->batch);
         }
     }
     if (st == STATUS_OK) {

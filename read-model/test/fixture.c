@@ -154,6 +154,11 @@ void world_purge(struct world *world, int64_t before_ms, uint32_t limit)
     event->purge = (struct trace_purge){.before_ms = before_ms, .limit = limit};
 }
 
+void world_deletion(struct world *world, uint64_t instance, uint32_t limit)
+{
+    world_event(world, TRACE_DELETION, instance)->deletion = (struct trace_deletion){limit};
+}
+
 void world_begin(struct world *world)
 {
     if (world->read.txn != NULL) {

@@ -45,6 +45,7 @@ struct trace_event *world_user_task(struct world *world, uint64_t instance, uint
 struct trace_event *world_subscription(struct world *world, uint64_t instance, uint64_t key,
                                        enum subscription_state state);
 void world_purge(struct world *world, int64_t before_ms, uint32_t limit);
+void world_deletion(struct world *world, uint64_t instance, uint32_t limit);
 
 void world_begin(struct world *world);
 /* Apply the events so far as one command, inside the open turn. */

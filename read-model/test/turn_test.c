@@ -362,3 +362,53 @@ TEST(purge, removes_an_instance_with_thousands_of_members)
     CHECK_INT(all_rows(world), ==, empty);
     world_close(world);
 }
+
+/* Portions of whole rows of members; the instance goes with the last one, and its place in the
+ * history means nothing then. */
+TEST(deletion, takes_a_large_instance_in_portions)
+{
+    struct world *world = world_new();
+    world_apply(world);
+    uint64_t empty = all_rows(world);
+    struct readmodel_document document;
+    uint32_t size;
+    world_instance(world, 200, INSTANCE_ACTIVE);
+    world_element(world, 200, 201, ELEMENT_ACTIVATED);
+    world_apply(world);
+    for (uint64_t key = 300; key < 3300; key++) {
+        world_variable(world, 200, key, "v", "1");
+    }
+    world_apply(world);
+
+    /* one that has not ended stays */
+    world_deletion(world, 200, 5000);
+    world_apply(world);
+    world_check(world);
+    world_read(world);
+    CHECK_OK(readmodel_instance_size(&world->read, 200, &size));
+    CHECK_INT(size, ==, 3001);
+
+    world_instance(world, 200, INSTANCE_TERMINATED);
+    world_element(world, 200, 201, ELEMENT_TERMINATED);
+    world_apply(world);
+    world_deletion(world, 200, 2000);
+    world_apply(world);
+    world_read(world);
+    CHECK_OK(readmodel_instance_size(&world->read, 200, &size));
+    CHECK_INT(size, <=, 1001);
+    world_deletion(world, 200, 2000);
+    world_apply(world);
+    world_check(world);
+    world_read(world);
+    CHECK_INT(
+        readmodel_get(&world->read, READMODEL_PROCESS_INSTANCE, 200, &world->arena, &document), ==,
+        STATUS_NOT_FOUND);
+
+    /* done twice, and then its place in the history */
+    world_deletion(world, 200, 2000);
+    world_apply(world);
+    world_purge(world, world->now_ms + 1, 1);
+    world_apply(world);
+    CHECK_INT(all_rows(world), ==, empty);
+    world_close(world);
+}

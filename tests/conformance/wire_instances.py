@@ -17,6 +17,9 @@ def move(source, **more):
 BY_ID = {'sourceType': 'byId', 'sourceElementId': 'work'}
 
 REFUSALS = [
+    ('an unknown instance to delete', ('POST', f'/v2/process-instances/{NO_KEY}/deletion', None),
+     missing(f"Command 'DELETE' rejected with code 'NOT_FOUND': Expected to delete process instance with key '{NO_KEY}', but")),
+    ('an unknown property of a deletion', ('POST', f'/v2/process-instances/{NO_KEY}/deletion', {'foo': 1}), unparsed('foo')),
     ('a modification without body', ('POST', f'/v2/process-instances/{NO_KEY}/modification', None), NO_BODY),
     ('a modification of a word', modification('abc'),
      (400, 'Bad Request', "Failed to convert 'processInstanceKey' with value: 'abc'")),
@@ -101,4 +104,21 @@ def story_of_modification(wire):
     command(wire, 'POST', f'/v2/process-instances/{key}/modification', {}, missing('but no such process instance was found'))
 
 
-STORIES = [story_of_modification]
+def story_of_deletion(wire):
+    kept, gone = wire.create('wire-job', {'orderId': 'kept'}), wire.create('wire-job', {'orderId': 'gone'}, businessId='gone')
+    path = f'/v2/process-instances/{gone}/deletion'
+    command(wire, 'POST', path, {}, (409, 'INVALID_STATE', f"Command 'DELETE' rejected with code 'INVALID_STATE': Expected to "
+                                                           f"delete process instance with key '{gone}', but it has not ended"))
+    for key in (kept, gone):
+        wire.call('cancelProcessInstance', key)
+    wire.call('deleteProcessInstance', gone, body={'operationReference': 1})
+    command(wire, 'GET', f'/v2/process-instances/{gone}', None, missing(f"with key '{gone}' not found"))
+    command(wire, 'POST', path, None, missing(f"'{gone}', but no such process instance was found"))
+    for name in ('searchProcessInstances', 'searchElementInstances', 'searchVariables', 'searchJobs'):
+        found = wire.search(name, filter={'processInstanceKey': gone})['items']
+        assert found == [], (name, found)
+        assert wire.search(name, filter={'processInstanceKey': kept})['items'], name
+    assert wire.search('searchProcessInstances', filter={'businessId': 'gone'})['items'] == []
+
+
+STORIES = [story_of_modification, story_of_deletion]

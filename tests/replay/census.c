@@ -15,7 +15,8 @@ static const char *const kinds[CENSUS_KINDS] = {
     [TRACE_VARIABLE] = "variable",     [TRACE_JOB] = "job",
     [TRACE_INCIDENT] = "incident",     [TRACE_USER_TASK] = "user task",
     [TRACE_MESSAGE] = "message",       [TRACE_SUBSCRIPTION] = "subscription",
-    [TRACE_TIMER] = "timer",           [TRACE_PURGE] = "purge"};
+    [TRACE_TIMER] = "timer",           [TRACE_PURGE] = "purge",
+    [TRACE_DELETION] = "deletion"};
 
 static void count_name(struct census_name *names, const char *name)
 {

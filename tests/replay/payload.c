@@ -308,6 +308,10 @@ void payload_fill(struct payload_source *s, struct command *c)
     case COMMAND_SET_VARIABLES:
         fill_set_variables(s, &c->set_variables);
         return;
+    case COMMAND_DELETE_INSTANCE:
+        c->delete_instance.process_instance_key = payload_key(s, WORLD_GONE);
+        c->delete_instance.document_count = rng_below(s->rng, 3) * LIMIT_DELETE_DOCUMENTS;
+        return;
     case COMMAND_MODIFY_INSTANCE:
         modification_fill(s, &c->modify_instance);
         return;

@@ -28,6 +28,7 @@ enum {
     X(CANCEL_INSTANCE, 11)                                                                         \
     X(SET_VARIABLES, 12)                                                                           \
     X(MODIFY_INSTANCE, 13)                                                                         \
+    X(DELETE_INSTANCE, 14)                                                                         \
     X(ACTIVATE_JOBS, 20)                                                                           \
     X(COMPLETE_JOB, 21)                                                                            \
     X(FAIL_JOB, 22)                                                                                \
@@ -142,6 +143,13 @@ struct modify_instance_command {
     uint32_t move_count;
     struct terminate_instruction *terminate;
     uint32_t terminate_count;
+};
+
+/* The history of an instance that has ended goes. The state machine does not know it any more: the
+ * proposer has looked. */
+struct delete_instance_command {
+    uint64_t process_instance_key;
+    uint32_t document_count; /* that belong to it: what is above LIMIT_DELETE_DOCUMENTS goes later */
 };
 
 /* One command serves every poll of a type that can be served (docs/architecture.md, jobs). */
@@ -276,6 +284,7 @@ struct command {
         struct cancel_instance_command cancel_instance;
         struct set_variables_command set_variables;
         struct modify_instance_command modify_instance;
+        struct delete_instance_command delete_instance;
         struct activate_jobs_command activate_jobs;
         struct complete_job_command complete_job;
         struct fail_job_command fail_job;

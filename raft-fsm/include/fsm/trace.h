@@ -25,7 +25,8 @@ enum trace_kind {
     TRACE_MESSAGE,        /* published, expired */
     TRACE_SUBSCRIPTION,   /* message subscription opened, correlated, closed */
     TRACE_TIMER,          /* armed, fired, cancelled */
-    TRACE_PURGE           /* history before a stamp may go */
+    TRACE_PURGE,          /* history before a stamp may go */
+    TRACE_DELETION        /* some of the history of an ended instance goes */
 };
 
 enum element_state {
@@ -227,6 +228,10 @@ struct trace_purge {
     uint32_t limit;
 };
 
+struct trace_deletion {
+    uint32_t limit; /* documents, about; the instance's own goes with the last */
+};
+
 struct trace_event {
     enum trace_kind kind;
     int64_t at_ms;    /* engine time of the command */
@@ -245,6 +250,7 @@ struct trace_event {
         struct trace_subscription subscription;
         struct trace_timer timer;
         struct trace_purge purge;
+        struct trace_deletion deletion;
     };
 };
 

@@ -259,6 +259,13 @@ static void get_cancel_instance(struct decoder *d, struct command *out)
     out->cancel_instance.process_instance_key = decode_u64(d);
 }
 
+static void get_delete_instance(struct decoder *d, struct command *out)
+{
+    decode_tuple(d, 2);
+    out->delete_instance.process_instance_key = decode_u64(d);
+    out->delete_instance.document_count = decode_u32(d);
+}
+
 static void get_resolve_incident(struct decoder *d, struct command *out)
 {
     out->resolve_incident.incident_key = decode_u64(d);
@@ -290,6 +297,7 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_CANCEL_INSTANCE] = get_cancel_instance,
     [COMMAND_SET_VARIABLES] = get_set_variables,
     [COMMAND_MODIFY_INSTANCE] = modification_get,
+    [COMMAND_DELETE_INSTANCE] = get_delete_instance,
     [COMMAND_ACTIVATE_JOBS] = get_activate_jobs,
     [COMMAND_COMPLETE_JOB] = get_complete_job,
     [COMMAND_FAIL_JOB] = get_fail_job,

@@ -214,6 +214,13 @@ static void put_cancel_instance(const struct command *command, struct buffer *ou
     value_put_u64(out, command->cancel_instance.process_instance_key);
 }
 
+static void put_delete_instance(const struct command *command, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_u64(out, command->delete_instance.process_instance_key);
+    value_put_u64(out, command->delete_instance.document_count);
+}
+
 static void put_resolve_incident(const struct command *command, struct buffer *out)
 {
     value_put_u64(out, command->resolve_incident.incident_key);
@@ -251,6 +258,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_CANCEL_INSTANCE] = put_cancel_instance,
     [COMMAND_SET_VARIABLES] = put_set_variables,
     [COMMAND_MODIFY_INSTANCE] = modification_put,
+    [COMMAND_DELETE_INSTANCE] = put_delete_instance,
     [COMMAND_ACTIVATE_JOBS] = put_activate_jobs,
     [COMMAND_COMPLETE_JOB] = put_complete_job,
     [COMMAND_FAIL_JOB] = put_fail_job,

@@ -301,3 +301,11 @@ void trace_purge(struct exec *x, int64_t before_ms, uint32_t limit)
 
     event->purge = (struct trace_purge){.before_ms = before_ms, .limit = limit};
 }
+
+void trace_deletion(struct exec *x, uint64_t instance_key, uint32_t limit)
+{
+    struct trace_event *event = event_add(x, TRACE_DELETION);
+
+    event->place.process_instance_key = instance_key;
+    event->deletion = (struct trace_deletion){.limit = limit};
+}

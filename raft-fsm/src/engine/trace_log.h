@@ -57,6 +57,7 @@ void trace_start_subscription(struct exec *x, const struct definition *definitio
 /* row: NULL for the timer of a start event. */
 void trace_timer(struct exec *x, const struct definition *definition, const struct element_row *row,
                  const struct timer_row *timer, enum timer_state state);
+void trace_deletion(struct exec *x, uint64_t instance_key, uint32_t limit);
 void trace_purge(struct exec *x, int64_t before_ms, uint32_t limit);
 
 #endif

@@ -102,6 +102,10 @@ enum status readmodel_instance_variables(struct readmodel_read *read, uint64_t p
                                          const struct slice *names, uint32_t name_count,
                                          struct arena *arena, struct slice *object) NODISCARD;
 
+/* How many documents belong to an instance, its own aside. Errors: STATUS_NOT_FOUND. */
+enum status readmodel_instance_size(struct readmodel_read *read, uint64_t process_instance_key,
+                                    uint32_t *out) NODISCARD;
+
 /* Stamp of the oldest ended instance still kept: what a purge would take first.
  * Errors: STATUS_NOT_FOUND when none has ended. */
 enum status readmodel_history_oldest(struct readmodel_read *read, int64_t *stamp_ms) NODISCARD;
