@@ -293,6 +293,22 @@ static int64_t pick_pinned_time(struct payload_source *s)
     return rng_chance(s->rng, 700) ? s->now_ms + away_ms : s->now_ms - away_ms;
 }
 
+static void fill_instance(struct payload_source *s, struct command *c)
+{
+    switch ((int)c->type) {
+    case COMMAND_CANCEL_INSTANCE:
+        c->cancel_instance.process_instance_key = payload_key(s, WORLD_INSTANCE);
+        break;
+    case COMMAND_DELETE_INSTANCE:
+        c->delete_instance.process_instance_key = payload_key(s, WORLD_GONE);
+        c->delete_instance.document_count = rng_below(s->rng, 3) * LIMIT_DELETE_DOCUMENTS;
+        break;
+    default:
+        modification_fill(s, &c->modify_instance);
+        break;
+    }
+}
+
 void payload_fill(struct payload_source *s, struct command *c)
 {
     switch (c->type) {
@@ -303,17 +319,12 @@ void payload_fill(struct payload_source *s, struct command *c)
         fill_create(s, &c->create_instance);
         return;
     case COMMAND_CANCEL_INSTANCE:
-        c->cancel_instance.process_instance_key = payload_key(s, WORLD_INSTANCE);
+    case COMMAND_DELETE_INSTANCE:
+    case COMMAND_MODIFY_INSTANCE:
+        fill_instance(s, c);
         return;
     case COMMAND_SET_VARIABLES:
         fill_set_variables(s, &c->set_variables);
-        return;
-    case COMMAND_DELETE_INSTANCE:
-        c->delete_instance.process_instance_key = payload_key(s, WORLD_GONE);
-        c->delete_instance.document_count = rng_below(s->rng, 3) * LIMIT_DELETE_DOCUMENTS;
-        return;
-    case COMMAND_MODIFY_INSTANCE:
-        modification_fill(s, &c->modify_instance);
         return;
     case COMMAND_ACTIVATE_JOBS:
         fill_activate(s, &c->activate_jobs);

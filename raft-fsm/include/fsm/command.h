@@ -149,7 +149,8 @@ struct modify_instance_command {
  * proposer has looked. */
 struct delete_instance_command {
     uint64_t process_instance_key;
-    uint32_t document_count; /* that belong to it: what is above LIMIT_DELETE_DOCUMENTS goes later */
+    uint32_t
+        document_count; /* that belong to it: what is above LIMIT_DELETE_DOCUMENTS goes later */
 };
 
 /* One command serves every poll of a type that can be served (docs/architecture.md, jobs). */

@@ -29,7 +29,7 @@ delete one-task documents=2500
   DELETION key=3 limit=1000
 end
   rows meta=1 definition=1 def_by_id=1 step=1
-  digest 838cb9fee6254e759f76cece17ab193a
+  digest 160fba33ff98ee5fe680b1435f813195
 continue
   OK puts=1 deletes=1
   DELETION key=3 limit=1000
