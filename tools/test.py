@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Everything that must hold, step by step. ./dev test [--full] [NAME...] runs the steps whose name holds NAME.
+./dev test --clients runs the official clients instead: they come from their registries, over the network.
 
 Each step is one line; a failing one shows the end of its log. The last line is "N passed, N failed".
 """
@@ -56,6 +57,11 @@ def steps(full):
         yield 'unit-tsan', ctest('tsan')
 
 
+def client_steps():
+    yield 'build-release', build('release')
+    yield 'clients', python('tests/clients/run.py')
+
+
 def run_step(name, commands):
     """(ok, seconds, log text)"""
     started = time.monotonic()
@@ -85,11 +91,12 @@ def summary(text):
 def main():
     parser = argparse.ArgumentParser(prog='./dev test', description=__doc__)
     parser.add_argument('--full', action='store_true', help='more seeds, more samples, ThreadSanitizer')
+    parser.add_argument('--clients', action='store_true', help='whole stories through the official clients, no other step')
     parser.add_argument('names', nargs='*', help='only the steps whose name holds one of these')
     arguments = parser.parse_args()
     os.makedirs(LOGS, exist_ok=True)
     passed = failed = 0
-    for name, commands in steps(arguments.full):
+    for name, commands in client_steps() if arguments.clients else steps(arguments.full):
         if arguments.names and not any(n in name for n in arguments.names):
             continue
         ok, seconds, text = run_step(name, commands)
