@@ -8,8 +8,8 @@
 
 #define SERVE_CONFIG_OPTION                                                                        \
     {                                                                                              \
-        "config", "FILE",                                                                          \
-            "settings, one key = value a line (default " CONFIG_FILE_DEFAULT ", not for dev)"      \
+        .name = "config", .value = "FILE", .kind = CLI_FILE,                                       \
+        .help = "settings, one key = value a line (default " CONFIG_FILE_DEFAULT ", not for dev)"  \
     }
 
 /* Exit codes of serve and dev beside the program's (docs/operation.md), as in sysexits.h, so that

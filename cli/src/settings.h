@@ -72,7 +72,7 @@ enum setting_id {
 
 /* For a verb's options. Its include of cli.h comes first. */
 #define SETTING_OPTION(id, name, kind, value, fallback, dev, min, max, word, help)                 \
-    {name, value, help " (default " fallback ")"},
+    CLI_OPTION(name, value, help " (default " fallback ")"),
 
 enum {
     SETTING_WORD = -1,

@@ -162,9 +162,17 @@ static int run_check(const struct cli_line *line)
 
 const struct cli_verb verb_check = {
     .name = "check",
-    .arguments = "[DIR]",
+    .chapter = "A node",
     .summary = "verify a data directory while no node runs on it (default ./data)",
-    .arguments_max = 1,
-    .run = run_check,
-    .options = {{"quiet", NULL, "print damage and the verdict only"}, {0}},
+    .about = "Reads log, vote file, snapshots, state and read model; changes nothing. Exit code 65 "
+             "when anything is damaged.",
+    .forms =
+        (const struct cli_form[]){
+            {.arguments = {{.name = "DIR", .kind = CLI_DIRECTORY, .optional = true}},
+             .options =
+                 (const struct cli_option[]){
+                     {.name = "quiet", .letter = 'q', .help = "print damage and the verdict only"},
+                     {0}},
+             .run = run_check},
+            {0}},
 };

@@ -1,6 +1,5 @@
 /* baton config print: the settings that a node would start with, and where they come from. */
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -13,10 +12,6 @@ static int run_config(const struct cli_line *line)
     struct buffer out;
     int code;
 
-    if (strcmp(line->arguments[0], "print") != 0) {
-        cli_complain("'config' can print: baton config print [--effective] [--show-source]");
-        return CLI_USAGE;
-    }
     code = serve_config(line, cli_switch(line, "dev"), &config);
     if (code != CLI_OK) {
         return code;
@@ -30,14 +25,19 @@ static int run_config(const struct cli_line *line)
 
 const struct cli_verb verb_config = {
     .name = "config",
-    .arguments = "print",
+    .chapter = "A node",
     .summary = "print the settings that a node would start with, as a file",
-    .arguments_min = 1,
-    .arguments_max = 1,
-    .run = run_config,
-    .options = {SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION,
-                {"effective", NULL, "all settings, not only those that are set"},
-                {"show-source", NULL, "where each comes from, as a comment"},
-                {"dev", NULL, "as 'baton dev' would start"},
-                {0}},
+    .examples = "baton config print --effective --show-source\tall of them, and where from",
+    .forms =
+        (const struct cli_form[]){
+            {.arguments = {{.name = "print", .kind = CLI_WORD, .words = "print"}},
+             .options =
+                 (const struct cli_option[]){
+                     SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION,
+                     CLI_OPTION("effective", NULL, "all settings, not only those that are set"),
+                     CLI_OPTION("show-source", NULL, "where each comes from, as a comment"),
+                     CLI_OPTION("dev", NULL, "as 'baton dev' would start"),
+                     {0}},
+             .run = run_config},
+            {0}},
 };

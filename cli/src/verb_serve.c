@@ -149,18 +149,33 @@ static int run_dev(const struct cli_line *line)
 
 const struct cli_verb verb_serve = {
     .name = "serve",
-    .arguments = "",
+    .chapter = "A node",
     .summary = "run a node on its data directory",
-    .run = run_serve,
-    .options = {SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION,
-                {"bootstrap", NULL, "found a new cluster of one; the directory must be new"},
-                {0}},
+    .about = "A setting is --name, BATON_NAME in the environment, or a line in the file; the first "
+             "of them counts. 'baton config print --effective' shows what holds.",
+    .examples = "baton serve --data /var/lib/baton --bootstrap\tonce, to found it\n"
+                "baton serve --data /var/lib/baton\tfrom then on",
+    .forms =
+        (const struct cli_form[]){
+            {.options =
+                 (const struct cli_option[]){
+                     SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION,
+                     CLI_OPTION("bootstrap", NULL,
+                                "found a new cluster of one; the directory must be new"),
+                     {0}},
+             .run = run_serve},
+            {0}},
 };
 
 const struct cli_verb verb_dev = {
     .name = "dev",
-    .arguments = "",
+    .chapter = "A node",
     .summary = "run a node for development: founded when new, clock control on",
-    .run = run_dev,
-    .options = {SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION, {0}},
+    .examples = "baton dev\ton ./data and 127.0.0.1:8080",
+    .forms =
+        (const struct cli_form[]){
+            {.options =
+                 (const struct cli_option[]){SETTING_LIST(SETTING_OPTION) SERVE_CONFIG_OPTION, {0}},
+             .run = run_dev},
+            {0}},
 };

@@ -1,19 +1,50 @@
+/* The table of verbs, in the order of the overview. */
 #include "verbs.h"
 
-#include <stdio.h>
-
-static int run_version(const struct cli_line *line)
-{
-    (void)line;
-    printf("baton %s\n", BATON_VERSION);
-    return CLI_OK;
-}
-
-const struct cli_verb verb_version = {
-    .name = "version", .arguments = "", .summary = "print the version", .run = run_version};
-
 const struct cli_verb *const cli_verbs[] = {
-    &verb_dev,  &verb_serve, &verb_deploy,   &verb_run,     &verb_create, &verb_list,
-    &verb_get,  &verb_await, &verb_complete, &verb_publish, &verb_cancel, &verb_resolve,
-    &verb_lint, &verb_check, &verb_config,   &verb_version, NULL,
+    /* A node */
+    &verb_dev,
+    &verb_serve,
+    &verb_config,
+    &verb_check,
+    /* Models */
+    &verb_deploy,
+    &verb_lint,
+    &verb_delete,
+    /* Process instances */
+    &verb_create,
+    &verb_run,
+    &verb_await,
+    &verb_cancel,
+    &verb_resolve,
+    &verb_set,
+    /* Jobs and people */
+    &verb_activate,
+    &verb_complete,
+    &verb_fail,
+    &verb_throw,
+    &verb_assign,
+    &verb_unassign,
+    &verb_update,
+    /* Messages */
+    &verb_publish,
+    &verb_correlate,
+    /* Look */
+    &verb_list,
+    &verb_watch,
+    &verb_get,
+    /* Server */
+    &verb_status,
+    &verb_topology,
+    &verb_license,
+    &verb_whoami,
+    &verb_evaluate,
+    &verb_clock,
+    &verb_call,
+    /* About the program */
+    &verb_help,
+    &verb_man,
+    &verb_completion,
+    &verb_version,
+    NULL,
 };

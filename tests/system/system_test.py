@@ -333,10 +333,10 @@ def test_the_program_works_from_the_command_line():
             return done.stdout
 
         baton('deploy', ONE_TASK)
-        key = json.loads(baton('create', 'one-task', '--variables', '{"a":1}'))['processInstanceKey']
+        key = json.loads(baton('create', 'one-task', '--variables', '{"a":1}', '-o', 'json'))['processInstanceKey']
         check(key in baton('list', 'pi'), 'the list holds the instance')
         check('ACTIVE' in baton('get', 'pi', key), 'the instance is active')
-        job = json.loads(baton('list', 'jobs', '--output', 'json'))['items'][0]['jobKey']
+        job = json.loads(baton('list', 'jobs', '--output', 'json'))[0]['jobKey']
         baton('complete', 'job', job)
         check('COMPLETED' in baton('await', key), 'the instance has completed')
         baton('cancel', key, code=3)
