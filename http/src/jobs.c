@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "body_int.h"
 #include "handlers_int.h"
+#include "job_result_int.h"
 #include "json_out_int.h"
 #include "problem_int.h"
 #include "read_int.h"
@@ -110,6 +111,7 @@ static void give_back(struct request *request, uint32_t at)
     outcome->job_count = at;
 }
 
+/* STATUS_LIMIT: the first job alone is larger than an answer may be. */
 static enum status put_jobs(struct request *request, struct readmodel_read *read)
 {
     struct request_outcome *outcome = &request->outcome;
@@ -120,7 +122,10 @@ static enum status put_jobs(struct request *request, struct readmodel_read *read
         size_t before = out->size;
 
         status = put_job(request, read, outcome->job_keys[i]);
-        if (i > 0 && (out->size > LIMIT_ACTIVATION_RESPONSE_BYTES || status == STATUS_LIMIT)) {
+        if (status == STATUS_OK && out->size > LIMIT_ACTIVATION_RESPONSE_BYTES) {
+            status = STATUS_LIMIT;
+        }
+        if (i > 0 && status == STATUS_LIMIT) {
             out->size = before;
             out->failed = false;
             give_back(request, i);
@@ -130,8 +135,32 @@ static enum status put_jobs(struct request *request, struct readmodel_read *read
     return status;
 }
 
+static void answer_no_jobs(struct request *request)
+{
+    buffer_put_text(&request->out, "{\"jobs\":[]}");
+    request_answer_json(request);
+}
+
+/* The first job cannot be delivered to anybody who asks like this: it waits with an incident, and
+ * the others go back. */
+static void withhold_first(struct request *request)
+{
+    struct request_outcome *outcome = &request->outcome;
+    struct command command = {
+        .type = COMMAND_WITHHOLD_JOB,
+        .withhold_job = {.activation = outcome->activation, .job_key = outcome->job_keys[0]}};
+
+    if (outcome->job_count > 1) {
+        give_back(request, 1);
+    }
+    request->yields = false;
+    buffer_reset(&request->out);
+    request_submit(request, &command, BACKEND_COMPLETES_WORK, answer_no_jobs);
+}
+
 static void answer_jobs(struct request *request)
 {
+    struct arena_mark mark = arena_mark(&request->arena);
     struct readmodel_read read;
     enum status status;
 
@@ -147,9 +176,12 @@ static void answer_jobs(struct request *request)
     json_close(&request->out, '{');
     if (status == STATUS_OK) {
         request_answer_json(request);
+    } else if (status == STATUS_LIMIT) {
+        arena_rewind(&request->arena, mark);
+        request->arena.exhausted = false;
+        withhold_first(request);
     } else {
-        problem_failure(request, status == STATUS_LIMIT ? STATUS_RESOURCE_EXHAUSTED : status,
-                        SLICE_EMPTY);
+        problem_failure(request, status, SLICE_EMPTY);
     }
 }
 
@@ -166,8 +198,7 @@ static void activate_done(struct request *request)
         return;
     }
     if (outcome->job_count == 0) {
-        buffer_put_text(&request->out, "{\"jobs\":[]}");
-        request_answer_json(request);
+        answer_no_jobs(request);
         return;
     }
     request->yields = true;
@@ -199,11 +230,16 @@ static void submit_job(struct request *request, struct command *command)
     request_submit(request, command, BACKEND_COMPLETES_WORK, request_answer_no_content);
 }
 
+struct complete_state {
+    struct slice variables;
+    struct slice result;
+};
+
 static const struct field complete_fields[] = {
     {.name = "variables",
      .kind = FIELD_OBJECT,
-     .offset = offsetof(struct complete_job_command, variables)},
-    {.name = "result", .kind = FIELD_UNSUPPORTED},
+     .offset = offsetof(struct complete_state, variables)},
+    {.name = "result", .kind = FIELD_VALUE, .offset = offsetof(struct complete_state, result)},
     {.name = "leaseToken", .kind = FIELD_NOTE},
     {.name = "jobLeaseToken", .kind = FIELD_NOTE},
     {.name = "businessId", .kind = FIELD_UNSUPPORTED},
@@ -212,9 +248,12 @@ static const struct field complete_fields[] = {
 void job_complete(struct request *request)
 {
     struct command command = {.type = COMMAND_COMPLETE_JOB};
+    struct complete_state state = {.result = SLICE_EMPTY};
 
     if (path_key(request, 0, "jobKey", &command.complete_job.job_key) &&
-        body_read(request, BODY_OPTIONAL, complete_fields, "Complete Job", &command.complete_job)) {
+        body_read(request, BODY_OPTIONAL, complete_fields, "Complete Job", &state) &&
+        job_result_is_good(request, state.result)) {
+        command.complete_job.variables = state.variables;
         submit_job(request, &command);
     }
 }

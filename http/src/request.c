@@ -181,6 +181,7 @@ static const char *intent_of(enum command_type type)
     case COMMAND_RESET_CLOCK:
         return "RESET";
     case COMMAND_YIELD_JOBS:
+    case COMMAND_WITHHOLD_JOB:
     case COMMAND_TICK:
     case COMMAND_CONTINUE:
     case COMMAND_PURGE:

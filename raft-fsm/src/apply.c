@@ -60,6 +60,8 @@ static enum verdict dispatch(struct exec *x)
         return run_update_job(x);
     case COMMAND_YIELD_JOBS:
         return run_yield_jobs(x);
+    case COMMAND_WITHHOLD_JOB:
+        return run_withhold_job(x);
     case COMMAND_PUBLISH_MESSAGE:
         return run_publish_message(x);
     case COMMAND_CORRELATE_MESSAGE:

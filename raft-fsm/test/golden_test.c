@@ -172,6 +172,11 @@ static bool story_activation(struct story *s, struct command *c)
                                            .timeout_ms = number(option(s, "timeout"), 60000),
                                            .jobs_max = (uint32_t)number(option(s, "max"), 10)};
         c->activate_jobs = (struct activate_jobs_command){word(s, 1), &request, 1};
+    } else if (is(s, "withhold")) {
+        *c = machine_command(COMMAND_WITHHOLD_JOB);
+        c->withhold_job.job_key = key_of(s, 'j', word(s, 1));
+        c->withhold_job.activation = (uint64_t)number(
+            option(s, "activation"), (int64_t)machine_find(&s->m, 'j', word(s, 1))->activation);
     } else if (is(s, "yield")) {
         *c = machine_command(COMMAND_YIELD_JOBS);
         key = key_of(s, 'j', word(s, 1));

@@ -227,6 +227,36 @@ def story_of_jobs(wire):
           ['COMPLETED', 'ERROR_THROWN', 'COMPLETED', 'FAILED'], states)
 
 
+def story_of_a_job_too_large(wire):
+    """What no answer can hold is an incident, and the others are handed out."""
+    key = wire.create('wire-points', startInstructions=[{'elementId': 'box-work'}])
+    for n in range(3):
+        wire.call('createElementInstanceVariables', key, body={'variables': {f'v{n}': 'x' * 2000000}})
+    second = wire.create('wire-points', startInstructions=[{'elementId': 'box-work'}])
+    jobs = wire.activate(type='wire-points') or wire.activate(type='wire-points')
+    check([j['processInstanceKey'] for j in jobs] == [second], [j['processInstanceKey'] for j in jobs])
+    incident = wire.only('searchIncidents', processInstanceKey=key)
+    check(incident['errorType'] == 'MESSAGE_SIZE_EXCEEDED' and incident['jobKey'], incident)
+    wire.call('resolveIncident', incident['incidentKey'])
+    jobs = wire.activate(type='wire-points', fetchVariable=['v1'])
+    check([list(j['variables']) for j in jobs] == [['v1']], 'one of them fits')
+    for k in (key, second):
+        wire.call('cancelProcessInstance', k)
+
+
+def story_of_job_results(wire):
+    """What only listeners and ad-hoc subprocesses look at is taken as it is sent."""
+    for result in ({'type': 'userTask', 'denied': False, 'deniedReason': None, 'corrections': {
+            'assignee': '', 'dueDate': '', 'candidateUsers': [], 'priority': 5}},
+            {'type': 'adHocSubProcess', 'activateElements': [{'elementId': 'a', 'variables': {'x': 1}}],
+             'isCompletionConditionFulfilled': True}, {}, None):
+        key = wire.create('wire-job')
+        jobs = wire.activate()
+        check([j['processInstanceKey'] for j in jobs] == [key], jobs)
+        wire.call('completeJob', jobs[0]['jobKey'], body={'variables': None, 'result': result})
+        check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'completed')
+
+
 def story_of_messages(wire):
     key = wire.create('wire-message', {'orderId': 'o-1'}, businessId='B-2')
     subscription = wire.only('searchMessageSubscriptions', processInstanceKey=key)
@@ -351,7 +381,7 @@ def story_of_what_is_not_there(wire):
         wire_errors.check_problem(raw, headers, 501, 'NOT_IMPLEMENTED', name, path)
 
 
-STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_chosen_elements, story_of_notes, story_of_jobs, story_of_messages,
+STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_chosen_elements, story_of_notes, story_of_jobs, story_of_job_results, story_of_a_job_too_large, story_of_messages,
            story_of_variables, story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
            *wire_instances.STORIES, story_of_the_clock]
 

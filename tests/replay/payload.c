@@ -195,6 +195,39 @@ static void fill_yield(struct payload_source *s, struct yield_jobs_command *yiel
     }
 }
 
+static void fill_withhold(struct payload_source *s, struct withhold_job_command *withhold)
+{
+    const struct world_item *held = world_pick(s->world, WORLD_JOB_HELD);
+
+    withhold->job_key = held != NULL ? held->key : pick_job(s);
+    withhold->activation = held != NULL ? held->activation : 1;
+}
+
+static void fill_job(struct payload_source *s, struct command *c)
+{
+    switch ((int)c->type) {
+    case COMMAND_COMPLETE_JOB:
+        c->complete_job.job_key = pick_job(s);
+        c->complete_job.variables = payload_variables(s);
+        break;
+    case COMMAND_FAIL_JOB:
+        fill_fail(s, &c->fail_job);
+        break;
+    case COMMAND_THROW_JOB_ERROR:
+        fill_throw(s, &c->throw_job_error);
+        break;
+    case COMMAND_UPDATE_JOB:
+        fill_update(s, &c->update_job);
+        break;
+    case COMMAND_YIELD_JOBS:
+        fill_yield(s, &c->yield_jobs);
+        break;
+    default:
+        fill_withhold(s, &c->withhold_job);
+        break;
+    }
+}
+
 static void fill_publish(struct payload_source *s, struct publish_message_command *publish)
 {
     const struct world_item *open = world_pick(s->world, WORLD_SUBSCRIPTION);
@@ -330,20 +363,12 @@ void payload_fill(struct payload_source *s, struct command *c)
         fill_activate(s, &c->activate_jobs);
         return;
     case COMMAND_COMPLETE_JOB:
-        c->complete_job.job_key = pick_job(s);
-        c->complete_job.variables = payload_variables(s);
-        return;
     case COMMAND_FAIL_JOB:
-        fill_fail(s, &c->fail_job);
-        return;
     case COMMAND_THROW_JOB_ERROR:
-        fill_throw(s, &c->throw_job_error);
-        return;
     case COMMAND_UPDATE_JOB:
-        fill_update(s, &c->update_job);
-        return;
     case COMMAND_YIELD_JOBS:
-        fill_yield(s, &c->yield_jobs);
+    case COMMAND_WITHHOLD_JOB:
+        fill_job(s, c);
         return;
     case COMMAND_PUBLISH_MESSAGE:
         fill_publish(s, &c->publish_message);

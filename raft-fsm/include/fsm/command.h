@@ -35,6 +35,7 @@ enum {
     X(THROW_JOB_ERROR, 23)                                                                         \
     X(UPDATE_JOB, 24)                                                                              \
     X(YIELD_JOBS, 25)                                                                              \
+    X(WITHHOLD_JOB, 26)                                                                            \
     X(PUBLISH_MESSAGE, 30)                                                                         \
     X(CORRELATE_MESSAGE, 31)                                                                       \
     X(RESOLVE_INCIDENT, 40)                                                                        \
@@ -203,6 +204,12 @@ struct yield_jobs_command {
     uint32_t job_count;
 };
 
+/* The job's variables are larger than an answer may be: it waits with an incident. */
+struct withhold_job_command {
+    uint64_t activation; /* as in the activation's result */
+    uint64_t job_key;
+};
+
 struct publish_message_command {
     struct slice name;
     struct slice correlation_key; /* empty: may only start processes */
@@ -292,6 +299,7 @@ struct command {
         struct throw_job_error_command throw_job_error;
         struct update_job_command update_job;
         struct yield_jobs_command yield_jobs;
+        struct withhold_job_command withhold_job;
         struct publish_message_command publish_message;
         struct correlate_message_command correlate_message;
         struct resolve_incident_command resolve_incident;

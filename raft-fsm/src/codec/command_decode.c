@@ -175,6 +175,13 @@ static void get_yield_jobs(struct decoder *d, struct command *out)
     c->job_keys = decode_keys(d, &c->job_count);
 }
 
+static void get_withhold_job(struct decoder *d, struct command *out)
+{
+    decode_tuple(d, 2);
+    out->withhold_job.activation = decode_u64(d);
+    out->withhold_job.job_key = decode_u64(d);
+}
+
 static void get_publish_message(struct decoder *d, struct command *out)
 {
     struct publish_message_command *c = &out->publish_message;
@@ -304,6 +311,7 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_THROW_JOB_ERROR] = get_throw_job_error,
     [COMMAND_UPDATE_JOB] = get_update_job,
     [COMMAND_YIELD_JOBS] = get_yield_jobs,
+    [COMMAND_WITHHOLD_JOB] = get_withhold_job,
     [COMMAND_PUBLISH_MESSAGE] = get_publish_message,
     [COMMAND_CORRELATE_MESSAGE] = get_correlate_message,
     [COMMAND_RESOLVE_INCIDENT] = get_resolve_incident,

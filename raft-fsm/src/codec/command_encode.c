@@ -143,6 +143,13 @@ static void put_yield_jobs(const struct command *command, struct buffer *out)
     encode_keys(out, c->job_keys, c->job_count);
 }
 
+static void put_withhold_job(const struct command *command, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_u64(out, command->withhold_job.activation);
+    value_put_u64(out, command->withhold_job.job_key);
+}
+
 static void put_publish_message(const struct command *command, struct buffer *out)
 {
     const struct publish_message_command *c = &command->publish_message;
@@ -265,6 +272,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_THROW_JOB_ERROR] = put_throw_job_error,
     [COMMAND_UPDATE_JOB] = put_update_job,
     [COMMAND_YIELD_JOBS] = put_yield_jobs,
+    [COMMAND_WITHHOLD_JOB] = put_withhold_job,
     [COMMAND_PUBLISH_MESSAGE] = put_publish_message,
     [COMMAND_CORRELATE_MESSAGE] = put_correlate_message,
     [COMMAND_RESOLVE_INCIDENT] = put_resolve_incident,

@@ -1,5 +1,8 @@
 /* Handing out ready jobs, and taking back those that could not be handed over. */
+#include <inttypes.h>
+
 #include "command/commands.h"
+#include "verb/incident.h"
 #include "verb/job.h"
 
 enum {
@@ -95,7 +98,15 @@ enum verdict run_activate_jobs(struct exec *x)
     return v;
 }
 
-/* --- yield --- */
+/* --- what could not be delivered --- */
+
+/* False: somebody has done something else with it since. */
+static bool is_held_still(struct exec *x, uint64_t job_key, uint64_t activation,
+                          struct job_row *job)
+{
+    return job_row_get(&x->rows, job_key, job) && job->state == JOB_ROW_ACTIVE &&
+           job->activation == activation && !banned_row_get(&x->rows, job->instance_key);
+}
 
 enum verdict run_yield_jobs(struct exec *x)
 {
@@ -105,9 +116,8 @@ enum verdict run_yield_jobs(struct exec *x)
         struct element_row *row;
         struct job_row job;
 
-        if (!job_row_get(&x->rows, c->job_keys[i], &job) || job.state != JOB_ROW_ACTIVE ||
-            job.activation != c->activation || banned_row_get(&x->rows, job.instance_key)) {
-            continue; /* somebody has done something else with it since */
+        if (!is_held_still(x, c->job_keys[i], c->activation, &job)) {
+            continue;
         }
         row = element_find(x, job.element_key);
         ENSURE(x, row != NULL);
@@ -115,5 +125,31 @@ enum verdict run_yield_jobs(struct exec *x)
         job_move(x, &job, JOB_ROW_READY);
         trace_job(x, row, &job, JOB_CREATED);
     }
+    return V_OK;
+}
+
+enum verdict run_withhold_job(struct exec *x)
+{
+    const struct withhold_job_command *c = &x->command->withhold_job;
+    struct element_row *row;
+    struct job_row job;
+    enum verdict v;
+
+    if (!is_held_still(x, c->job_key, c->activation, &job)) {
+        return V_OK;
+    }
+    row = element_find(x, job.element_key);
+    ENSURE(x, row != NULL);
+    x->acting_instance = job.instance_key;
+    job_move(x, &job, JOB_ROW_FAILED);
+    trace_job(x, row, &job, JOB_CREATED);
+    v = exec_incident(x, INCIDENT_MESSAGE_SIZE_EXCEEDED,
+                      "Expected to activate job with key '%" PRIu64
+                      "', but its variables are larger than an answer may be. Fetch fewer of them "
+                      "or make them smaller",
+                      job.key);
+    ENSURE(x, v == V_INCIDENT);
+    incident_raise_for_job(x, row, &job);
+    job_row_put(&x->rows, &job);
     return V_OK;
 }

@@ -22,6 +22,7 @@ enum verdict run_delete_instance(struct exec *x) NODISCARD;
 /* activate_jobs.c */
 enum verdict run_activate_jobs(struct exec *x) NODISCARD;
 enum verdict run_yield_jobs(struct exec *x) NODISCARD;
+enum verdict run_withhold_job(struct exec *x) NODISCARD;
 /* job.c */
 enum verdict run_complete_job(struct exec *x) NODISCARD;
 enum verdict run_fail_job(struct exec *x) NODISCARD;

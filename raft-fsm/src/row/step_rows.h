@@ -44,7 +44,8 @@ uint64_t step_instance_after(struct rows *rows, uint64_t after);
     X(JOB_NO_RETRIES, 2)                                                                           \
     X(CONDITION_ERROR, 3)                                                                          \
     X(EXTRACT_VALUE_ERROR, 4)                                                                      \
-    X(UNHANDLED_ERROR_EVENT, 5)
+    X(UNHANDLED_ERROR_EVENT, 5)                                                                    \
+    X(MESSAGE_SIZE_EXCEEDED, 6)
 
 #define INCIDENT_ENUM(name, number) INCIDENT_##name = (number),
 enum incident_type {

@@ -144,6 +144,9 @@ TEST(command_codec, round_trips_messages_and_tasks)
     struct command c;
 
     begin();
+    c = envelope(COMMAND_WITHHOLD_JOB);
+    c.withhold_job = (struct withhold_job_command){7, 8};
+    check_round_trip(&c);
     c = envelope(COMMAND_PUBLISH_MESSAGE);
     c.publish_message = (struct publish_message_command){.name = SLICE("m"), .time_to_live_ms = 1};
     check_round_trip(&c);
