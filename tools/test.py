@@ -47,6 +47,7 @@ def steps(full):
                          ('scenarios', 'tests/conformance/scenarios.py'),
                          ('engine-models', 'tests/conformance/engine_models.py'),
                          ('wire', 'tests/conformance/wire_fields.py'),
+                         ('openapi', 'tests/conformance/openapi.py'),
                          ('system', 'tests/system/system_test.py'),
                          ('operation', 'tests/system/operation_test.py')):
         yield name, python(script, *(['--full'] if full else []))

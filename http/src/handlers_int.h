@@ -59,5 +59,6 @@ void user_task_complete(struct request *request);
 void health_live(struct request *request);
 void health_ready(struct request *request);
 void health_metrics(struct request *request);
+void openapi_get(struct request *request);
 
 #endif

@@ -8,6 +8,7 @@ const struct route routes[] = {
     {HTTP_GET, "/livez", "livez", health_live},
     {HTTP_GET, "/readyz", "readyz", health_ready},
     {HTTP_GET, "/metrics", "metrics", health_metrics},
+    {HTTP_GET, "/openapi.json", "openapi", openapi_get},
     /* agent definition */
     {HTTP_GET, "/v2/agent-definitions/{agentDefinitionKey}", "getAgentDefinition", NULL},
     {HTTP_POST, "/v2/agent-definitions/search", "searchAgentDefinitions", NULL},
