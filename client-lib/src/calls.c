@@ -17,7 +17,7 @@ static baton_result post(baton_client *client, const char *path, struct buffer *
 {
     baton_call call = {.method = "POST", .path = path};
 
-    return request_send(client, &call, body, out);
+    return call_send(client, &call, body, out);
 }
 
 /* /v2/<entity>/<key>, with /<verb> unless it is NULL. */
@@ -33,9 +33,9 @@ static baton_result send_to(baton_client *client, const char *method,
 
     if ((size_t)size >= sizeof(path)) {
         buffer_deinit(body);
-        return request_invalid(out, "no entity has so long a name");
+        return call_invalid(out, "no entity has so long a name");
     }
-    return request_send(client, &call, body, out);
+    return call_send(client, &call, body, out);
 }
 
 /* A call whose body says nothing. */
@@ -79,7 +79,7 @@ baton_result baton_search(baton_client *client, const char *entity, const char *
     baton_call call = {.method = "POST", .path = path, .body = text, .body_size = strlen(text)};
 
     if ((size_t)snprintf(path, sizeof(path), "/v2/%s/search", entity) >= sizeof(path)) {
-        return request_invalid(out, "no entity has so long a name");
+        return call_invalid(out, "no entity has so long a name");
     }
     return baton_do(client, &call, out);
 }
@@ -138,7 +138,8 @@ static void body_of_creation(struct buffer *out, const baton_creation *creation,
 
 baton_result baton_create(baton_client *client, const baton_creation *creation, baton_response *out)
 {
-    uint32_t asked_ms = creation->timeout_ms == 0 ? client->timeout_ms : creation->timeout_ms;
+    uint32_t asked_ms =
+        creation->timeout_ms == 0 ? client->settings.timeout_ms : creation->timeout_ms;
     uint32_t wait_ms = asked_ms < AWAIT_MAX_MS ? asked_ms : AWAIT_MAX_MS;
     baton_call call = {.method = "POST",
                        .path = "/v2/process-instances",
@@ -147,7 +148,7 @@ baton_result baton_create(baton_client *client, const baton_creation *creation, 
     struct buffer body;
 
     body_of_creation(&body, creation, wait_ms);
-    return request_send(client, &call, &body, out);
+    return call_send(client, &call, &body, out);
 }
 
 baton_result baton_create_instance(baton_client *client, const char *process_id,
@@ -336,11 +337,11 @@ baton_result baton_activate_jobs(baton_client *client, const baton_activation *a
     baton_call call = {.method = "POST",
                        .path = "/v2/jobs/activation",
                        .idempotency_key = activation->idempotency_key,
-                       .timeout_ms = activation->poll_ms + client->timeout_ms};
+                       .timeout_ms = activation->poll_ms + client->settings.timeout_ms};
     struct buffer body;
 
     body_of_activation(&body, activation);
-    return request_send(client, &call, &body, out);
+    return call_send(client, &call, &body, out);
 }
 
 static baton_result post_to_job(baton_client *client, uint64_t key, const char *verb,

@@ -43,7 +43,7 @@ baton_result baton_deploy(baton_client *client, const baton_resource *resources,
     struct buffer body;
 
     if (fault != NULL) {
-        return request_invalid(out, fault);
+        return call_invalid(out, fault);
     }
     /* 128 random bits: no content holds them by chance, nor on purpose. */
     client_make_key(boundary);
@@ -53,5 +53,5 @@ baton_result baton_deploy(baton_client *client, const baton_resource *resources,
         put_file(&body, &resources[i], boundary);
     }
     buffer_printf(&body, "--%s--\r\n", boundary);
-    return request_send(client, &call, &body, out);
+    return call_send(client, &call, &body, out);
 }

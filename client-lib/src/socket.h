@@ -1,23 +1,14 @@
-/* Sockets: connecting and waiting. */
+/* Sockets that connect without waiting. */
 #ifndef CLIENT_SOCKET_H
 #define CLIENT_SOCKET_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include <netdb.h>
+#include <stdbool.h>
 
-enum socket_wait {
-    SOCKET_READY,
-    SOCKET_LATE,     /* deadline_ms has passed */
-    SOCKET_CANCELLED /* cancel_fd has become readable */
-};
-
-/* Wait until one of poll()'s events, or an error, shows on fd (-1: on nothing).
- * cancel_fd -1: none. */
-enum socket_wait socket_wait(int fd, short events, int cancel_fd, int64_t deadline_ms);
-
-/* A non-blocking socket that is connected to one of the host's addresses; -1, and `why` says what
- * happened to the last of them. */
-int socket_connect(const char *host, const char *port, int cancel_fd, int64_t deadline_ms,
-                   char *why, size_t why_bytes);
+/* A non-blocking socket that connects to the address; -1 and *error (an errno) when it cannot.
+ * Ownership: the descriptor is the caller's. */
+int socket_begin(const struct addrinfo *address, int *error);
+/* After it became writable: 0 when it is connected, else the errno that says why not. */
+int socket_finish(int fd);
 
 #endif

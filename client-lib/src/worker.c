@@ -1,13 +1,14 @@
-/* A worker's life: settings, threads, an orderly end. */
-#include <signal.h>
+/* A worker's life: settings, its place in a client's loop, an orderly end. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "config.h"
 #include "worker_int.h"
 
 enum {
@@ -29,26 +30,18 @@ void worker_report(baton_worker *worker, const char *format, ...)
     worker->on_problem(text, worker->ctx);
 }
 
-bool worker_is_stopping(baton_worker *worker)
-{
-    bool is_stopping;
-
-    pthread_mutex_lock(&worker->lock);
-    is_stopping = worker->is_stopping;
-    pthread_mutex_unlock(&worker->lock);
-    return is_stopping;
-}
-
 static char *copy_text(const char *text)
 {
-    return text == NULL ? NULL : CHECK_MEMORY(strdup(text));
+    return text == NULL ? NULL : memory_text(text);
 }
 
 static char *make_name(const char *name)
 {
+    static const char *const variables[] = {"BATON_WORKER_NAME", "CAMUNDA_WORKER_NAME", NULL};
     char host[NAME_BYTES - 16] = "";
     char made[NAME_BYTES];
 
+    name = name == NULL ? environment_first(variables) : name;
     if (name != NULL) {
         return copy_text(name);
     }
@@ -62,20 +55,9 @@ static uint32_t or_default(uint32_t value, uint32_t fallback)
     return value == 0 ? fallback : value;
 }
 
-static void init_lock(baton_worker *worker)
-{
-    pthread_condattr_t attributes;
-
-    ASSERT(pthread_mutex_init(&worker->lock, NULL) == 0);
-    ASSERT(pthread_condattr_init(&attributes) == 0);
-    ASSERT(pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0);
-    ASSERT(pthread_cond_init(&worker->changed, &attributes) == 0);
-    pthread_condattr_destroy(&attributes);
-}
-
 static baton_worker *worker_new(const baton_worker_config *config)
 {
-    baton_worker *worker = CHECK_MEMORY(calloc(1, sizeof(*worker)));
+    baton_worker *worker = memory_zeroed(sizeof(*worker));
 
     worker->type = copy_text(config->type);
     worker->name = make_name(config->name);
@@ -87,177 +69,206 @@ static baton_worker *worker_new(const baton_worker_config *config)
     worker->max_jobs = or_default(config->max_jobs, WORKER_MAX_JOBS);
     worker->lock_ms = or_default(config->lock_ms, WORKER_LOCK_MS);
     worker->poll_ms = or_default(config->poll_ms, WORKER_POLL_MS);
-    worker->handler_count = or_default(config->threads, 1);
-    worker->handlers = CHECK_MEMORY(calloc(worker->handler_count, sizeof(*worker->handlers)));
-    worker->stop_fd = eventfd(0, EFD_CLOEXEC);
-    worker->close_fd = eventfd(0, EFD_CLOEXEC);
+    worker->next_extend_ms = INT64_MAX;
+    worker->wake_fd = -1;
     list_init(&worker->held);
     list_init(&worker->queue);
-    init_lock(worker);
+    list_init(&worker->decided);
+    list_node_init(&worker->in_client);
+    ASSERT(pthread_mutex_init(&worker->lock, NULL) == 0);
+    ASSERT(pthread_cond_init(&worker->changed, NULL) == 0);
     return worker;
 }
 
 static void worker_free(baton_worker *worker)
 {
-    baton_client_free(worker->poller.client);
-    baton_client_free(worker->keeper.client);
-    for (uint32_t i = 0; i < worker->handler_count; i++) {
-        baton_client_free(worker->handlers[i].client);
+    while (!list_is_empty(&worker->held)) {
+        worker_forget(LIST_ITEM(list_first(&worker->held), struct held_job, link));
     }
-    if (worker->stop_fd >= 0) {
-        close(worker->stop_fd);
+    if (list_node_is_linked(&worker->in_client)) {
+        list_remove(&worker->in_client);
     }
-    if (worker->close_fd >= 0) {
-        close(worker->close_fd);
+    if (worker->handler_count > 0) {
+        baton_client_free(worker->client);
     }
+    if (worker->wake_fd >= 0) {
+        close(worker->wake_fd);
+    }
+    buffer_deinit(&worker->poll.body);
     pthread_cond_destroy(&worker->changed);
     pthread_mutex_destroy(&worker->lock);
-    free(worker->handlers);
-    free(worker->type);
-    free(worker->name);
-    free(worker->fetch_variables);
-    free(worker);
+    memory_release(worker->handlers);
+    memory_release(worker->type);
+    memory_release(worker->name);
+    memory_release(worker->fetch_variables);
+    memory_release(worker);
 }
 
-static baton_result make_clients(baton_worker *worker, const baton_config *config)
+static baton_result check(const baton_worker_config *config)
 {
-    baton_result result = baton_client_new(config, &worker->poller.client);
-
-    if (result == BATON_OK) {
-        result = baton_client_new(config, &worker->keeper.client);
+    if (config->type == NULL || config->type[0] == '\0') {
+        return error_set(BATON_INVALID, "a worker needs a type of jobs");
     }
-    for (uint32_t i = 0; i < worker->handler_count && result == BATON_OK; i++) {
-        result = baton_client_new(config, &worker->handlers[i].client);
+    if (config->handler == NULL) {
+        return error_set(BATON_INVALID, "a worker needs a handler");
     }
-    if (result != BATON_OK) {
-        return result;
-    }
-    worker->poller.client->cancel_fd = worker->stop_fd;
-    worker->keeper.client->cancel_fd = worker->close_fd;
-    if (worker->keeper.client->timeout_ms > worker->lock_ms / 4 + 1) {
-        worker->keeper.client->timeout_ms = worker->lock_ms / 4 + 1;
+    if (config->threads > WORKER_THREADS_MAX) {
+        return error_set(BATON_INVALID, "a worker has at most %d threads", WORKER_THREADS_MAX);
     }
     return BATON_OK;
 }
 
-static bool start_thread(baton_worker *worker, struct worker_thread *thread, void *(*run)(void *))
+static void join_loop(baton_worker *worker, baton_client *client)
 {
-    thread->worker = worker;
-    thread->is_running = pthread_create(&thread->id, NULL, run, thread) == 0;
-    return thread->is_running;
+    uint32_t timeout_ms = client->settings.timeout_ms;
+
+    worker->client = client;
+    worker->call_ms = timeout_ms < worker->lock_ms / 4 + 1 ? timeout_ms : worker->lock_ms / 4 + 1;
+    list_push_back(&client->workers, &worker->in_client);
 }
 
-/* The program's signals are for the program's threads. */
-static void block_signals(sigset_t *before)
+baton_result baton_worker_attach(baton_client *client, const baton_worker_config *config,
+                                 baton_worker **out)
 {
-    sigset_t blocked;
+    baton_result result;
 
-    sigfillset(&blocked);
-    sigdelset(&blocked, SIGSEGV);
-    sigdelset(&blocked, SIGBUS);
-    sigdelset(&blocked, SIGFPE);
-    sigdelset(&blocked, SIGILL);
-    sigdelset(&blocked, SIGABRT);
-    sigdelset(&blocked, SIGTRAP);
-    pthread_sigmask(SIG_BLOCK, &blocked, before);
-}
-
-static bool start_threads(baton_worker *worker)
-{
-    sigset_t before;
-    bool ok;
-
-    block_signals(&before);
-    ok = start_thread(worker, &worker->keeper, worker_keep_run);
-    for (uint32_t i = 0; i < worker->handler_count && ok; i++) {
-        ok = start_thread(worker, &worker->handlers[i], worker_handle_run);
+    error_clear();
+    result = check(config);
+    if (result == BATON_OK && config->threads != 0) {
+        result = error_set(BATON_INVALID, "a worker that is attached has no threads");
     }
-    ok = ok && start_thread(worker, &worker->poller, worker_poll_run);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return ok;
+    if (result != BATON_OK) {
+        return result;
+    }
+    *out = worker_new(config);
+    join_loop(*out, client);
+    return BATON_OK;
 }
 
 baton_result baton_worker_start(const baton_config *config, const baton_worker_config *settings,
                                 baton_worker **out)
 {
     baton_worker *worker;
+    baton_client *client;
     baton_result result;
 
-    if (settings->type == NULL || settings->type[0] == '\0' || settings->handler == NULL ||
-        settings->threads > WORKER_THREADS_MAX) {
-        return BATON_INVALID;
+    error_clear();
+    result = check(settings);
+    if (result == BATON_OK) {
+        result = baton_client_new(config, &client);
     }
-    worker = worker_new(settings);
-    result = worker->stop_fd < 0 || worker->close_fd < 0 ? BATON_NO_MEMORY
-                                                         : make_clients(worker, config);
     if (result != BATON_OK) {
-        worker_free(worker);
         return result;
     }
-    if (!start_threads(worker)) {
-        baton_worker_stop(worker);
-        return BATON_NO_MEMORY;
+    worker = worker_new(settings);
+    worker->handler_count = or_default(settings->threads, 1);
+    worker->handlers = memory_zeroed(worker->handler_count * sizeof(*worker->handlers));
+    worker->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    join_loop(worker, client);
+    if (worker->wake_fd < 0 || !worker_threads_start(worker)) {
+        worker_free(worker);
+        return error_set(BATON_NO_MEMORY, "no descriptors or threads are left");
     }
     *out = worker;
     return BATON_OK;
 }
 
-static void raise_flag(baton_worker *worker, bool *flag, int fd)
+uint64_t baton_worker_handled(const baton_worker *worker)
 {
-    uint64_t one = 1;
+    return atomic_load(&worker->handled);
+}
+
+/* --- in the loop --- */
+
+/* What handlers have decided since the last turn. */
+static void tell_decided(baton_worker *worker)
+{
+    struct list decided;
+
+    list_init(&decided);
+    pthread_mutex_lock(&worker->lock);
+    list_append(&decided, &worker->decided);
+    worker->is_ending |= worker->is_stopping;
+    pthread_mutex_unlock(&worker->lock);
+    while (!list_is_empty(&decided)) {
+        worker_tell(LIST_ITEM(list_pop_front(&decided), struct held_job, in_queue));
+    }
+}
+
+/* Attached: every job that waits, one after the other. */
+static void run_handlers(baton_worker *worker)
+{
+    struct held_job *held;
+
+    worker->is_in_handler = true;
+    for (;;) {
+        pthread_mutex_lock(&worker->lock);
+        held = worker->is_stopping ? NULL : worker_take(worker);
+        pthread_mutex_unlock(&worker->lock);
+        if (held == NULL) {
+            break;
+        }
+        worker_handle(held);
+    }
+    worker->is_in_handler = false;
+}
+
+void worker_turn(baton_worker *worker)
+{
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (worker->handler_count == 0 && !worker->is_in_handler) {
+        run_handlers(worker);
+    }
+    tell_decided(worker);
+    worker_extend(worker, now_ms);
+    if (!worker->is_ending) {
+        worker_poll(worker, now_ms);
+    } else {
+        worker_poll_cancel(worker);
+    }
+    client_due(worker->client, worker_due(worker));
+}
+
+bool worker_has_work(baton_worker *worker)
+{
+    bool has_work;
 
     pthread_mutex_lock(&worker->lock);
-    *flag = true;
-    pthread_cond_broadcast(&worker->changed);
+    has_work = !list_is_empty(&worker->decided) ||
+               (worker->handler_count == 0 && !worker->is_in_handler && !worker->is_stopping &&
+                !list_is_empty(&worker->queue)) ||
+               worker->is_stopping != worker->is_ending;
     pthread_mutex_unlock(&worker->lock);
-    (void)!write(fd, &one, sizeof(one));
+    return has_work || (!worker->is_ending && worker->poll.response.pending == NULL &&
+                        worker->poll.next_ms == 0 && worker->held_count <= worker->max_jobs / 2);
 }
 
-static void join(struct worker_thread *thread)
+int64_t worker_due(const baton_worker *worker)
 {
-    if (thread->is_running) {
-        pthread_join(thread->id, NULL);
-    }
+    bool is_pausing =
+        !worker->is_ending && worker->poll.response.pending == NULL && worker->poll.next_ms > 0;
+
+    return is_pausing && worker->poll.next_ms < worker->next_extend_ms ? worker->poll.next_ms
+                                                                       : worker->next_extend_ms;
 }
 
-/* Jobs that no handler has begun: another worker need not wait for their locks to end. They would
- * come back by themselves, so the first failure ends the effort. */
-static void give_back(baton_worker *worker)
-{
-    baton_client *client = worker->keeper.client;
-    baton_result result = BATON_OK;
-
-    client->cancel_fd = -1;
-    client->timeout_ms = WORKER_STOP_CALL_MS;
-    while (!list_is_empty(&worker->held)) {
-        struct held_job *held = LIST_ITEM(list_first(&worker->held), struct held_job, link);
-        baton_response response = {0};
-
-        if (result == BATON_OK || result == BATON_REJECTED) {
-            result = worker_set_lock(client, held->job.key, 1, &response);
-        }
-        baton_response_clear(&response);
-        worker_forget(worker, held);
-    }
-}
+/* --- the end --- */
 
 void baton_worker_stop(baton_worker *worker)
 {
     if (worker == NULL) {
         return;
     }
-    raise_flag(worker, &worker->is_stopping, worker->stop_fd);
-    join(&worker->poller);
-    for (uint32_t i = 0; i < worker->handler_count; i++) {
-        join(&worker->handlers[i]);
+    if (worker->handler_count > 0) {
+        worker_threads_stop(worker);
+    } else {
+        worker->is_stopping = true;
+        worker->is_in_handler = true; /* none begins any more */
+        while (worker->telling_count > 0 || worker_has_work(worker)) {
+            client_wait(worker->client);
+        }
     }
-    raise_flag(worker, &worker->is_closing, worker->close_fd);
-    join(&worker->keeper);
-    give_back(worker);
+    worker_give_back(worker);
     worker_free(worker);
-}
-
-uint64_t baton_worker_handled(const baton_worker *worker)
-{
-    return atomic_load(&worker->handled);
 }

@@ -1,8 +1,11 @@
 /* The inside of a worker, shared by its files.
  *
- * One poller asks for jobs when at most half of the places are taken and puts them into the queue;
- * handler threads take them from there; the keeper extends the locks of all jobs that are here,
- * queued or in a handler. Each thread has a client of its own. */
+ * A worker lives in the loop of a client: it polls for jobs when at most half of its places are
+ * taken, extends the locks of all jobs that are here, and tells the server what handlers decided.
+ * Attached to the program's client it runs the handlers there, too. Started by itself it has a
+ * client and a thread for all of that, and threads that only run handlers: they take jobs from the
+ * queue and put them into `decided`, both under the lock. Everything else belongs to the loop's
+ * thread. */
 #ifndef CLIENT_WORKER_INT_H
 #define CLIENT_WORKER_INT_H
 
@@ -21,22 +24,59 @@ enum {
     WORKER_STOP_CALL_MS = 1000
 };
 
-/* A job that is locked for us. */
-struct held_job {
-    baton_job job;             /* its texts point into `text` */
-    struct list_node link;     /* in baton_worker.held */
-    struct list_node in_queue; /* in baton_worker.queue until a handler takes it */
-    struct buffer text;
-    int64_t lock_end_ms;  /* by our monotonic clock */
-    int64_t extend_at_ms; /* when the keeper acts; INT64_MAX: the lock is lost */
+enum outcome_kind {
+    OUTCOME_NONE,
+    OUTCOME_COMPLETE,
+    OUTCOME_FAIL,
+    OUTCOME_ERROR,
+    OUTCOME_LATER,
+    OUTCOME_EXPIRED /* its lock ended before a handler began */
 };
 
-/* One of the worker's threads. */
-struct worker_thread {
+struct held_job;
+
+struct baton_outcome {
+    struct held_job *held;
+    enum outcome_kind kind;
+    struct buffer body; /* of the call that tells it */
+};
+
+/* A job that is locked for us. */
+struct held_job {
     baton_worker *worker;
-    baton_client *client;
-    pthread_t id;
-    bool is_running;
+    baton_job job;             /* its texts point into `text` */
+    struct list_node link;     /* in baton_worker.held */
+    struct list_node in_queue; /* in baton_worker.queue or .decided */
+    struct buffer text;
+    baton_outcome outcome;
+    /* under the lock of the worker */
+    bool is_kept;     /* baton_outcome_keep was called */
+    bool is_returned; /* its handler has returned */
+    bool is_sent;     /* baton_outcome_send was called */
+    /* the lock of the job */
+    atomic_int_fast64_t lock_end_ms; /* by our monotonic clock */
+    int64_t extend_at_ms;            /* INT64_MAX: the lock is lost, or needed no more */
+    int64_t extended_ms;             /* when the extension under way was sent */
+    baton_response extension;
+    /* telling the outcome */
+    baton_response telling;
+    uint32_t attempts;
+    bool is_replaced; /* the outcome was refused: it tells the server that */
+    char key[CLIENT_KEY_BYTES];
+};
+
+/* What a worker remembers from one poll to the next. */
+struct worker_poll {
+    baton_response response;
+    char key[CLIENT_KEY_BYTES];
+    struct buffer body;  /* of the poll that is not answered yet */
+    bool is_open;        /* body and key are to be sent again */
+    bool is_repeated;    /* the locks may be older than the answer */
+    bool has_complained; /* of this outage */
+    int64_t sent_ms;
+    int64_t pause_ms;   /* before the next, 0: none */
+    int64_t next_ms;    /* not before */
+    uint32_t job_count; /* in the last answer */
 };
 
 struct baton_worker {
@@ -51,46 +91,84 @@ struct baton_worker {
     uint32_t max_jobs;
     uint32_t lock_ms;
     uint32_t poll_ms;
+    uint32_t call_ms; /* of an extension */
 
-    struct worker_thread poller;
-    struct worker_thread keeper;
-    struct worker_thread *handlers;
-    uint32_t handler_count;
-    int stop_fd;  /* readable: the poller ends */
-    int close_fd; /* readable: the keeper ends */
+    baton_client *client; /* its own when it has threads */
+    struct list_node in_client;
+    struct worker_poll poll;
+    struct list held;
+    uint32_t held_count;
+    uint32_t telling_count; /* outcomes under way */
+    int64_t next_extend_ms; /* no lock is to be extended before */
+    bool is_in_handler;     /* attached: no second one meanwhile */
+    bool is_ending;         /* no new jobs; the loop's own view of is_stopping */
     atomic_uint_fast64_t handled;
 
+    /* of a worker with threads */
+    pthread_t loop;
+    pthread_t *handlers;
+    uint32_t handler_count; /* 0: attached */
+    uint32_t running_count;
+    bool is_looping;
+    int wake_fd; /* readable: `decided` or a flag has changed */
+
     pthread_mutex_t lock;
-    pthread_cond_t changed; /* of what follows; monotonic */
-    struct list held;
-    struct list queue;
-    uint32_t held_count;
-    bool is_stopping; /* no new jobs */
-    bool is_closing;  /* no more extensions */
+    pthread_cond_t changed; /* of what follows */
+    struct list queue;      /* jobs that no handler has begun */
+    struct list decided;    /* jobs whose outcome is to be told */
+    bool is_stopping;       /* no new jobs */
+    bool is_closing;        /* the handlers have ended */
 };
 
 /* --- worker.c --- */
 
-/* Tell the program of something that the worker survives. Thread: any. */
+/* Tell the program of something that the worker survives. Thread: the loop's. */
 void worker_report(baton_worker *worker, const char *format, ...) PRINTF_LIKE(2, 3);
-bool worker_is_stopping(baton_worker *worker);
+/* Everything that can be done without waiting. Thread: the loop's, as all below. */
+void worker_turn(baton_worker *worker);
+bool worker_has_work(baton_worker *worker);
+/* When it next has something to do by itself. */
+int64_t worker_due(const baton_worker *worker);
 
-/* --- worker_poll.c, worker_handle.c, worker_keep.c: the threads; ctx is a worker_thread --- */
-void *worker_poll_run(void *ctx);
-void *worker_handle_run(void *ctx);
-void *worker_keep_run(void *ctx);
-/* Set how long from now the job stays locked. */
-baton_result worker_set_lock(baton_client *client, uint64_t key, uint32_t lock_ms,
-                             baton_response *out);
+/* --- worker_thread.c --- */
+
+bool worker_threads_start(baton_worker *worker);
+/* No handler runs any more and nothing is left to tell. */
+void worker_threads_stop(baton_worker *worker);
+/* The loop is to look. Thread: any. */
+void worker_wake(baton_worker *worker);
+
+/* --- worker_poll.c --- */
+
+void worker_poll(baton_worker *worker, int64_t now_ms);
+void worker_poll_cancel(baton_worker *worker);
+
+/* --- worker_keep.c --- */
+
+/* Extends what is due and notes when to look again. */
+void worker_extend(baton_worker *worker, int64_t now_ms);
+/* The jobs that no handler has begun, back to the server. Waits, but not long. */
+void worker_give_back(baton_worker *worker);
+
+/* --- worker_tell.c --- */
+
+/* Runs the handler; the outcome is to be told unless it was kept. Thread: a handler's. */
+void worker_handle(struct held_job *held);
+/* Tells the server what was decided. */
+void worker_tell(struct held_job *held);
+void outcome_reset(baton_outcome *outcome, enum outcome_kind kind);
 
 /* --- worker_job.c --- */
 
 /* A job of an activation's answer; NULL when it has no key. */
 struct held_job *held_job_parse(struct slice value);
 void held_job_free(struct held_job *held);
-/* Under the lock. NULL when we do not hold it. */
+/* NULL when we do not hold it. */
 struct held_job *worker_find(const baton_worker *worker, uint64_t key);
-/* Under the lock: one place is free again. Frees the job. */
-void worker_forget(baton_worker *worker, struct held_job *held);
+/* One place is free again. Frees the job. */
+void worker_forget(struct held_job *held);
+/* From the queue; NULL when it is empty. Under the lock. A job whose lock has ended is passed on as
+ * decided. */
+struct held_job *worker_take(baton_worker *worker);
 
 #endif

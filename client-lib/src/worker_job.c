@@ -1,8 +1,9 @@
 /* A job as it came from the server, and the list of those that are here. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
+#include "base/memory.h"
 #include "worker_int.h"
 
 enum {
@@ -52,9 +53,10 @@ struct held_job *held_job_parse(struct slice value)
     if (key <= 0) {
         return NULL;
     }
-    held = CHECK_MEMORY(calloc(1, sizeof(*held)));
+    held = memory_zeroed(sizeof(*held));
     list_node_init(&held->link);
     list_node_init(&held->in_queue);
+    held->outcome.held = held;
     buffer_init(&held->text, value.size + TEXTS * sizeof("{}"));
     ASSERT(buffer_reserve(&held->text, held->text.ceiling) != NULL);
     held->job = (baton_job){
@@ -78,8 +80,9 @@ struct held_job *held_job_parse(struct slice value)
 
 void held_job_free(struct held_job *held)
 {
+    outcome_reset(&held->outcome, OUTCOME_NONE);
     buffer_deinit(&held->text);
-    free(held);
+    memory_release(held);
 }
 
 struct held_job *worker_find(const baton_worker *worker, uint64_t key)
@@ -95,14 +98,39 @@ struct held_job *worker_find(const baton_worker *worker, uint64_t key)
     return NULL;
 }
 
-void worker_forget(baton_worker *worker, struct held_job *held)
+void worker_forget(struct held_job *held)
 {
+    baton_worker *worker = held->worker;
+
     ASSERT(worker->held_count > 0);
     list_remove(&held->link);
+    worker->held_count--;
+    pthread_mutex_lock(&worker->lock);
     if (list_node_is_linked(&held->in_queue)) {
         list_remove(&held->in_queue);
     }
-    worker->held_count--;
+    pthread_mutex_unlock(&worker->lock);
+    baton_cancel(worker->client, &held->extension);
+    baton_cancel(worker->client, &held->telling);
+    baton_response_clear(&held->extension);
+    baton_response_clear(&held->telling);
     held_job_free(held);
-    pthread_cond_broadcast(&worker->changed);
+}
+
+struct held_job *worker_take(baton_worker *worker)
+{
+    struct list_node *node;
+
+    while ((node = list_pop_front(&worker->queue)) != NULL) {
+        struct held_job *held = LIST_ITEM(node, struct held_job, in_queue);
+
+        if (atomic_load(&held->lock_end_ms) > clock_monotonic_ms()) {
+            return held;
+        }
+        /* Not begun in time: whoever has its lock now does it. */
+        held->outcome.kind = OUTCOME_EXPIRED;
+        list_push_back(&worker->decided, &held->in_queue);
+        worker_wake(worker);
+    }
+    return NULL;
 }

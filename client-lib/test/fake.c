@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <nghttp2/nghttp2.h>
 #include <poll.h>
 #include <pthread.h>
@@ -73,6 +74,7 @@ struct fake {
     char address[32];
     int connection_count;
     atomic_bool is_hasty;
+    atomic_uint stream_limit;                            /* 0: none */
     struct fake_connection connections[CONNECTIONS_MAX]; /* fd -1: free */
     /* under lock: what the test's thread sees */
     pthread_mutex_t lock;
@@ -116,6 +118,9 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const
         snprintf(request->path, sizeof(request->path), "%.*s", (int)value_size, text);
     } else if (slice_is(key, "idempotency-key")) {
         snprintf(request->key, sizeof(request->key), "%.*s", (int)value_size, text);
+    } else if (slice_is(key, "authorization")) {
+        snprintf(request->authorization, sizeof(request->authorization), "%.*s", (int)value_size,
+                 text);
     }
     return 0;
 }
@@ -241,22 +246,39 @@ static ssize_t read_answer(nghttp2_session *session, int32_t id, uint8_t *to, si
 
 /* --- verbs --- */
 
-static void submit(struct fake_stream *stream, int status, char *body, size_t size)
+/* retry_after_s 0: does not say. */
+static void submit_later(struct fake_stream *stream, int status, int retry_after_s, char *body,
+                         size_t size)
 {
     nghttp2_data_provider provider = {.source.ptr = stream, .read_callback = read_answer};
     char text[16];
+    char seconds[16];
     nghttp2_nv headers[] = {
         {(uint8_t *)(uintptr_t) ":status", (uint8_t *)text, 7, 3, NGHTTP2_NV_FLAG_NONE},
         {(uint8_t *)(uintptr_t) "baton-index", (uint8_t *)(uintptr_t) "7", 11, 1,
          NGHTTP2_NV_FLAG_NONE},
+        {(uint8_t *)(uintptr_t) "retry-after", (uint8_t *)seconds, 11, 0, NGHTTP2_NV_FLAG_NONE},
     };
 
     change_open(stream, false);
     snprintf(text, sizeof(text), "%d", status);
+    headers[2].valuelen = (size_t)snprintf(seconds, sizeof(seconds), "%d", retry_after_s);
     stream->answer = body;
     stream->answer_size = size;
-    ASSERT(nghttp2_submit_response(stream->connection->session, stream->id, headers, 2,
-                                   &provider) == 0);
+    ASSERT(nghttp2_submit_response(stream->connection->session, stream->id, headers,
+                                   retry_after_s > 0 ? 3 : 2, &provider) == 0);
+}
+
+static void submit(struct fake_stream *stream, int status, char *body, size_t size)
+{
+    submit_later(stream, status, 0, body, size);
+}
+
+void fake_answer_busy(struct fake_stream *stream, int retry_after_s)
+{
+    static const char body[] = "{\"title\":\"RESOURCE_EXHAUSTED\",\"detail\":\"busy\"}";
+
+    submit_later(stream, 503, retry_after_s, CHECK_MEMORY(strdup(body)), strlen(body));
 }
 
 void fake_answer(struct fake_stream *stream, int status, const char *body)
@@ -377,13 +399,16 @@ static struct fake_connection *free_place(struct fake *fake)
 static void accept_one(struct fake *fake)
 {
     struct fake_connection *connection = free_place(fake);
+    nghttp2_settings_entry limit = {.settings_id = NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS};
     nghttp2_session_callbacks *callbacks;
     int fd = accept(fake->listen_fd, NULL, NULL);
+    int one = 1;
 
     ASSERT(connection != NULL);
     if (fd < 0) {
         return;
     }
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
     *connection =
         (struct fake_connection){.fake = fake, .fd = fd, .number = ++fake->connection_count};
     ASSERT(nghttp2_session_callbacks_new(&callbacks) == 0);
@@ -394,7 +419,9 @@ static void accept_one(struct fake *fake)
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_close);
     ASSERT(nghttp2_session_server_new(&connection->session, callbacks, connection) == 0);
     nghttp2_session_callbacks_del(callbacks);
-    ASSERT(nghttp2_submit_settings(connection->session, NGHTTP2_FLAG_NONE, NULL, 0) == 0);
+    limit.value = atomic_load(&fake->stream_limit);
+    ASSERT(nghttp2_submit_settings(connection->session, NGHTTP2_FLAG_NONE, &limit,
+                                   limit.value > 0 ? 1 : 0) == 0);
     connection_flush(connection);
 }
 
@@ -552,6 +579,11 @@ void fake_down(struct fake *fake)
 void fake_up(struct fake *fake)
 {
     give_order(fake, ORDER_UP);
+}
+
+void fake_limit_streams(struct fake *fake, uint32_t streams)
+{
+    atomic_store(&fake->stream_limit, streams);
 }
 
 void fake_make_hasty(struct fake *fake)

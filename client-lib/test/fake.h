@@ -23,6 +23,7 @@ struct fake_request {
     char method[8];
     char path[FAKE_PATH_BYTES];
     char key[FAKE_KEY_BYTES]; /* Idempotency-Key, "" when absent */
+    char authorization[64];   /* "" when absent */
     char *body;               /* NUL behind it */
     size_t body_size;
 };
@@ -37,6 +38,8 @@ const char *fake_address(const struct fake *fake);
 
 /* --- verbs of a script --- */
 void fake_answer(struct fake_stream *stream, int status, const char *body);
+/* 503 with Retry-After. */
+void fake_answer_busy(struct fake_stream *stream, int retry_after_s);
 /* 200 and a JSON string of so many bytes. */
 void fake_answer_bytes(struct fake_stream *stream, size_t bytes);
 /* Head and some of the body, then the connection is closed. */
@@ -50,6 +53,8 @@ void fake_goaway(struct fake_stream *stream);
 void fake_answer_and_close(struct fake_stream *stream, int status, const char *body);
 
 /* --- from the test's thread --- */
+/* Connections made from now on may carry so many requests at once. */
+void fake_limit_streams(struct fake *fake, uint32_t streams);
 /* From now on the script runs when a request's head is there, before its body. */
 void fake_make_hasty(struct fake *fake);
 /* Close every connection and the port; up again, same port. Requests kept stay. */

@@ -320,19 +320,19 @@ static void lose_then_not_found(struct fake_stream *stream)
 
 TEST(worker, takes_a_404_after_a_lost_answer_for_done)
 {
-    struct shop *shop = shop_new(2);
+    struct shop *shop = shop_new(1);
 
     atomic_store(&lost_first, 0);
     shop->bad_telling = lose_then_not_found;
     shop->bad_tellings = 2;
     shop_open(shop);
-    fake_wait(shop->fake, "/completion", 3);
+    fake_wait(shop->fake, "/completion", 2);
     shop_stop_worker(shop);
 
-    check_each_handled_once(shop, 2);
+    check_each_handled_once(shop, 1);
     CHECK_TEXT(slice_of(fake_seen(shop->fake, "/completion", 1)->key),
                fake_seen(shop->fake, "/completion", 0)->key);
-    CHECK_INT(atomic_load(&shop->done_count), ==, 2);
+    CHECK_INT(atomic_load(&shop->done_count), ==, 1);
     CHECK_INT(atomic_load(&shop->problem_count), ==, 0);
     shop_close(shop);
 }

@@ -39,7 +39,7 @@
  * ABI: symbols never change their meaning under one SONAME (libbaton.so.0 for all 0.x). Structs
  * that you fill grow at their end only, and zero means what it meant before: zero the whole of
  * them. While the version is 0.x a minor version may change structs: build with the header you run
- * with (baton_version tells the library's, BATON_VERSION the header's). */
+ * with (baton_version tells the library's, BATON_VERSION_TEXT the header's). */
 #ifndef BATON_CLIENT_H
 #define BATON_CLIENT_H
 
@@ -63,7 +63,7 @@ extern "C" {
 #define BATON_VERSION_MAJOR 0
 #define BATON_VERSION_MINOR 1
 #define BATON_VERSION_PATCH 0
-#define BATON_VERSION "0.1.0"
+#define BATON_VERSION_TEXT "0.1.0"
 /* For #if: one number that grows. */
 #define BATON_VERSION_NUMBER                                                                       \
     (BATON_VERSION_MAJOR * 10000 + BATON_VERSION_MINOR * 100 + BATON_VERSION_PATCH)
@@ -197,6 +197,37 @@ typedef struct baton_call {
  *         done. BATON_PENDING when out->done is set. */
 BATON_API baton_result baton_do(baton_client *client, const baton_call *call,
                                 baton_response *out) BATON_CHECKED;
+
+/* --- event loops ---
+ *
+ * A program with a loop of its own, one thread and no blocking call:
+ *
+ *     response.done = on_answer;                       // and response lives until then
+ *     (void)baton_create_instance(client, "order", NULL, NULL, &response);
+ *     for (;;) {
+ *         struct pollfd p = {.fd = baton_fd(client), .events = baton_events(client)};
+ *         poll(&p, 1, baton_timeout_ms(client));
+ *         baton_process(client);                       // done is called from here, and only here
+ *     }
+ *
+ * Any number of calls may be under way on one client; connections are added when one is full. The
+ * only thing that may block is the look-up of a host name when a connection is made: give numeric
+ * addresses where that matters. A call that waits may be made at any time, also from done: it
+ * serves the others meanwhile. */
+
+/* Descriptor to watch. The same for the life of the client; never read it, never close it. */
+BATON_API int baton_fd(const baton_client *client);
+/* What to watch it for: always POLLIN. */
+BATON_API short baton_events(const baton_client *client);
+/* How long to wait at most before baton_process: 0 when there is something to do at once, -1 when
+ * nothing but the descriptor counts. Ask before each wait: every call that begins may shorten it.
+ */
+BATON_API int baton_timeout_ms(const baton_client *client);
+/* Sends, receives, retries, polls for workers, and calls what is done. Never waits. */
+BATON_API void baton_process(baton_client *client);
+/* Gives up the call that the response waits for; nothing when there is none. done is not called;
+ * the response is free again. It may have happened, and the server is told that nobody waits. */
+BATON_API void baton_cancel(baton_client *client, baton_response *response);
 
 /* --- main calls ---
  *
@@ -403,6 +434,14 @@ BATON_API void baton_outcome_error(baton_outcome *outcome, const char *error_cod
 /* Neither now: the program completes the job itself, later, by its key and before its lock ends:
  * the worker extends it no more. */
 BATON_API void baton_outcome_later(baton_outcome *outcome);
+/* Not decided yet: the handler returns, the job and its lock stay the worker's, which goes on to
+ * extend it. Decide with one of the above and call baton_outcome_send, which ends outcome and job;
+ * both are borrowed until then, and gone when the worker is stopped: such a job goes to whoever has
+ * it when its lock ends. It takes a place of max_jobs, but no thread. Thread: baton_outcome_send on
+ * any for a worker that was started, on the client's for one that is attached. */
+BATON_API void baton_outcome_keep(baton_outcome *outcome);
+BATON_API void baton_outcome_send(baton_outcome *outcome);
+
 /* One job. Runs on a thread of the worker, or in baton_process when it is attached; job and its
  * texts are borrowed until it returns. An outcome that was never set fails the job with one retry
  * less. */
@@ -436,6 +475,13 @@ typedef struct baton_worker_config {
 BATON_API baton_result baton_worker_start(const baton_config *config,
                                           const baton_worker_config *worker,
                                           baton_worker **out) BATON_CHECKED;
+/* The same without any thread: it lives in the event loop of the client. Handlers run in
+ * baton_process, one at a time, and must not block; a handler whose answer takes longer uses
+ * baton_outcome_keep. Several workers may share a client.
+ * Ownership: as baton_worker_start; the client is borrowed and must outlive the worker.
+ * Errors:    BATON_INVALID. */
+BATON_API baton_result baton_worker_attach(baton_client *client, const baton_worker_config *worker,
+                                           baton_worker **out) BATON_CHECKED;
 /* No new jobs; what handlers hold is finished and sent; jobs not begun are given back. Frees the
  * worker; NULL: nothing is done. It waits: for handlers, and for the server at most the time-out of
  * a call. Not from a handler, on_done or on_problem. */
