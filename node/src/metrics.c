@@ -114,6 +114,28 @@ static void put_stores(struct node *node, struct buffer *out)
             file_bytes(node, "state"), file_bytes(node, "read"));
 }
 
+/* The age is 0 when nothing is kept. */
+static void put_history(struct node *node, struct buffer *out)
+{
+    struct readmodel_read read;
+    int64_t age_ms = 0;
+
+    if (readmodel_begin_read(node->readmodel, &read) == STATUS_OK) {
+        int64_t oldest_ms;
+
+        if (readmodel_history_oldest(&read, &oldest_ms) == STATUS_OK) {
+            age_ms = atomic_load(&node->public.stamp_ms) - oldest_ms;
+        }
+        readmodel_end_read(&read);
+    }
+    metric_put(out, METRIC_COUNTER, "baton_history_removed_total",
+               "Ended process instances removed by retention or deletion.",
+               readmodel_removed(node->readmodel));
+    metric_put_seconds(out, METRIC_GAUGE, "baton_history_oldest_seconds",
+                       "Age of the oldest ended process instance that is kept.",
+                       age_ms > 0 ? (uint64_t)age_ms * 1000 : 0);
+}
+
 static void put_log(struct node *node, struct buffer *out)
 {
     struct node_public *public = &node->public;
@@ -237,6 +259,7 @@ void node_metrics_put(void *ctx, struct buffer *out)
     put_timers(node, out);
     put_refusals(node, out);
     put_stores(node, out);
+    put_history(node, out);
     put_log(node, out);
     put_disk(node, out);
     put_process(node, out);

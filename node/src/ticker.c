@@ -10,7 +10,9 @@
 #include "node_int.h"
 
 enum {
-    PURGE_LOOK_MS = 60 * 1000
+    PURGE_LOOK_MS = 60 * 1000,
+    PURGE_LOOK_MIN_MS = 1000,
+    PURGE_FEW = 16 /* instances between two looks at the size */
 };
 
 static void propose(struct node *node, const struct command *command,
@@ -95,46 +97,81 @@ static void continue_now(struct node *node)
     propose(node, &command, continue_done);
 }
 
-/* Stamp of the oldest ended instance; INT64_MAX when there is none. */
-static int64_t oldest_history(struct node *node)
+/* What retention has to know of the read model. */
+struct history {
+    int64_t oldest_ms; /* stamp of the oldest end; INT64_MAX when there is none */
+    bool removal_waits;
+    uint64_t bytes;
+};
+
+static enum status history_read(struct node *node, struct history *out)
 {
     struct readmodel_read read;
-    int64_t oldest_ms = INT64_MAX;
     enum status st = readmodel_begin_read(node->readmodel, &read);
 
-    if (st == STATUS_OK) {
-        st = readmodel_history_oldest(&read, &oldest_ms);
-        readmodel_end_read(&read);
-    }
-    if (st == STATUS_NOT_FOUND) {
-        return INT64_MAX;
-    }
+    *out = (struct history){.oldest_ms = INT64_MAX};
     if (st != STATUS_OK) {
-        node_fault(node, st, "the oldest history could not be looked up");
+        return st;
     }
-    return oldest_ms;
+    st = readmodel_history_oldest(&read, &out->oldest_ms);
+    if (st == STATUS_NOT_FOUND) {
+        st = STATUS_OK;
+    }
+    if (st == STATUS_OK) {
+        st = readmodel_removal_waits(&read, &out->removal_waits);
+    }
+    if (st == STATUS_OK) {
+        st = store_live_bytes(read.txn, &out->bytes);
+    }
+    readmodel_end_read(&read);
+    return st;
 }
 
-/* Once a minute: is there history older than it must be kept? */
-static void purge_if_old(struct node *node, int64_t stamp_ms)
+/* What has to be removed: those that are too old, and the oldest few when there is too much. False:
+ * nothing has. */
+static bool purge_plan(const struct node *node, const struct history *history, int64_t stamp_ms,
+                       struct purge_command *out)
 {
     int64_t ttl_ms = node->options.history_ttl_ms;
-    int64_t now_ms = clock_monotonic_ms();
-    int64_t oldest_ms;
 
-    if (ttl_ms < 0 || node->ticker.purge_in_flight ||
+    if (history->bytes > node->options.history_max_bytes && history->oldest_ms != INT64_MAX) {
+        *out = (struct purge_command){.before_ms = stamp_ms, .limit = PURGE_FEW};
+        return true;
+    }
+    *out = (struct purge_command){.before_ms = ttl_ms < 0 ? 0 : stamp_ms - ttl_ms,
+                                  .limit = LIMIT_PURGE_INSTANCES};
+    return history->removal_waits || history->oldest_ms < out->before_ms;
+}
+
+/* Once a minute, or sooner when history is kept for a short time only. */
+static int64_t purge_look_ms(const struct node *node)
+{
+    int64_t ttl_ms = node->options.history_ttl_ms;
+    int64_t wanted_ms = ttl_ms < 0 ? PURGE_LOOK_MS : ttl_ms / 10;
+
+    wanted_ms = wanted_ms < PURGE_LOOK_MIN_MS ? PURGE_LOOK_MIN_MS : wanted_ms;
+    return wanted_ms > PURGE_LOOK_MS ? PURGE_LOOK_MS : wanted_ms;
+}
+
+/* Is there history older, or more of it, than is to be kept? */
+static void purge_if_old(struct node *node, int64_t stamp_ms)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    struct history history;
+    struct command purge = {.type = COMMAND_PURGE, .version = 1};
+    enum status st;
+
+    if (node->ticker.purge_in_flight ||
         (node->ticker.purge_looked_ms != 0 &&
-         now_ms - node->ticker.purge_looked_ms < PURGE_LOOK_MS)) {
+         now_ms - node->ticker.purge_looked_ms < purge_look_ms(node))) {
         return;
     }
     node->ticker.purge_looked_ms = now_ms;
-    oldest_ms = oldest_history(node);
-    if (oldest_ms < stamp_ms - ttl_ms) {
-        struct command purge = {
-            .type = COMMAND_PURGE,
-            .version = 1,
-            .purge = {.before_ms = stamp_ms - ttl_ms, .limit = LIMIT_PURGE_INSTANCES}};
-
+    st = history_read(node, &history);
+    if (st != STATUS_OK) {
+        node_fault(node, st, "the history could not be looked up");
+    }
+    if (purge_plan(node, &history, stamp_ms, &purge.purge)) {
         node->ticker.purge_in_flight = true;
         propose(node, &purge, purge_done);
     }
@@ -147,7 +184,8 @@ void ticker_fired(uv_timer_t *timer)
 
 static void arm_timer(struct node *node, int64_t in_ms)
 {
-    uint64_t wait_ms = in_ms > PURGE_LOOK_MS ? PURGE_LOOK_MS : (uint64_t)in_ms;
+    int64_t most_ms = purge_look_ms(node);
+    uint64_t wait_ms = in_ms > most_ms ? (uint64_t)most_ms : (uint64_t)in_ms;
 
     uv_update_time(&node->loop);
     uv_timer_start(&node->ticker.timer, ticker_fired, wait_ms, 0);

@@ -7,8 +7,8 @@
 
 #include "base/assert.h"
 #include "base/bytes.h"
-#include "member_int.h"
-#include "posting_int.h"
+#include "base/limits.h"
+#include "removal_int.h"
 #include "value/value.h"
 
 #define DAY_MS (24LL * 3600 * 1000)
@@ -152,160 +152,6 @@ enum status history_flush(struct readmodel *rm)
 
 /* --- the purge --- */
 
-struct removal {
-    struct readmodel *rm;
-    struct member *members;
-    uint32_t count;
-    uint32_t capacity;
-};
-
-static enum status removal_collect(void *ctx, enum readmodel_entity entity, uint64_t key)
-{
-    struct removal *removal = ctx;
-
-    if (removal->count == removal->capacity) {
-        uint32_t capacity = removal->capacity * 2;
-        struct member *members = ARENA_ARRAY(&removal->rm->arena, struct member, capacity);
-        if (members == NULL) {
-            return STATUS_NO_MEMORY;
-        }
-        memcpy(members, removal->members, removal->count * sizeof(*members));
-        removal->members = members;
-        removal->capacity = capacity;
-    }
-    removal->members[removal->count++] = (struct member){.entity = entity, .key = key};
-    return STATUS_OK;
-}
-
-/* Delete every row whose key begins with that key. */
-static enum status prefix_delete(struct readmodel *rm, uint8_t table, uint64_t key)
-{
-    struct store_cursor cursor;
-    struct row_key prefix;
-    struct row_key victim;
-
-    row_key_one(&prefix, key);
-    enum status st = store_cursor_open(rm->txn, table, &cursor);
-    if (st != STATUS_OK) {
-        return st;
-    }
-    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
-         st = store_cursor_prefix_first(&cursor, prefix.slice)) {
-        if (cursor.key.size > sizeof(victim.bytes)) {
-            st = STATUS_CORRUPT;
-            break;
-        }
-        memcpy(victim.bytes, cursor.key.data, cursor.key.size);
-        st = store_delete(rm->txn, table, slice_make(victim.bytes, cursor.key.size));
-        if (st != STATUS_OK) {
-            st = STATUS_CORRUPT;
-            break;
-        }
-    }
-    store_cursor_close(&cursor);
-    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
-static enum status postings_remove(struct readmodel *rm, uint64_t instance,
-                                   const struct slice *fields)
-{
-    struct slice business_id = field_text(fields[FIELD_INSTANCE_BUSINESS_ID]);
-    struct posting_prefix by_business_id = posting_by_business_id(business_id);
-
-    enum status st = posting_remove(
-        rm, posting_by_definition(field_u64(fields[FIELD_INSTANCE_DEFINITION_KEY])), instance);
-    if (st == STATUS_OK && business_id.data != NULL) {
-        st = posting_remove(rm, by_business_id, instance);
-    }
-    return st;
-}
-
-static enum status members_delete(struct readmodel *rm, const struct removal *removal)
-{
-    for (uint32_t i = 0; i < removal->count; i++) {
-        const struct member *member = &removal->members[i];
-        enum status st = row_delete(rm->txn, member->entity, member->key);
-        if (st == STATUS_OK && member->entity == READMODEL_ELEMENT_INSTANCE) {
-            st = prefix_delete(rm, TABLE_SCOPE, member->key);
-        }
-        if (st != STATUS_OK) {
-            return st;
-        }
-    }
-    return STATUS_OK;
-}
-
-/* The members in rows of their own, whole rows until `limit` members have gone; *left: some have
- * not. */
-static enum status member_rows_remove(struct readmodel *rm, uint64_t instance, uint32_t limit,
-                                      bool *left)
-{
-    struct removal removal = {.rm = rm, .capacity = 64};
-    struct store_cursor cursor;
-    struct row_key prefix;
-    struct row_key victim;
-
-    *left = false;
-    row_key_one(&prefix, instance);
-    removal.members = ARENA_ARRAY(&rm->arena, struct member, removal.capacity);
-    enum status st = removal.members == NULL ? STATUS_NO_MEMORY
-                                             : store_cursor_open(rm->txn, TABLE_MEMBER, &cursor);
-    if (st != STATUS_OK) {
-        return st;
-    }
-    for (uint32_t removed = 0; st == STATUS_OK && removed < limit; removed += removal.count) {
-        removal.count = 0;
-        st = store_cursor_prefix_first(&cursor, prefix.slice);
-        if (st == STATUS_OK) {
-            st = member_row_walk(cursor.value, removal_collect, &removal);
-        }
-        if (st == STATUS_OK) {
-            memcpy(victim.bytes, cursor.key.data, cursor.key.size);
-            st = members_delete(rm, &removal);
-        }
-        if (st == STATUS_OK) {
-            st = store_delete(rm->txn, TABLE_MEMBER, slice_make(victim.bytes, cursor.key.size));
-        }
-    }
-    if (st == STATUS_OK) {
-        *left = store_cursor_prefix_first(&cursor, prefix.slice) == STATUS_OK;
-    }
-    store_cursor_close(&cursor);
-    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
-static enum status instance_purge(struct readmodel *rm, uint64_t instance)
-{
-    struct removal removal = {.rm = rm, .capacity = 64};
-    struct slice fields[DOCUMENT_FIELDS_MAX];
-    enum presence presence;
-    struct slice row;
-
-    enum status st = row_find(rm->txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
-    if (st != STATUS_OK || presence != PRESENT_ENDED) {
-        return st;
-    }
-    removal.members = ARENA_ARRAY(&rm->arena, struct member, removal.capacity);
-    st = removal.members == NULL ? STATUS_NO_MEMORY
-                                 : member_walk(rm->txn, instance, removal_collect, &removal);
-    if (st == STATUS_OK) {
-        st = document_decode(READMODEL_PROCESS_INSTANCE, row, fields);
-    }
-    if (st == STATUS_OK) {
-        st = postings_remove(rm, instance, fields);
-    }
-    if (st == STATUS_OK) {
-        st = members_delete(rm, &removal);
-    }
-    if (st == STATUS_OK) {
-        st = prefix_delete(rm, TABLE_SCOPE, instance);
-    }
-    if (st == STATUS_OK) {
-        st = prefix_delete(rm, TABLE_MEMBER, instance);
-    }
-    return st == STATUS_OK ? row_delete(rm->txn, READMODEL_PROCESS_INSTANCE, instance) : st;
-}
-
 /* Purge the head of the first row; *done when nothing older is left or the limit is reached. */
 static enum status row_purge(struct readmodel *rm, const struct trace_purge *purge,
                              uint32_t *removed, bool *done)
@@ -321,7 +167,7 @@ static enum status row_purge(struct readmodel *rm, const struct trace_purge *pur
     while (st == STATUS_OK && from < row.count && *removed < purge->limit &&
            row.entries[from].stamp_ms < purge->before_ms) {
         struct arena_mark mark = arena_mark(&rm->arena);
-        st = instance_purge(rm, row.entries[from].instance);
+        st = removal_begin(rm, row.entries[from].instance);
         arena_rewind(&rm->arena, mark);
         from++;
         (*removed)++;
@@ -344,36 +190,25 @@ static enum status history_purge(struct readmodel *rm, const struct trace_purge 
     while (st == STATUS_OK && !done) {
         st = row_purge(rm, purge, &removed, &done);
     }
-    return st;
-}
-
-/* --- one instance --- */
-
-/* Its own document goes with the last of its members; its place in the history stays, and the purge
- * that comes by finds nothing there. */
-static enum status history_delete(struct readmodel *rm, const struct trace_event *event)
-{
-    uint64_t instance = event->place.process_instance_key;
-    enum presence presence;
-    struct slice row;
-    bool left = false;
-
-    enum status st = row_find(rm->txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
-    if (st != STATUS_OK || presence != PRESENT_ENDED) {
-        return st;
-    }
-    st = member_rows_remove(rm, instance, event->deletion.limit, &left);
-    return st == STATUS_OK && !left ? instance_purge(rm, instance) : st;
+    return st == STATUS_OK ? removal_sweep(rm, LIMIT_PURGE_ROWS) : st;
 }
 
 enum status history_remove(struct readmodel *rm, const struct batch *batch)
 {
+    const struct trace_event *deletion = batch->deletion;
     enum status st = STATUS_OK;
 
     if (batch->purge != NULL) {
         st = history_purge(rm, &batch->purge->purge);
     }
-    return st == STATUS_OK && batch->deletion != NULL ? history_delete(rm, batch->deletion) : st;
+    if (st == STATUS_OK && deletion != NULL) {
+        /* Its place in the history stays; the purge that comes by finds nothing there. */
+        st = removal_begin(rm, deletion->place.process_instance_key);
+        if (st == STATUS_OK) {
+            st = removal_sweep(rm, deletion->deletion.limit);
+        }
+    }
+    return st;
 }
 
 enum status readmodel_history_oldest(struct readmodel_read *read, int64_t *stamp_ms)

@@ -99,6 +99,11 @@ uint64_t readmodel_applied(const struct readmodel *rm)
     return rm->applied;
 }
 
+uint64_t readmodel_removed(const struct readmodel *rm)
+{
+    return atomic_load(&rm->removed);
+}
+
 /* --- a turn --- */
 
 enum status readmodel_turn_begin(struct readmodel *rm)

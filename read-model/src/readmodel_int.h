@@ -2,6 +2,8 @@
 #ifndef READMODEL_READMODEL_INT_H
 #define READMODEL_READMODEL_INT_H
 
+#include <stdatomic.h>
+
 #include "base/buffer.h"
 #include "batch_int.h"
 #include "document_int.h"
@@ -26,12 +28,13 @@ struct readmodel {
     struct store *store;
     struct store_txn *txn; /* the open turn; NULL between turns */
     uint64_t applied;
-    uint64_t committed;     /* applied as of the last commit */
-    struct arena arena;     /* one trace */
-    struct buffer row;      /* the row being written */
-    struct buffer scratch;  /* a value or text on its way */
-    struct buffer postings; /* struct posting_entry: this turn's, not yet written */
-    struct buffer history;  /* struct history_entry: the same */
+    uint64_t committed;       /* applied as of the last commit */
+    struct arena arena;       /* one trace */
+    struct buffer row;        /* the row being written */
+    struct buffer scratch;    /* a value or text on its way */
+    struct buffer postings;   /* struct posting_entry: this turn's, not yet written */
+    struct buffer history;    /* struct history_entry: the same */
+    _Atomic uint64_t removed; /* instances, since it was opened */
     /* One trace: */
     struct batch batch;
     struct member *members; /* new ones, in order */

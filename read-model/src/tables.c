@@ -25,6 +25,7 @@ static const struct store_table store_tables[] = {
     {TABLE_SCOPE, "scope"},
     {TABLE_POSTING, "posting"},
     {TABLE_HISTORY, "history"},
+    {TABLE_REMOVAL, "removal"},
 };
 _Static_assert(sizeof(store_tables) / sizeof(store_tables[0]) == TABLE_END - 1,
                "every table has a name");

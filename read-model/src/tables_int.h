@@ -32,6 +32,7 @@ enum table {
     TABLE_SCOPE,    /* scope, first variable -> (key, name)* */
     TABLE_POSTING,  /* index, value, first key -> key* */
     TABLE_HISTORY,  /* day of end, chunk -> (stamp, instance)* */
+    TABLE_REMOVAL,  /* instance out of sight -> (entity, key)* that rode in its document */
     TABLE_END
 };
 

@@ -92,7 +92,9 @@ static enum status seen_put(struct store_txn *txn, const struct seen *seen, stru
 
     enum status st = row_find(txn, READMODEL_VARIABLE, seen->key, &presence, &row);
     if (st == STATUS_OK) {
-        st = presence == ABSENT ? STATUS_CORRUPT : document_decode(READMODEL_VARIABLE, row, fields);
+        /* Absent: its instance has been purged, and this is swept away. */
+        st = presence == ABSENT ? STATUS_NOT_FOUND
+                                : document_decode(READMODEL_VARIABLE, row, fields);
     }
     if (st == STATUS_OK) {
         value_put_string(out, seen->name);

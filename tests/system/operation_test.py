@@ -370,5 +370,66 @@ def test_a_full_disk_stops_new_work_before_it_stops_the_node():
         os.rmdir(disk)
 
 
+def ended_instances(server, count):
+    """Deploy, start so many, complete their jobs; returns the keys."""
+    server.deploy(ONE_TASK)
+    keys = [server.post('/v2/process-instances', {'processDefinitionId': 'one-task', 'variables': {'n': n}})
+            ['processInstanceKey'] for n in range(count)]
+    jobs = server.post('/v2/jobs/activation', {'type': 'bench-task', 'timeout': 60000, 'maxJobsToActivate': count,
+                                               'worker': 'w'})['jobs']
+    for job in jobs:
+        server.post(f'/v2/jobs/{job["jobKey"]}/completion', {'variables': {'done': True}})
+    return keys
+
+
+def totals(server):
+    return {kind: server.post(f'/v2/{kind}/search', {})['page']['totalItems']
+            for kind in ('process-instances', 'element-instances', 'variables', 'jobs', 'process-definitions')}
+
+
+def test_ended_instances_go_after_their_time():
+    with Server(arguments=['--history-ttl', '2s']) as server:
+        # The engine's clock is the model's: pinned far ahead it neither hastens retention nor holds it up.
+        server.request('PUT', '/v2/clock', {'timestamp': 4102444800000})
+        keys = ended_instances(server, 5)
+        active = server.post('/v2/process-instances', {'processDefinitionId': 'one-task'})['processInstanceKey']
+        check(totals(server)['process-instances'] == 6, 'they are kept for a while')
+        until(lambda: totals(server)['process-instances'] == 1, 'they are gone')
+        until(lambda: totals(server)['element-instances'] == 2, 'and what belonged to them')
+        check(totals(server) == {'process-instances': 1, 'element-instances': 2, 'variables': 0, 'jobs': 1,
+                                 'process-definitions': 1}, totals(server))
+        check(server.request('GET', f'/v2/process-instances/{keys[0]}')[0] == 404, 'it is not found')
+        check(server.get(f'/v2/process-instances/{active}')['state'] == 'ACTIVE', 'what is active stays')
+        counted = metrics(server)
+        check(counted[('baton_history_removed_total', ())] == 5, counted)
+        check(counted[('baton_history_oldest_seconds', ())] == 0, counted)
+        quiet = counted[('baton_raft_last_index', ())]
+        time.sleep(1.5)
+        check(metrics(server)[('baton_raft_last_index', ())] == quiet, 'without history nothing is written')
+        # The same log without its derived stores gives the same rows.
+        server.kill()
+        os.unlink(os.path.join(server.directory, 'store.marker'))
+        server.start()
+        check(totals(server)['process-instances'] == 1, totals(server))
+        server.stop()
+        code, output = server.check()
+        check(code == 0, output)
+
+
+def test_too_much_history_goes_before_its_time():
+    with Server(arguments=['--history-max', '16MiB', '--history-ttl', '20s']) as server:
+        server.deploy(ONE_TASK)
+        create = {'processDefinitionId': 'one-task', 'variables': {'text': 'x' * 2_000_000}}
+        keys = []
+        for _ in range(14):
+            keys.append(server.post('/v2/process-instances', create)['processInstanceKey'])
+            server.post(f'/v2/process-instances/{keys[-1]}/cancellation')
+        until(lambda: metrics(server)[('baton_store_live_bytes', (('store', 'read'),))] < 16 * 2 ** 20, 'there is less')
+        purged = int(metrics(server)[('baton_history_removed_total', ())])
+        check(purged > 0, 'some went')
+        left = {i['processInstanceKey'] for i in server.post('/v2/process-instances/search', {})['items']}
+        check(left == set(keys[purged:]), f'the oldest {purged} went: {keys} {left}')
+
+
 if __name__ == '__main__':
     sys.exit(run_tests(globals()))

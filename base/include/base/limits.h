@@ -73,6 +73,8 @@
 #define LIMIT_CONTINUE_STEPS 1000
 /* ended instances that one PURGE removes */
 #define LIMIT_PURGE_INSTANCES 256
+/* rows that it sweeps away: one instance may have any number. Part of what PURGE means. */
+#define LIMIT_PURGE_ROWS 1024
 
 /* HTTP (docs/http.md). A head: clients send below 2 KiB, cookies of a proxy may add some. */
 #define LIMIT_REQUEST_HEAD_BYTES KIB(16)

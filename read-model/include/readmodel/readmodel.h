@@ -110,6 +110,11 @@ enum status readmodel_instance_size(struct readmodel_read *read, uint64_t proces
  * Errors: STATUS_NOT_FOUND when none has ended. */
 enum status readmodel_history_oldest(struct readmodel_read *read, int64_t *stamp_ms) NODISCARD;
 
+/* Are there rows of removed instances that the next purge would sweep away? */
+enum status readmodel_removal_waits(struct readmodel_read *read, bool *waits) NODISCARD;
+/* Instances removed since the read model was opened. Thread: any. */
+uint64_t readmodel_removed(const struct readmodel *rm);
+
 /* Semantic checks over the whole: every document decodes and lies in the table that its state
  * chooses, everything of an instance is among its members once, lists and retention name what is
  * there. finding is called for each defect with a line for the operator. The bytes are
