@@ -31,6 +31,7 @@ static void exec_begin(struct exec *x, struct fsm *fsm, const struct command *co
     x->now_ms =
         x->meta.clock.pinned ? x->meta.clock.pinned_ms : x->stamp_ms + x->meta.clock.offset_ms;
     rows_init(&x->rows, fsm->turn, x->arena, &fsm->row_buffer);
+    x->rows.writes.late = &fsm->late;
 }
 
 static enum verdict dispatch(struct exec *x)

@@ -511,8 +511,18 @@ static void check_step(struct checker *c, struct slice key, struct slice value)
 static void check_bucket(struct checker *c, struct slice key, struct slice value)
 {
     struct due_row due = {.clock = DUE_STAMP, .kind = DUE_DEDUPE, .key = first_u64(key)};
+    uint32_t count;
+    const struct slice *records = dedupe_chunk_decode(&c->rows, value, &count);
 
-    (void)value;
+    for (uint32_t i = 0; i < count; i++) {
+        struct row_key record;
+
+        row_key_init(&record);
+        row_key_put_parts(&record, records[i]);
+        if (!row_exists(c, TABLE_DEDUPE, &record)) {
+            found(c, "dedupe_bucket %" PRIu64 ": lists a record that is gone", due.key);
+        }
+    }
     due.at_ms = dedupe_bucket_due_ms(due.key);
     if (!due_row_exists(&c->rows, &due)) {
         found(c, "dedupe_bucket %" PRIu64 ": never expires", due.key);

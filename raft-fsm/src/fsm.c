@@ -47,6 +47,7 @@ enum status fsm_open(const struct fsm_options *options, struct fsm **out)
     fsm->options = *options;
     definitions_init(&fsm->definitions);
     ready_types_init(&fsm->ready_types);
+    late_rows_init(&fsm->late);
     arena_init(&fsm->command_arena, COMMAND_ARENA_BYTES);
     arena_init(&fsm->scratch_arena, LIMIT_FEEL_MEMORY_BYTES);
     buffer_init(&fsm->row_buffer, ROW_BYTES_MAX);
@@ -68,6 +69,7 @@ void fsm_close(struct fsm *fsm)
     ASSERT(fsm->turn == NULL);
     definitions_drop(&fsm->definitions);
     ready_types_deinit(&fsm->ready_types);
+    late_rows_deinit(&fsm->late);
     arena_deinit(&fsm->command_arena);
     arena_deinit(&fsm->scratch_arena);
     buffer_deinit(&fsm->row_buffer);
@@ -97,6 +99,9 @@ enum status fsm_turn_commit(struct fsm *fsm)
     if (fsm->meta.applied.index != fsm->committed.applied.index) {
         st = meta_row_write(turn, &fsm->row_buffer, &fsm->meta);
     }
+    if (st == STATUS_OK) {
+        st = late_rows_flush(&fsm->late, turn);
+    }
     if (st != STATUS_OK) {
         fsm_turn_abort(fsm);
         return st;
@@ -117,6 +122,7 @@ void fsm_turn_abort(struct fsm *fsm)
     fsm->meta = fsm->committed;
     definitions_drop(&fsm->definitions);
     ready_types_clear(&fsm->ready_types);
+    late_rows_clear(&fsm->late);
 }
 
 uint64_t fsm_turn_bytes(const struct fsm *fsm)

@@ -22,6 +22,7 @@ struct fsm {
     struct meta_row committed;
     struct definitions definitions;
     struct ready_types ready_types;
+    struct late_rows late; /* of the open turn */
     struct arena command_arena;
     struct arena scratch_arena;
     struct buffer row_buffer;

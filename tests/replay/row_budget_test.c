@@ -3,7 +3,8 @@
  * BATON_BLESS set it is written anew.
  *
  * Beside these a turn, whatever its number of commands, writes its own rows in each environment:
- * the applied index, and in the read model the lists of instances that began and ended. */
+ * the applied index, what records of idempotency keys there are and when they expire, and in the
+ * read model the lists of instances that began and ended. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -30,6 +30,8 @@ void dedupe_row_put(struct rows *rows, const struct dedupe_name *name, uint64_t 
                     const struct dedupe_row *row);
 /* Forget at most `limit` records of a bucket; returns how many. */
 uint32_t dedupe_bucket_delete(struct rows *rows, uint64_t bucket, uint32_t limit);
+/* The keys of the records that a row of the bucket lists, in the command's arena. */
+const struct slice *dedupe_chunk_decode(struct rows *rows, struct slice value, uint32_t *count);
 /* Records that a tenant has. */
 uint64_t dedupe_count_get(struct rows *rows, struct slice tenant);
 

@@ -100,6 +100,23 @@ static void set_fault(struct write_set *set, enum status status)
     }
 }
 
+static bool is_late(const struct write_set *set, enum table table)
+{
+    return set->late != NULL && late_rows_have(table);
+}
+
+static bool late_get(const struct write_set *set, enum table table, struct slice key,
+                     struct slice *value)
+{
+    const struct late_row *row = is_late(set, table) ? late_rows_find(set->late, table, key) : NULL;
+
+    if (row == NULL) {
+        return false;
+    }
+    *value = row->value;
+    return true;
+}
+
 bool write_set_get(struct write_set *set, enum table table, const struct row_key *key,
                    struct slice *value)
 {
@@ -116,6 +133,9 @@ bool write_set_get(struct write_set *set, enum table table, const struct row_key
         return !entry->deleted;
     }
 
+    if (late_get(set, table, k, value)) {
+        return true;
+    }
     st = store_get(set->txn, (uint8_t)table, k, value);
     if (st == STATUS_NOT_FOUND) {
         return false;
@@ -168,8 +188,16 @@ void write_set_delete(struct write_set *set, enum table table, const struct row_
 
 static enum status flush_entry(struct write_set *set, const struct write_entry *entry)
 {
+    enum table table = (enum table)entry->table;
     enum status st;
 
+    if (is_late(set, table) && !entry->deleted &&
+        late_rows_put(set->late, table, entry->key, entry->value)) {
+        return STATUS_OK;
+    }
+    if (is_late(set, table)) {
+        late_rows_remove(set->late, table, entry->key);
+    }
     if (!entry->deleted) {
         set->flushed_puts++;
         return store_put(set->txn, entry->table, entry->key, entry->value);
@@ -250,6 +278,24 @@ static bool walk_settle(struct row_walk *walk, struct write_entry *entry)
     }
 }
 
+/* A walk merges the set with the store: late rows come into the set for it. */
+static void take_late(struct write_set *set, enum table table)
+{
+    for (uint32_t i = 0; i < set->late->count; i++) {
+        const struct late_row *row = &set->late->rows[i];
+        struct write_entry *entry;
+        bool made;
+
+        if (row->table != table) {
+            continue;
+        }
+        entry = entry_ensure(set, table, row->key, &made);
+        if (entry != NULL && made) {
+            entry->value = row->value;
+        }
+    }
+}
+
 bool walk_begin(struct row_walk *walk, struct write_set *set, enum table table,
                 const struct row_key *prefix)
 {
@@ -268,6 +314,9 @@ bool walk_begin_at(struct row_walk *walk, struct write_set *set, enum table tabl
     walk->has_stored = false;
     if (set->status != STATUS_OK) {
         return false;
+    }
+    if (is_late(set, table)) {
+        take_late(set, table);
     }
     st = store_cursor_open(set->txn, (uint8_t)table, &walk->cursor);
     if (st != STATUS_OK) {

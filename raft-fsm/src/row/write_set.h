@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/status.h"
+#include "row/late_rows.h"
 #include "row/row_key.h"
 #include "row/tables.h"
 #include "store/store.h"
@@ -37,6 +38,7 @@ struct write_entry {
 
 struct write_set {
     struct store_txn *txn;
+    struct late_rows *late; /* of the turn; NULL where nothing is written */
     struct arena *arena;
     enum status status;
     uint64_t put_bytes; /* all puts of the command, also those undone later in it */

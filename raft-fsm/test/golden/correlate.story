@@ -26,7 +26,7 @@ create receive {"order":"o"}
   SUBSCRIPTION CREATED wait name="order-x" correlation="o" key=12
 key k
 correlate order-x key=o {"n":2}
-  OK puts=4 deletes=5 instance=8
+  OK puts=2 deletes=5 instance=8
   MESSAGE PUBLISHED name="order-x" correlation="o" key=13 deadline=1000
   SUBSCRIPTION CORRELATED wait name="order-x" correlation="o" key=12 message=13
   VARIABLE CREATED n=2 scope=8
@@ -160,4 +160,4 @@ correlate note key=o {"text":"three"}
   NOT_FOUND puts=0 deletes=0 Expected to find subscription for message with name 'note' and correlation key 'o', but none was found.
 end
   rows meta=1 definition=3 def_by_id=3 start_sub=1 start_by_def=1 element=6 child=3 variable=2 job=3 job_ready=3 due=1 msg_lock=1 dedupe=1 dedupe_bucket=1 dedupe_count=1
-  digest 1a43d134c5e1cad08dfaf3ab657a4756
+  digest 4c8a5d5c0328628ea5a614d88612fb7b
