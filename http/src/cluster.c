@@ -4,6 +4,7 @@
 #include "json_out_int.h"
 #include "problem_int.h"
 #include "request_int.h"
+#include "search_int.h"
 #include "server_int.h"
 
 /* Clients parse it and switch features by it: the newest API version that is covered. */
@@ -127,6 +128,15 @@ void authentication_get(struct request *request)
     json_bool(out, "canLogout", false);
     json_close(out, '{');
     request_answer_json(request);
+}
+
+/* Nobody needs one, so nobody has one. */
+void own_authorization_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_AUTHORIZATION,
+                                            .more = "\"authorizationsEnabled\":false"};
+
+    search(request, &spec);
 }
 
 /* --- the clock --- */

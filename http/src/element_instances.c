@@ -14,3 +14,13 @@ void element_search(struct request *request)
 
     search(request, &spec);
 }
+
+void element_incident_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_INCIDENT,
+                                            .source = READMODEL_ELEMENT_INCIDENTS,
+                                            .origin = &entity_element,
+                                            .needs_body = true};
+
+    search(request, &spec);
+}

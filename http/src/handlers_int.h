@@ -9,6 +9,7 @@ void topology_get(struct request *request);
 void status_get(struct request *request);
 void license_get(struct request *request);
 void authentication_get(struct request *request);
+void own_authorization_search(struct request *request);
 void clock_pin(struct request *request);
 void clock_reset(struct request *request);
 /* deployments.c */
@@ -17,6 +18,7 @@ void deployment_create(struct request *request);
 void definition_search(struct request *request);
 void definition_get(struct request *request);
 void definition_get_xml(struct request *request);
+void definition_variable_names(struct request *request);
 /* process_instances.c */
 void instance_create(struct request *request);
 void instance_get(struct request *request);
@@ -37,6 +39,7 @@ void job_search(struct request *request);
 void message_publish(struct request *request);
 void message_deliver(struct request *request);
 void message_subscription_search(struct request *request);
+void correlation_search(struct request *request);
 /* variables.c */
 void variables_set(struct request *request);
 void variable_search(struct request *request);
@@ -44,6 +47,7 @@ void variable_get(struct request *request);
 /* element_instances.c */
 void element_search(struct request *request);
 void element_get(struct request *request);
+void element_incident_search(struct request *request);
 /* incidents.c */
 void incident_search(struct request *request);
 void incident_get(struct request *request);
@@ -55,6 +59,24 @@ void user_task_assign(struct request *request);
 void user_task_unassign(struct request *request);
 void user_task_update(struct request *request);
 void user_task_complete(struct request *request);
+void user_task_variable_search(struct request *request);
+void user_task_effective_variable_search(struct request *request);
+/* process_instance_reads.c */
+void instance_sequence_flows(struct request *request);
+void instance_incident_search(struct request *request);
+void instance_call_hierarchy(struct request *request);
+/* statistics.c */
+void instance_element_statistics(struct request *request);
+void definition_element_statistics(struct request *request);
+void definition_instance_statistics(struct request *request);
+void definition_version_statistics(struct request *request);
+void definition_subscription_statistics(struct request *request);
+void incident_statistics_by_error(struct request *request);
+void incident_statistics_by_definition(struct request *request);
+/* batch_operations.c */
+void batch_operation_search(struct request *request);
+void batch_item_search(struct request *request);
+void batch_operation_get(struct request *request);
 /* health.c */
 void health_live(struct request *request);
 void health_ready(struct request *request);

@@ -94,3 +94,10 @@ void message_subscription_search(struct request *request)
 
     search(request, &spec);
 }
+
+void correlation_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_CORRELATION};
+
+    search(request, &spec);
+}

@@ -51,3 +51,11 @@ void definition_search(struct request *request)
 
     search(request, &spec);
 }
+
+void definition_variable_names(struct request *request)
+{
+    static const struct search_spec spec = {
+        .entity = READMODEL_VARIABLE_NAME, .origin = &entity_definition, .unsorted = true};
+
+    search(request, &spec);
+}

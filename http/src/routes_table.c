@@ -24,7 +24,7 @@ const struct route routes[] = {
     {HTTP_GET, "/v2/audit-logs/{auditLogKey}", "getAuditLog", NULL},
     /* authentication */
     {HTTP_GET, "/v2/authentication/me", "getAuthentication", authentication_get},
-    {HTTP_POST, "/v2/authentication/me/authorizations/search", "searchOwnAuthorizations", NULL},
+    {HTTP_POST, "/v2/authentication/me/authorizations/search", "searchOwnAuthorizations", own_authorization_search},
     /* authorization */
     {HTTP_POST, "/v2/authorizations", "createAuthorization", NULL},
     {HTTP_POST, "/v2/authorizations/search", "searchAuthorizations", NULL},
@@ -55,9 +55,9 @@ const struct route routes[] = {
     {HTTP_GET, "/cluster/v2/backups/history/{backupId}", "getHistoryBackupAsClusterAdmin", NULL},
     {HTTP_DELETE, "/cluster/v2/backups/history/{backupId}", "deleteHistoryBackupAsClusterAdmin", NULL},
     /* batch operation */
-    {HTTP_POST, "/v2/batch-operation-items/search", "searchBatchOperationItems", NULL},
-    {HTTP_POST, "/v2/batch-operations/search", "searchBatchOperations", NULL},
-    {HTTP_GET, "/v2/batch-operations/{batchOperationKey}", "getBatchOperation", NULL},
+    {HTTP_POST, "/v2/batch-operation-items/search", "searchBatchOperationItems", batch_item_search},
+    {HTTP_POST, "/v2/batch-operations/search", "searchBatchOperations", batch_operation_search},
+    {HTTP_GET, "/v2/batch-operations/{batchOperationKey}", "getBatchOperation", batch_operation_get},
     {HTTP_POST, "/v2/batch-operations/{batchOperationKey}/cancellation", "cancelBatchOperation", NULL},
     {HTTP_POST, "/v2/batch-operations/{batchOperationKey}/resumption", "resumeBatchOperation", NULL},
     {HTTP_POST, "/v2/batch-operations/{batchOperationKey}/suspension", "suspendBatchOperation", NULL},
@@ -77,7 +77,7 @@ const struct route routes[] = {
     /* conditional */
     {HTTP_POST, "/v2/conditionals/evaluation", "evaluateConditionals", NULL},
     /* message subscription */
-    {HTTP_POST, "/v2/correlated-message-subscriptions/search", "searchCorrelatedMessageSubscriptions", NULL},
+    {HTTP_POST, "/v2/correlated-message-subscriptions/search", "searchCorrelatedMessageSubscriptions", correlation_search},
     {HTTP_POST, "/v2/message-subscriptions/search", "searchMessageSubscriptions",
      message_subscription_search},
     /* decision definition */
@@ -113,7 +113,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/element-instances/wait-states/search", "searchElementInstanceWaitStates", NULL},
     {HTTP_POST, "/v2/element-instances/search", "searchElementInstances", element_search},
     {HTTP_GET, "/v2/element-instances/{elementInstanceKey}", "getElementInstance", element_get},
-    {HTTP_POST, "/v2/element-instances/{elementInstanceKey}/incidents/search", "searchElementInstanceIncidents", NULL},
+    {HTTP_POST, "/v2/element-instances/{elementInstanceKey}/incidents/search", "searchElementInstanceIncidents", element_incident_search},
     {HTTP_PUT, "/v2/element-instances/{elementInstanceKey}/variables", "createElementInstanceVariables", variables_set},
     /* exporting */
     {HTTP_GET, "/v2/exporting", "getExportingStatus", NULL},
@@ -152,8 +152,8 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/incidents/search", "searchIncidents", incident_search},
     {HTTP_GET, "/v2/incidents/{incidentKey}", "getIncident", incident_get},
     {HTTP_POST, "/v2/incidents/{incidentKey}/resolution", "resolveIncident", incident_resolve},
-    {HTTP_POST, "/v2/incidents/statistics/process-instances-by-definition", "getProcessInstanceStatisticsByDefinition", NULL},
-    {HTTP_POST, "/v2/incidents/statistics/process-instances-by-error", "getProcessInstanceStatisticsByError", NULL},
+    {HTTP_POST, "/v2/incidents/statistics/process-instances-by-definition", "getProcessInstanceStatisticsByDefinition", incident_statistics_by_definition},
+    {HTTP_POST, "/v2/incidents/statistics/process-instances-by-error", "getProcessInstanceStatisticsByError", incident_statistics_by_error},
     /* job */
     {HTTP_POST, "/v2/jobs/activation", "activateJobs", job_activate},
     {HTTP_POST, "/v2/jobs/search", "searchJobs", job_search},
@@ -180,14 +180,14 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/messages/publication", "publishMessage", message_publish},
     /* process definition */
     {HTTP_POST, "/v2/process-definitions/search", "searchProcessDefinitions", definition_search},
-    {HTTP_POST, "/v2/process-definitions/statistics/message-subscriptions", "getProcessDefinitionMessageSubscriptionStatistics", NULL},
-    {HTTP_POST, "/v2/process-definitions/statistics/process-instances", "getProcessDefinitionInstanceStatistics", NULL},
+    {HTTP_POST, "/v2/process-definitions/statistics/message-subscriptions", "getProcessDefinitionMessageSubscriptionStatistics", definition_subscription_statistics},
+    {HTTP_POST, "/v2/process-definitions/statistics/process-instances", "getProcessDefinitionInstanceStatistics", definition_instance_statistics},
     {HTTP_GET, "/v2/process-definitions/{processDefinitionKey}", "getProcessDefinition", definition_get},
     {HTTP_GET, "/v2/process-definitions/{processDefinitionKey}/form", "getStartProcessForm", NULL},
-    {HTTP_POST, "/v2/process-definitions/{processDefinitionKey}/statistics/element-instances", "getProcessDefinitionStatistics", NULL},
-    {HTTP_POST, "/v2/process-definitions/{processDefinitionKey}/variable-names/search", "searchProcessDefinitionVariableNames", NULL},
+    {HTTP_POST, "/v2/process-definitions/{processDefinitionKey}/statistics/element-instances", "getProcessDefinitionStatistics", definition_element_statistics},
+    {HTTP_POST, "/v2/process-definitions/{processDefinitionKey}/variable-names/search", "searchProcessDefinitionVariableNames", definition_variable_names},
     {HTTP_GET, "/v2/process-definitions/{processDefinitionKey}/xml", "getProcessDefinitionXML", definition_get_xml},
-    {HTTP_POST, "/v2/process-definitions/statistics/process-instances-by-version", "getProcessDefinitionInstanceVersionStatistics", NULL},
+    {HTTP_POST, "/v2/process-definitions/statistics/process-instances-by-version", "getProcessDefinitionInstanceVersionStatistics", definition_version_statistics},
     /* process instance */
     {HTTP_POST, "/v2/process-instances", "createProcessInstance", instance_create},
     {HTTP_POST, "/v2/process-instances/cancellation", "cancelProcessInstancesBatchOperation", NULL},
@@ -200,16 +200,16 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/process-instances/suspension", "suspendProcessInstancesBatchOperation", NULL},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}", "getProcessInstance", instance_get},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/business-id-assignment", "assignProcessInstanceBusinessId", NULL},
-    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/call-hierarchy", "getProcessInstanceCallHierarchy", NULL},
+    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/call-hierarchy", "getProcessInstanceCallHierarchy", instance_call_hierarchy},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/cancellation", "cancelProcessInstance", instance_cancel},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/deletion", "deleteProcessInstance", instance_delete},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incident-resolution", "resolveProcessInstanceIncidents", NULL},
-    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incidents/search", "searchProcessInstanceIncidents", NULL},
+    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incidents/search", "searchProcessInstanceIncidents", instance_incident_search},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/migration", "migrateProcessInstance", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/modification", "modifyProcessInstance", instance_modify},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/resumption", "resumeProcessInstance", NULL},
-    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/sequence-flows", "getProcessInstanceSequenceFlows", NULL},
-    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/statistics/element-instances", "getProcessInstanceStatistics", NULL},
+    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/sequence-flows", "getProcessInstanceSequenceFlows", instance_sequence_flows},
+    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/statistics/element-instances", "getProcessInstanceStatistics", instance_element_statistics},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/statistics/wait-states", "getProcessInstanceWaitStateStatistics", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/suspension", "suspendProcessInstance", NULL},
     /* role */
@@ -286,9 +286,9 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/assignment", "assignUserTask", user_task_assign},
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/audit-logs/search", "searchUserTaskAuditLogs", NULL},
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/completion", "completeUserTask", user_task_complete},
-    {HTTP_POST, "/v2/user-tasks/{userTaskKey}/effective-variables/search", "searchUserTaskEffectiveVariables", NULL},
+    {HTTP_POST, "/v2/user-tasks/{userTaskKey}/effective-variables/search", "searchUserTaskEffectiveVariables", user_task_effective_variable_search},
     {HTTP_GET, "/v2/user-tasks/{userTaskKey}/form", "getUserTaskForm", NULL},
-    {HTTP_POST, "/v2/user-tasks/{userTaskKey}/variables/search", "searchUserTaskVariables", NULL},
+    {HTTP_POST, "/v2/user-tasks/{userTaskKey}/variables/search", "searchUserTaskVariables", user_task_variable_search},
     /* variable */
     {HTTP_POST, "/v2/variables/search", "searchVariables", variable_search},
     {HTTP_GET, "/v2/variables/{variableKey}", "getVariable", variable_get},

@@ -23,6 +23,7 @@ enum {
 struct search_state {
     const struct search_spec *spec;
     struct readmodel_query query;
+    struct readmodel_query base;
     bool truncates;
     int64_t expires_ms;
 };
@@ -242,30 +243,149 @@ struct search_body {
     struct slice filter;
 };
 
-static bool parts_read(struct request *request, struct slice body, struct search_body *parts)
+static bool parts_read(struct request *request, const struct search_spec *spec, struct slice body,
+                       struct search_body *parts)
 {
-    static const struct field fields[] = {
-        {.name = "page", .kind = FIELD_VALUE, .offset = offsetof(struct search_body, page)},
-        {.name = "sort", .kind = FIELD_VALUE, .offset = offsetof(struct search_body, sort)},
-        {.name = "filter", .kind = FIELD_VALUE, .offset = offsetof(struct search_body, filter)},
-        {0}};
+    static const struct field filter = {
+        .name = "filter", .kind = FIELD_VALUE, .offset = offsetof(struct search_body, filter)};
+    static const struct field page = {
+        .name = "page", .kind = FIELD_VALUE, .offset = offsetof(struct search_body, page)};
+    static const struct field sort = {
+        .name = "sort", .kind = FIELD_VALUE, .offset = offsetof(struct search_body, sort)};
+    struct field fields[4] = {{0}};
+    int count = 0;
 
+    if (!spec->unfiltered) {
+        fields[count++] = filter;
+    }
+    if (!spec->unpaged) {
+        fields[count++] = page;
+    }
+    if (!spec->unpaged && !spec->unsorted) {
+        fields[count++] = sort;
+    }
     return body.size == 0 || body_read_value(request, "", fields, body, parts);
+}
+
+static bool required_are_there(struct request *request, const struct search_spec *spec,
+                               struct slice filter)
+{
+    struct slice value;
+
+    if (spec->required != NULL && filter.data == NULL) {
+        problem_invalid(request, "No filter provided.");
+        return false;
+    }
+    for (const char *const *name = spec->required; name != NULL && *name != NULL; name++) {
+        if (!value_find(filter, slice_of(*name), &value) || value_is_null(value)) {
+            problem_invalid(request, "No %s provided.", *name);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The two names of one filter. */
+static bool batches_allow(struct request *request, const struct readmodel_query *query)
+{
+    bool id = false;
+    bool key = false;
+
+    if (query->entity != READMODEL_PROCESS_INSTANCE) {
+        return true;
+    }
+    for (uint32_t i = 0; i < query->all.condition_count; i++) {
+        id = id || query->all.conditions[i].field == FIELD_INSTANCE_BATCH_ID;
+        key = key || query->all.conditions[i].field == FIELD_INSTANCE_BATCH_KEY;
+    }
+    if (id && key) {
+        problem_invalid(request, "Only one of [batchOperationId, batchOperationKey] is allowed.");
+    }
+    return !(id && key);
+}
+
+static void order_by_default(struct request *request, struct search_state *state)
+{
+    if (state->spec->unsorted) {
+        state->query.sorts = CHECK_MEMORY(
+            ARENA_NEW(&request->arena, struct readmodel_sort)); /* field 0, ascending */
+        state->query.sort_count = 1;
+    }
+}
+
+/* The base has one condition more: that it belongs to the path's key. */
+static void base_narrow(struct request *request, struct search_state *state)
+{
+    struct readmodel_group *all = &state->base.all;
+    struct readmodel_condition *conditions = CHECK_MEMORY(
+        ARENA_ARRAY(&request->arena, struct readmodel_condition, all->condition_count + 1U));
+    struct readmodel_operand *operand =
+        CHECK_MEMORY(ARENA_NEW(&request->arena, struct readmodel_operand));
+
+    if (all->condition_count > 0) {
+        memcpy(conditions, all->conditions, all->condition_count * sizeof(*conditions));
+    }
+    operand->key = state->query.origin;
+    conditions[all->condition_count] =
+        (struct readmodel_condition){.field = (uint32_t)state->spec->base_field,
+                                     .op = READMODEL_EQ,
+                                     .operands = operand,
+                                     .operand_count = 1};
+    all->conditions = conditions;
+    all->condition_count++;
+}
+
+static bool filter_read(struct request *request, struct search_state *state, struct slice filter)
+{
+    const struct search_spec *spec = state->spec;
+    enum readmodel_entity entity = spec->base != 0 ? spec->base : spec->entity;
+    struct readmodel_query *query = spec->base != 0 ? &state->base : &state->query;
+    struct search_reading reading = {
+        .request = request, .spec = spec, .schema = readmodel_schema(entity)};
+
+    query->entity = entity;
+    if (!required_are_there(request, spec, filter) ||
+        !search_filter_read(&reading, filter, query) || !latest_allows(request, &state->query) ||
+        !batches_allow(request, query)) {
+        return false;
+    }
+    if (spec->base != 0) {
+        state->query.base = &state->base;
+        if (spec->base_field != 0) {
+            base_narrow(request, state);
+        }
+    }
+    return true;
 }
 
 static bool search_read(struct request *request, struct search_state *state)
 {
-    struct search_reading reading = {
-        .request = request, .spec = state->spec, .schema = readmodel_schema(state->spec->entity)};
+    const struct search_spec *spec = state->spec;
     struct readmodel_query *query = &state->query;
     struct search_body parts = {0};
-    struct slice body;
+    struct slice body = SLICE_EMPTY;
 
-    query->entity = state->spec->entity;
-    return truncates_read(request, state) && body_parse(request, BODY_OPTIONAL, &body) &&
-           parts_read(request, body, &parts) && page_read(request, parts.page, &query->page) &&
-           sorts_read(request, reading.schema, parts.sort, query) &&
-           search_filter_read(&reading, parts.filter, query) && latest_allows(request, query);
+    query->entity = spec->entity;
+    query->source = spec->source;
+    order_by_default(request, state);
+    if ((spec->origin != NULL && !path_key(request, 0, spec->origin->parameter, &query->origin)) ||
+        !truncates_read(request, state)) {
+        return false;
+    }
+    if (request->route->method == HTTP_POST &&
+        (!body_parse(request,
+                     spec->needs_body || spec->required != NULL ? BODY_REQUIRED : BODY_OPTIONAL,
+                     &body) ||
+         !parts_read(request, spec, body, &parts))) {
+        return false;
+    }
+    if (!page_read(request, parts.page, &query->page) ||
+        !sorts_read(request, readmodel_schema(spec->entity), parts.sort, query) ||
+        !filter_read(request, state, parts.filter)) {
+        return false;
+    }
+    query->page.limit = spec->unpaged ? LIMIT_PAGE_ITEMS : query->page.limit;
+    return true;
 }
 
 /* --- the answer --- */
@@ -287,26 +407,33 @@ static void put_page(struct request *request, const struct readmodel_result *res
         render_document(out, &result->documents[i], state->truncates ? RENDER_CUT : RENDER_WHOLE);
     }
     json_close(out, '[');
-    json_name(out, "page");
-    json_open(out, '{');
-    json_number(out, "totalItems", (int64_t)result->total_items);
-    json_bool(out, "hasMoreTotalItems", result->has_more_total_items);
-    json_text_or_null(out, "startCursor", result->start_cursor);
-    json_text_or_null(out, "endCursor", result->end_cursor);
-    json_close(out, '{');
+    if (!state->spec->unpaged) {
+        json_name(out, "page");
+        json_open(out, '{');
+        json_number(out, "totalItems", (int64_t)result->total_items);
+        json_bool(out, "hasMoreTotalItems", result->has_more_total_items);
+        json_text_or_null(out, "startCursor", result->start_cursor);
+        json_text_or_null(out, "endCursor", result->end_cursor);
+        json_close(out, '{');
+    }
+    if (state->spec->more != NULL) {
+        buffer_printf(out, ",%s", state->spec->more);
+    }
     json_close(out, '{');
 }
 
 static void search_failed(struct request *request, enum status status, const char *filter)
 {
+    const struct search_state *state = request->state;
+
     filter = filter == NULL ? "none" : filter;
     switch ((int)status) {
     case STATUS_INVALID_ARGUMENT:
         problem_invalid(request, "The cursor of the page is not valid for this search.");
         break;
-    case STATUS_NOT_IMPLEMENTED:
-        problem_status(request, status, "The filter '%s' of operation '%s' is not implemented yet.",
-                       filter, request->route->operation);
+    case STATUS_NOT_FOUND:
+        ASSERT(state->spec->origin != NULL);
+        read_failed(request, status, state->spec->origin, state->query.origin);
         break;
     case STATUS_UNAVAILABLE:
         problem_status(request, status,
@@ -315,9 +442,10 @@ static void search_failed(struct request *request, enum status status, const cha
                        LIMIT_SEARCH_MS, filter);
         break;
     case STATUS_LIMIT:
-        problem_status(request, STATUS_RESOURCE_EXHAUSTED,
-                       "The search needs more memory than one request may use. Ask for a smaller "
-                       "page.");
+        problem_status(
+            request, STATUS_RESOURCE_EXHAUSTED,
+            "The search needs more memory than one request may use. Narrow its filter or "
+            "ask for a smaller page.");
         break;
     default:
         problem_failure(request, status, SLICE_EMPTY);
@@ -339,6 +467,9 @@ static void search_run(struct request *request)
     state->query.expired = search_expired;
     state->query.ctx = &state->expires_ms;
     status = readmodel_search(&read, &state->query, &request->arena, &result);
+    if (status == STATUS_OK && state->spec->unpaged && result.total_items > result.count) {
+        status = STATUS_LIMIT; /* never a part of them */
+    }
     if (status == STATUS_OK) {
         put_page(request, &result);
     }

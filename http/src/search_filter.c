@@ -79,12 +79,27 @@ static bool enum_unknown(struct search_reading *reading, const struct property *
     return false;
 }
 
+/* RFC 3339 allows its letters in lower case. */
+static bool instant_parse(struct slice text, int64_t *ms)
+{
+    char upper[ISO_TEXT_BYTES];
+    struct iso_date_time at;
+
+    if (text.size > sizeof(upper)) {
+        return false;
+    }
+    for (size_t i = 0; i < text.size; i++) {
+        upper[i] = text.data[i] == 't' || text.data[i] == 'z' ? (char)(text.data[i] - ('a' - 'A'))
+                                                              : text.data[i];
+    }
+    return iso_parse_date_time(slice_make(upper, text.size), &at) && at.place.kind == ISO_OFFSET &&
+           instant_to_ms(iso_instant_of(&at, NULL), ms);
+}
+
 static bool operand_text(struct search_reading *reading, const struct property *property,
                          enum readmodel_operator op, struct slice text,
                          struct readmodel_operand *out)
 {
-    struct iso_date_time at;
-
     out->text = text;
     switch ((int)property->field->type) {
     case READMODEL_KEY:
@@ -97,8 +112,7 @@ static bool operand_text(struct search_reading *reading, const struct property *
         }
         return true;
     case READMODEL_DATE_TIME:
-        if (!iso_parse_date_time(text, &at) || at.place.kind != ISO_OFFSET ||
-            !instant_to_ms(iso_instant_of(&at, NULL), &out->number)) {
+        if (!instant_parse(text, &out->number)) {
             problem_invalid(reading->request,
                             "The provided %s '%.*s' cannot be parsed as a date according to RFC "
                             "3339, section 5.6.",
@@ -376,11 +390,22 @@ static const char *scope_filter(const struct search_spec *spec, enum readmodel_v
 
 /* --- the filter --- */
 
+static bool is_taken(const struct search_spec *spec, struct slice name)
+{
+    for (const char *const *taken = spec->filters; taken != NULL && *taken != NULL; taken++) {
+        if (slice_is(name, *taken)) {
+            return true;
+        }
+    }
+    return spec->filters == NULL;
+}
+
 static bool member_read(struct search_reading *reading, struct slice name, struct slice value,
                         struct group *group)
 {
     enum readmodel_variable_scope scope = scope_of(reading->spec, name);
-    int index = readmodel_filter_find(reading->schema, name);
+    int index = is_taken(reading->spec, name) ? readmodel_filter_find(reading->schema, name)
+                                              : READMODEL_NO_FIELD;
     struct property property;
 
     if (value_is_null(value)) {

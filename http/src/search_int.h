@@ -8,10 +8,24 @@
 
 struct request;
 
+struct entity;
+
 struct search_spec {
     enum readmodel_entity entity;
-    bool takes_or;  /* filter.$or */
-    bool truncates; /* ?truncateValues */
+    bool takes_or;   /* filter.$or */
+    bool truncates;  /* ?truncateValues */
+    bool unsorted;   /* takes no `sort`: in the order of its first field */
+    bool unfiltered; /* takes no `filter` */
+    bool needs_body;
+    bool unpaged; /* all items at once: takes no `page` and `sort`, answers no `page` */
+    enum readmodel_source source;
+    const struct entity *origin; /* whose key is in the path; NULL: none is */
+    /* The filter is over these, of which the entity's rows are made; 0: over the rows themselves */
+    enum readmodel_entity base;
+    int base_field;              /* of the base, must be the path's key; 0: none */
+    const char *const *filters;  /* those that are taken, ends with NULL; NULL: all */
+    const char *const *required; /* those that must be there, ends with NULL; NULL: none */
+    const char *more;            /* a last member of the answer, as JSON; NULL: none */
     /* Names of the filters over variables, NULL: none. */
     const char *any_scope_variables;
     const char *root_scope_variables;

@@ -150,3 +150,29 @@ void user_task_search(struct request *request)
 
     search(request, &spec);
 }
+
+/* --- the variables that it sees --- */
+
+static const char *const variable_filters[] = {"name", NULL};
+
+void user_task_variable_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_VARIABLE,
+                                            .source = READMODEL_VISIBLE_VARIABLES,
+                                            .origin = &entity_user_task,
+                                            .filters = variable_filters,
+                                            .truncates = true};
+
+    search(request, &spec);
+}
+
+void user_task_effective_variable_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_VARIABLE,
+                                            .source = READMODEL_EFFECTIVE_VARIABLES,
+                                            .origin = &entity_user_task,
+                                            .filters = variable_filters,
+                                            .truncates = true};
+
+    search(request, &spec);
+}

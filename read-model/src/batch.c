@@ -3,6 +3,11 @@
 #include "batch_int.h"
 
 #include "base/assert.h"
+#include "base/sort.h"
+
+enum {
+    CORRELATION_EVENT_BITS = 20 /* places in one trace */
+};
 
 static uint32_t slot_of(const struct batch *batch, enum readmodel_entity entity, uint64_t key)
 {
@@ -75,10 +80,17 @@ static void gather_incident(struct batch *batch, const struct trace_event *event
 
 /* A start event that has started an instance waits on as before: that it was correlated says
  * something of the instance. */
-static void gather_subscription(struct batch *batch, const struct trace_event *event)
+static void gather_subscription(struct batch *batch, const struct trace_event *event,
+                                uint32_t place)
 {
     const struct trace_subscription *subscription = &event->subscription;
 
+    if (subscription->state == SUBSCRIPTION_CORRELATED) {
+        ASSERT(place < 1U << CORRELATION_EVENT_BITS);
+        batch_ensure(batch, READMODEL_CORRELATION, batch->index << CORRELATION_EVENT_BITS | place,
+                     event->place.process_instance_key)
+            ->event = event;
+    }
     if (!subscription->is_start_event || subscription->state != SUBSCRIPTION_CORRELATED) {
         batch_ensure(batch, READMODEL_MESSAGE_SUBSCRIPTION, subscription->key,
                      event->place.process_instance_key)
@@ -86,7 +98,13 @@ static void gather_subscription(struct batch *batch, const struct trace_event *e
     }
 }
 
-static void gather_event(struct batch *batch, const struct trace_event *event)
+static void gather_flow(struct batch *batch, const struct trace_event *event)
+{
+    batch->flows[batch->flow_count++] = (struct flow_taken){
+        .instance = event->place.process_instance_key, .id = event->flow.flow_id};
+}
+
+static void gather_event(struct batch *batch, const struct trace_event *event, uint32_t place)
 {
     uint64_t instance = event->place.process_instance_key;
 
@@ -113,7 +131,7 @@ static void gather_event(struct batch *batch, const struct trace_event *event)
         batch_ensure(batch, READMODEL_USER_TASK, event->user_task.key, instance)->event = event;
         break;
     case TRACE_SUBSCRIPTION:
-        gather_subscription(batch, event);
+        gather_subscription(batch, event, place);
         break;
     case TRACE_PURGE:
         batch->purge = event;
@@ -122,19 +140,64 @@ static void gather_event(struct batch *batch, const struct trace_event *event)
         batch->deletion = event;
         break;
     case TRACE_FLOW:
+        gather_flow(batch, event);
+        break;
     case TRACE_MESSAGE:
     case TRACE_TIMER:
         break;
     }
 }
 
+static int flow_compare(const void *a, const void *b, void *context)
+{
+    const struct flow_taken *left = a;
+    const struct flow_taken *right = b;
+    (void)context;
+    if (left->instance != right->instance) {
+        return left->instance < right->instance ? -1 : 1;
+    }
+    return slice_compare(left->id, right->id);
+}
+
+/* In order, and each once. */
+static enum status flows_sort(struct batch *batch, struct arena *arena)
+{
+    struct flow_taken *scratch = ARENA_ARRAY(arena, struct flow_taken, batch->flow_count);
+    uint32_t kept = 0;
+
+    if (scratch == NULL && batch->flow_count > 0) {
+        return STATUS_NO_MEMORY;
+    }
+    sort_stable(batch->flows, batch->flow_count, sizeof(*scratch), flow_compare, NULL, scratch);
+    for (uint32_t i = 0; i < batch->flow_count; i++) {
+        if (i == 0 || flow_compare(&batch->flows[i], &batch->flows[kept - 1], NULL) != 0) {
+            batch->flows[kept++] = batch->flows[i];
+        }
+    }
+    batch->flow_count = kept;
+    return STATUS_OK;
+}
+
+struct flow_run batch_flows(const struct batch *batch, uint64_t instance)
+{
+    struct flow_run run = {.flows = batch->flows};
+
+    for (uint32_t i = 0; i < batch->flow_count; i++) {
+        if (batch->flows[i].instance == instance) {
+            run.flows = run.count == 0 ? &batch->flows[i] : run.flows;
+            run.count++;
+        }
+    }
+    return run;
+}
+
 enum status batch_gather(struct batch *batch, const struct trace *trace, struct arena *arena)
 {
     uint32_t slot_count = 16;
 
-    *batch = (struct batch){0};
+    *batch = (struct batch){.index = trace->index};
     ASSERT(trace->count <= UINT32_MAX / 8);
-    /* An incident touches two documents, every other event one. */
+    /* Incidents and correlations touch two documents, every other event one. */
     batch->capacity = trace->count * 2;
     while (slot_count < batch->capacity * 2) {
         slot_count *= 2;
@@ -142,11 +205,13 @@ enum status batch_gather(struct batch *batch, const struct trace *trace, struct 
     batch->slot_mask = slot_count - 1;
     batch->items = ARENA_ARRAY(arena, struct pending, batch->capacity);
     batch->slots = ARENA_ARRAY(arena, uint32_t, slot_count);
-    if ((batch->items == NULL && batch->capacity > 0) || batch->slots == NULL) {
+    batch->flows = ARENA_ARRAY(arena, struct flow_taken, trace->count);
+    if ((trace->count > 0 && (batch->items == NULL || batch->flows == NULL)) ||
+        batch->slots == NULL) {
         return STATUS_NO_MEMORY;
     }
     for (uint32_t i = 0; i < trace->count; i++) {
-        gather_event(batch, &trace->events[i]);
+        gather_event(batch, &trace->events[i], i);
     }
-    return STATUS_OK;
+    return flows_sort(batch, arena);
 }

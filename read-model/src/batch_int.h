@@ -24,9 +24,17 @@ struct pending {
     /* of a process instance: its new members, a run in the list of all */
     uint32_t member_from;
     uint32_t member_count;
+    bool holds_flows; /* of a process instance: its flows are in its row */
+};
+
+/* A sequence flow that an instance took. */
+struct flow_taken {
+    uint64_t instance;
+    struct slice id;
 };
 
 struct batch {
+    uint64_t index;        /* of the log entry */
     struct pending *items; /* in order of first mention */
     uint32_t count;
     uint32_t capacity;
@@ -34,6 +42,14 @@ struct batch {
     uint32_t slot_mask;
     const struct trace_event *purge;    /* NULL: none */
     const struct trace_event *deletion; /* NULL: none */
+    struct flow_taken *flows;           /* by instance and id, each once */
+    uint32_t flow_count;
+};
+
+/* The flows of one instance. */
+struct flow_run {
+    const struct flow_taken *flows;
+    uint32_t count;
 };
 
 /* Errors: STATUS_NO_MEMORY (the arena's ceiling). */
@@ -41,5 +57,6 @@ enum status batch_gather(struct batch *batch, const struct trace *trace,
                          struct arena *arena) NODISCARD;
 /* NULL when the trace does not touch it. */
 struct pending *batch_find(const struct batch *batch, enum readmodel_entity entity, uint64_t key);
+struct flow_run batch_flows(const struct batch *batch, uint64_t instance);
 
 #endif

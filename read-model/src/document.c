@@ -12,14 +12,19 @@ enum status document_decode(enum readmodel_entity entity, struct slice row, stru
     int64_t version = 0;
 
     ASSERT(schema->stored_count <= DOCUMENT_FIELDS_MAX);
-    if (value_read_array(&reader, &count) != STATUS_OK || count != schema->stored_count + 1 ||
-        value_read_int(&reader, &version) != STATUS_OK || version != READMODEL_DOCUMENT_VERSION) {
+    if (value_read_array(&reader, &count) != STATUS_OK || count == 0 ||
+        count > schema->stored_count + 1 || value_read_int(&reader, &version) != STATUS_OK ||
+        version != READMODEL_DOCUMENT_VERSION) {
         return STATUS_CORRUPT;
     }
-    for (uint32_t i = 0; i < schema->stored_count; i++) {
+    for (uint32_t i = 0; i + 1 < count; i++) {
         if (value_read_whole(&reader, &fields[i]) != STATUS_OK) {
             return STATUS_CORRUPT;
         }
+    }
+    /* Fields are only ever added at the end: an older row has fewer. */
+    for (uint32_t i = count - 1; i < schema->stored_count; i++) {
+        fields[i] = value_null();
     }
     return value_reader_at_end(&reader) ? STATUS_OK : STATUS_CORRUPT;
 }

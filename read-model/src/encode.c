@@ -41,7 +41,7 @@ static const char *instance_state_name(enum instance_state state)
 }
 
 struct slice encode_instance(struct buffer *out, const struct trace_event *event,
-                             struct slice members)
+                             struct slice members, struct slice flows)
 {
     const struct trace_place *place = &event->place;
     const struct trace_instance *instance = &event->instance;
@@ -68,6 +68,7 @@ struct slice encode_instance(struct buffer *out, const struct trace_event *event
     put_texts(&encoder, FIELD_INSTANCE_TAGS, instance->tags, instance->tag_count);
     put_text_or_null(&encoder, FIELD_INSTANCE_BUSINESS_ID, instance->business_id);
     put_bytes(&encoder, FIELD_INSTANCE_MEMBERS, members);
+    put_list(&encoder, FIELD_INSTANCE_FLOWS, flows);
     encoder_end(&encoder);
     return encoder.state;
 }

@@ -1,4 +1,4 @@
-/* Jobs, incidents, user tasks and message subscriptions as documents. */
+/* Jobs, incidents, user tasks, message subscriptions and correlations as documents. */
 #include "base/assert.h"
 #include "base/iso8601.h"
 #include "readmodel_int.h"
@@ -243,4 +243,32 @@ struct slice encode_subscription(struct buffer *out, const struct trace_event *e
     put_text_or_null(&encoder, FIELD_SUBSCRIPTION_BUSINESS_ID, facts->business_id);
     encoder_end(&encoder);
     return encoder.state;
+}
+
+void encode_correlation(struct buffer *out, uint64_t key, const struct trace_event *event,
+                        const struct instance_facts *facts)
+{
+    const struct trace_place *place = &event->place;
+    const struct trace_subscription *subscription = &event->subscription;
+    bool is_start = subscription->is_start_event;
+    struct encoder encoder;
+
+    encoder_begin(&encoder, out, READMODEL_CORRELATION);
+    put_key(&encoder, FIELD_CORRELATION_KEY, key);
+    put_text_or_null(&encoder, FIELD_CORRELATION_BUSINESS_ID, facts->business_id);
+    put_text_or_null(&encoder, FIELD_CORRELATION_CORRELATION_KEY,
+                     null_if_empty(subscription->correlation_key));
+    put_int(&encoder, FIELD_CORRELATION_TIME, subscription->updated_ms);
+    put_text(&encoder, FIELD_CORRELATION_ELEMENT_ID, place->element_id);
+    put_key(&encoder, FIELD_CORRELATION_ELEMENT_KEY, is_start ? 0 : place->element_instance_key);
+    put_key(&encoder, FIELD_CORRELATION_MESSAGE_KEY, subscription->message_key);
+    put_text(&encoder, FIELD_CORRELATION_MESSAGE_NAME, subscription->message_name);
+    put_int(&encoder, FIELD_CORRELATION_PARTITION, 1);
+    put_text(&encoder, FIELD_CORRELATION_DEFINITION_ID, place->process_id);
+    put_key(&encoder, FIELD_CORRELATION_DEFINITION_KEY, place->process_definition_key);
+    put_key(&encoder, FIELD_CORRELATION_INSTANCE, place->process_instance_key);
+    put_key(&encoder, FIELD_CORRELATION_ROOT_KEY, place->root_process_instance_key);
+    put_key(&encoder, FIELD_CORRELATION_SUBSCRIPTION_KEY, subscription->key);
+    put_text(&encoder, FIELD_CORRELATION_TENANT, place->tenant);
+    encoder_end(&encoder);
 }

@@ -28,8 +28,20 @@ struct slice member_pack(struct arena *arena, struct slice packed, const struct 
     return slice_make(out, bytes);
 }
 
+/* What a row of TABLE_MEMBER holds: members, then flows. */
+static void member_encode(struct readmodel *rm, struct slice packed, struct flow_run flows)
+{
+    buffer_reset(&rm->row);
+    value_put_array(&rm->row, 2 + flows.count);
+    value_put_int(&rm->row, ROW_VERSION);
+    value_put_bytes(&rm->row, packed);
+    for (uint32_t i = 0; i < flows.count; i++) {
+        value_put_string(&rm->row, flows.flows[i].id);
+    }
+}
+
 static enum status member_put_row(struct readmodel *rm, const struct member *members,
-                                  uint32_t count)
+                                  uint32_t count, struct flow_run flows)
 {
     struct row_key key;
 
@@ -37,25 +49,81 @@ static enum status member_put_row(struct readmodel *rm, const struct member *mem
     if (packed.data == NULL) {
         return STATUS_NO_MEMORY;
     }
-    buffer_reset(&rm->row);
-    value_put_array(&rm->row, 2);
-    value_put_int(&rm->row, ROW_VERSION);
-    value_put_bytes(&rm->row, packed);
+    member_encode(rm, packed, flows);
     row_key_two(&key, members[0].instance, members[0].key);
     return row_put(rm, TABLE_MEMBER, key.slice);
 }
 
-enum status member_put_rows(struct readmodel *rm, const struct member *members, uint32_t count)
+enum status member_put_rows(struct readmodel *rm, const struct member *members, uint32_t count,
+                            struct flow_run flows)
 {
     for (uint32_t from = 0; from < count; from += MEMBERS_PER_ROW) {
         uint32_t left = count - from;
         enum status st =
-            member_put_row(rm, members + from, left < MEMBERS_PER_ROW ? left : MEMBERS_PER_ROW);
+            member_put_row(rm, members + from, left < MEMBERS_PER_ROW ? left : MEMBERS_PER_ROW,
+                           from == 0 ? flows : (struct flow_run){0});
         if (st != STATUS_OK) {
             return st;
         }
     }
     return STATUS_OK;
+}
+
+/* The key is one byte longer than that of a row with members: no member's key can be in the way. */
+enum status flow_put_row(struct readmodel *rm, struct flow_run flows)
+{
+    struct row_key key;
+
+    ASSERT(flows.count > 0);
+    member_encode(rm, SLICE(""), flows);
+    row_key_two(&key, flows.flows[0].instance, rm->batch.index);
+    key.bytes[KEY_PAIR_BYTES] = 0;
+    return row_put(rm, TABLE_MEMBER, slice_make(key.bytes, KEY_PAIR_BYTES + 1));
+}
+
+static bool flows_hold(struct slice flows, struct slice id)
+{
+    struct value_reader reader = value_reader_of(flows);
+    struct slice text;
+    uint32_t count = 0;
+    bool found = false;
+
+    if (value_read_array(&reader, &count) != STATUS_OK) {
+        return false;
+    }
+    for (uint32_t i = 0; !found && i < count; i++) {
+        found = value_read_string(&reader, &text) == STATUS_OK && slice_equal(text, id);
+    }
+    return found;
+}
+
+struct slice flow_merge(struct readmodel *rm, struct slice present, struct flow_run flows,
+                        bool *fits)
+{
+    struct value_reader reader = value_reader_of(present);
+    struct slice text;
+    uint32_t old_count = 0;
+    uint32_t count = 0;
+
+    if (value_read_array(&reader, &old_count) != STATUS_OK) {
+        old_count = 0;
+    }
+    for (uint32_t i = 0; i < flows.count; i++) {
+        count += flows_hold(present, flows.flows[i].id) ? 0 : 1;
+    }
+    *fits = old_count + count <= FLOWS_INLINE_MAX;
+    count = *fits ? count : 0;
+    buffer_reset(&rm->scratch);
+    value_put_array(&rm->scratch, old_count + count);
+    for (uint32_t i = 0; i < old_count && value_read_string(&reader, &text) == STATUS_OK; i++) {
+        value_put_string(&rm->scratch, text);
+    }
+    for (uint32_t i = 0; *fits && i < flows.count; i++) {
+        if (!flows_hold(present, flows.flows[i].id)) {
+            value_put_string(&rm->scratch, flows.flows[i].id);
+        }
+    }
+    return rm->scratch.failed ? SLICE_EMPTY : arena_copy(&rm->arena, buffer_slice(&rm->scratch));
 }
 
 static enum status scope_put_row(struct readmodel *rm, const struct member *variables,
@@ -122,7 +190,7 @@ enum status member_row_walk(struct slice row,
     uint32_t count = 0;
     int64_t version = 0;
 
-    if (value_read_array(&reader, &count) != STATUS_OK || count != 2 ||
+    if (value_read_array(&reader, &count) != STATUS_OK || count < 2 ||
         value_read_int(&reader, &version) != STATUS_OK || version != ROW_VERSION ||
         value_read_bytes(&reader, &packed) != STATUS_OK) {
         return STATUS_CORRUPT;
@@ -158,6 +226,84 @@ enum status member_walk(struct store_txn *txn, uint64_t instance,
     for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
          st = store_cursor_prefix_next(&cursor, prefix.slice)) {
         st = member_row_walk(cursor.value, visit, ctx);
+        if (st != STATUS_OK) {
+            store_cursor_close(&cursor);
+            return st;
+        }
+    }
+    store_cursor_close(&cursor);
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* The texts that are left in the reader. */
+static enum status texts_walk(struct value_reader *reader, uint32_t count,
+                              enum status (*visit)(void *ctx, struct slice id), void *ctx)
+{
+    enum status st = STATUS_OK;
+
+    for (uint32_t i = 0; st == STATUS_OK && i < count; i++) {
+        struct slice id;
+        st = value_read_string(reader, &id) == STATUS_OK ? visit(ctx, id) : STATUS_CORRUPT;
+    }
+    return st;
+}
+
+/* Those of the instance's own row; a row of before flows were kept has null. */
+static enum status flow_walk_inline(struct store_txn *txn, uint64_t instance,
+                                    enum status (*visit)(void *ctx, struct slice id), void *ctx)
+{
+    struct slice fields[DOCUMENT_FIELDS_MAX];
+    struct value_reader reader;
+    enum presence presence;
+    struct slice row;
+    uint32_t count = 0;
+
+    enum status st = row_find(txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
+    if (st == STATUS_OK) {
+        st = presence == ABSENT ? STATUS_NOT_FOUND
+                                : document_decode(READMODEL_PROCESS_INSTANCE, row, fields);
+    }
+    if (st != STATUS_OK || value_is_null(fields[FIELD_INSTANCE_FLOWS])) {
+        return st;
+    }
+    reader = value_reader_of(fields[FIELD_INSTANCE_FLOWS]);
+    return value_read_array(&reader, &count) == STATUS_OK ? texts_walk(&reader, count, visit, ctx)
+                                                          : STATUS_CORRUPT;
+}
+
+static enum status flow_row_walk(struct slice row, enum status (*visit)(void *ctx, struct slice id),
+                                 void *ctx)
+{
+    struct value_reader reader = value_reader_of(row);
+    struct slice packed;
+    uint32_t count = 0;
+    int64_t version = 0;
+
+    if (value_read_array(&reader, &count) != STATUS_OK || count < 2 ||
+        value_read_int(&reader, &version) != STATUS_OK || version != ROW_VERSION ||
+        value_read_bytes(&reader, &packed) != STATUS_OK) {
+        return STATUS_CORRUPT;
+    }
+    return texts_walk(&reader, count - 2, visit, ctx);
+}
+
+enum status flow_walk(struct store_txn *txn, uint64_t instance,
+                      enum status (*visit)(void *ctx, struct slice id), void *ctx)
+{
+    struct store_cursor cursor;
+    struct row_key prefix;
+
+    enum status st = flow_walk_inline(txn, instance, visit, ctx);
+    if (st == STATUS_OK) {
+        st = store_cursor_open(txn, TABLE_MEMBER, &cursor);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    row_key_one(&prefix, instance);
+    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
+         st = store_cursor_prefix_next(&cursor, prefix.slice)) {
+        st = flow_row_walk(cursor.value, visit, ctx);
         if (st != STATUS_OK) {
             store_cursor_close(&cursor);
             return st;
@@ -232,4 +378,23 @@ enum status readmodel_instance_size(struct readmodel_read *read, uint64_t proces
 {
     *out = 0;
     return member_walk(read->txn, process_instance_key, visit_count, out);
+}
+
+enum status scope_around(struct store_txn *txn, uint64_t scope, uint64_t *out)
+{
+    struct slice fields[DOCUMENT_FIELDS_MAX];
+    enum presence presence;
+    struct slice row;
+
+    enum status st = row_find(txn, READMODEL_ELEMENT_INSTANCE, scope, &presence, &row);
+    if (st == STATUS_OK && presence != ABSENT) {
+        st = document_decode(READMODEL_ELEMENT_INSTANCE, row, fields);
+        *out = st == STATUS_OK ? field_u64(fields[FIELD_ELEMENT_SCOPE_KEY]) : 0;
+        return st == STATUS_OK && *out == 0 ? STATUS_CORRUPT : st;
+    }
+    if (st == STATUS_OK) {
+        *out = 0;
+        st = row_find(txn, READMODEL_PROCESS_INSTANCE, scope, &presence, &row);
+    }
+    return st == STATUS_OK && presence == ABSENT ? STATUS_NOT_FOUND : st;
 }

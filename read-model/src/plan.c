@@ -15,13 +15,13 @@ enum {
 
 enum status search_tick(struct search *search)
 {
-    const struct readmodel_query *query = search->query;
+    const struct readmodel_query *top = search->top;
 
     search->rows++;
-    if (search->rows % EXPIRED_EVERY_ROWS != 0 || query->expired == NULL) {
+    if (search->rows % EXPIRED_EVERY_ROWS != 0 || top->expired == NULL) {
         return STATUS_OK;
     }
-    return query->expired(query->ctx) ? STATUS_UNAVAILABLE : STATUS_OK;
+    return top->expired(top->ctx) ? STATUS_UNAVAILABLE : STATUS_OK;
 }
 
 enum status search_key(struct search *search, uint64_t key)
@@ -56,7 +56,7 @@ static bool is_repeated(const struct search *search, const struct readmodel_cond
                         uint32_t i)
 {
     const struct readmodel_operand *operands = condition->operands;
-    bool is_key = search->selection.schema->fields[condition->field].type == READMODEL_KEY;
+    bool is_key = search->schema->fields[condition->field].type == READMODEL_KEY;
 
     for (uint32_t j = 0; j < i; j++) {
         if (is_key ? operands[j].key == operands[i].key
@@ -85,21 +85,20 @@ static enum status each_operand(struct search *search, const struct readmodel_co
 
 /* --- whole tables --- */
 
-static enum status walk_table(struct search *search, uint8_t table,
-                              enum status (*visit)(struct search *search, uint64_t key,
-                                                   struct slice row))
+enum status table_walk(struct store_txn *txn, uint8_t table,
+                       enum status (*visit)(void *ctx, uint64_t key, struct slice row), void *ctx)
 {
     struct store_cursor cursor;
 
     if (table == TABLE_NONE) {
         return STATUS_OK;
     }
-    enum status st = store_cursor_open(search->txn, table, &cursor);
+    enum status st = store_cursor_open(txn, table, &cursor);
     if (st != STATUS_OK) {
         return st;
     }
     for (st = store_cursor_first(&cursor); st == STATUS_OK; st = store_cursor_next(&cursor)) {
-        st = visit(search, row_key_get(cursor.key), cursor.value);
+        st = visit(ctx, row_key_get(cursor.key), cursor.value);
         if (st != STATUS_OK) {
             store_cursor_close(&cursor);
             return st;
@@ -157,6 +156,7 @@ static const struct relation relations[] = {
     {READMODEL_INCIDENT, FIELD_INCIDENT_ELEMENT_KEY, READMODEL_ELEMENT_INSTANCE},
     {READMODEL_INCIDENT, FIELD_INCIDENT_JOB_KEY, READMODEL_JOB},
     {READMODEL_MESSAGE_SUBSCRIPTION, FIELD_SUBSCRIPTION_ELEMENT_KEY, READMODEL_ELEMENT_INSTANCE},
+    {READMODEL_CORRELATION, FIELD_CORRELATION_ELEMENT_KEY, READMODEL_ELEMENT_INSTANCE},
     {READMODEL_ELEMENT_INSTANCE, FIELD_ELEMENT_SCOPE_KEY, READMODEL_ELEMENT_INSTANCE},
     {READMODEL_ELEMENT_INSTANCE, FIELD_ELEMENT_INCIDENT_KEY, READMODEL_INCIDENT},
 };
@@ -238,6 +238,12 @@ static enum status walk_business_operand(struct search *search,
     return posting_walk(search->txn, posting_by_business_id(operand->text), visit_posting, search);
 }
 
+static enum status walk_parent_operand(struct search *search,
+                                       const struct readmodel_operand *operand)
+{
+    return posting_walk(search->txn, posting_by_parent(operand->key), visit_posting, search);
+}
+
 static enum status walk_definition_operand(struct search *search,
                                            const struct readmodel_operand *operand)
 {
@@ -245,8 +251,9 @@ static enum status walk_definition_operand(struct search *search,
 }
 
 /* One definition row: when its id is among the condition's, its instances. */
-static enum status visit_definition(struct search *search, uint64_t key, struct slice row)
+static enum status visit_definition(void *ctx, uint64_t key, struct slice row)
 {
+    struct search *search = ctx;
     const struct readmodel_condition *condition = condition_on(search, search->plan_field);
     struct slice fields[DOCUMENT_FIELDS_MAX];
 
@@ -278,6 +285,9 @@ static enum state_side state_side(const struct search *search)
         condition_on(search, entity_tables(entity)->state_field);
     uint32_t ended = 0;
 
+    if (join_is_open(search->query)) {
+        return SIDE_OPEN;
+    }
     if (condition == NULL) {
         return SIDE_ANY;
     }
@@ -290,15 +300,17 @@ static enum state_side state_side(const struct search *search)
     return ended == condition->operand_count ? SIDE_ENDED : SIDE_ANY;
 }
 
-static enum status visit_open_instance(struct search *search, uint64_t key, struct slice row)
+static enum status visit_open_instance(void *ctx, uint64_t key, struct slice row)
 {
+    struct search *search = ctx;
     (void)row;
     enum status st = search_tick(search);
     return st == STATUS_OK ? walk_instance(search, key) : st;
 }
 
-static enum status visit_row(struct search *search, uint64_t key, struct slice row)
+static enum status visit_row(void *ctx, uint64_t key, struct slice row)
 {
+    struct search *search = ctx;
     enum status st = search_tick(search);
     return st == STATUS_OK ? search_row(search, key, row) : st;
 }
@@ -310,9 +322,10 @@ static enum status walk_open(struct search *search)
 
     search->plan_field = tables->state_field;
     if (tables->ended != TABLE_NONE) {
-        return walk_table(search, tables->open, visit_row);
+        return table_walk(search->txn, tables->open, visit_row, search);
     }
-    return walk_table(search, entity_tables(READMODEL_PROCESS_INSTANCE)->open, visit_open_instance);
+    return table_walk(search->txn, entity_tables(READMODEL_PROCESS_INSTANCE)->open,
+                      visit_open_instance, search);
 }
 
 /* --- all rows --- */
@@ -387,6 +400,8 @@ static enum status by_condition(struct search *search, bool *taken)
         {entity == READMODEL_PROCESS_INSTANCE ? (int)FIELD_INSTANCE_BUSINESS_ID
                                               : READMODEL_NO_FIELD,
          walk_business_operand},
+        {entity == READMODEL_PROCESS_INSTANCE ? (int)FIELD_INSTANCE_PARENT_KEY : READMODEL_NO_FIELD,
+         walk_parent_operand},
     };
 
     *taken = true;
@@ -413,7 +428,7 @@ static enum status by_definition(struct search *search, bool *taken)
     condition = condition_on(search, tables->definition_id_field);
     if (condition != NULL) {
         search->plan_field = (int)condition->field;
-        return walk_table(search, TABLE_DEFINITION, visit_definition);
+        return table_walk(search->txn, TABLE_DEFINITION, visit_definition, search);
     }
     *taken = false;
     return STATUS_OK;
@@ -425,7 +440,7 @@ enum status plan_run(struct search *search)
     enum state_side side = state_side(search);
     bool taken = false;
 
-    if (is_unfiltered(search->query)) {
+    if (search->visit == NULL && is_unfiltered(search->query)) {
         enum status st = page_table(search, tables->open);
         return st == STATUS_OK ? page_table(search, tables->ended) : st;
     }
@@ -444,7 +459,7 @@ enum status plan_run(struct search *search)
         return st;
     }
     if (side != SIDE_ENDED || tables->ended == TABLE_NONE) {
-        st = walk_table(search, tables->open, visit_row);
+        st = table_walk(search->txn, tables->open, visit_row, search);
     }
-    return st == STATUS_OK ? walk_table(search, tables->ended, visit_row) : st;
+    return st == STATUS_OK ? table_walk(search->txn, tables->ended, visit_row, search) : st;
 }

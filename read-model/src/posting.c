@@ -27,6 +27,13 @@ struct posting_prefix posting_by_definition(uint64_t definition_key)
     return prefix;
 }
 
+struct posting_prefix posting_by_parent(uint64_t parent)
+{
+    struct posting_prefix prefix = {{POSTING_INSTANCE_BY_PARENT}};
+    bytes_put_u64be(prefix.bytes + 1, parent);
+    return prefix;
+}
+
 struct posting_prefix posting_by_business_id(struct slice business_id)
 {
     struct posting_prefix prefix = {{POSTING_INSTANCE_BY_BUSINESS_ID}};

@@ -11,7 +11,8 @@
 
 enum posting_index {
     POSTING_INSTANCE_BY_DEFINITION = 1,
-    POSTING_INSTANCE_BY_BUSINESS_ID = 2
+    POSTING_INSTANCE_BY_BUSINESS_ID = 2,
+    POSTING_INSTANCE_BY_PARENT = 3
 };
 
 enum {
@@ -25,6 +26,8 @@ struct posting_prefix {
 };
 
 struct posting_prefix posting_by_definition(uint64_t definition_key);
+/* The instances that an instance called. */
+struct posting_prefix posting_by_parent(uint64_t parent);
 /* Hashed: whoever reads the list compares the documents in full. */
 struct posting_prefix posting_by_business_id(struct slice business_id);
 

@@ -29,7 +29,7 @@ static enum status applied_get(struct store_txn *txn, uint64_t *out)
         value_read_u64(&reader, &version) != STATUS_OK) {
         return STATUS_CORRUPT;
     }
-    if (version != ROW_VERSION) {
+    if (version > FORMAT_VERSION) {
         return STATUS_NOT_IMPLEMENTED;
     }
     return value_read_u64(&reader, out) == STATUS_OK ? STATUS_OK : STATUS_CORRUPT;
@@ -147,7 +147,7 @@ static enum status applied_put(struct readmodel *rm)
 {
     buffer_reset(&rm->row);
     value_put_array(&rm->row, 2);
-    value_put_int(&rm->row, ROW_VERSION);
+    value_put_int(&rm->row, FORMAT_VERSION);
     value_put_u64(&rm->row, rm->applied);
     return row_put(rm, TABLE_META, applied_key);
 }

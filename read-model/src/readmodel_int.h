@@ -20,6 +20,7 @@ struct member {
 enum {
     MEMBER_BYTES = 9,        /* entity, key */
     MEMBERS_INLINE_MAX = 64, /* in the instance's own row */
+    FLOWS_INLINE_MAX = 64,
     MEMBERS_PER_ROW = 1024,
     SCOPE_ENTRIES_PER_ROW = 1024
 };
@@ -84,7 +85,7 @@ enum status definition_name(struct readmodel *rm, uint64_t key, struct slice *ou
 void encode_definition(struct buffer *out, const struct trace_event *event, bool is_latest,
                        uint64_t resource_key);
 struct slice encode_instance(struct buffer *out, const struct trace_event *event,
-                             struct slice members);
+                             struct slice members, struct slice flows);
 struct slice encode_element(struct buffer *out, const struct trace_event *event,
                             uint64_t incident_key);
 void encode_variable(struct buffer *out, const struct trace_event *event, struct buffer *scratch);
@@ -95,5 +96,7 @@ struct slice encode_user_task(struct buffer *out, const struct trace_event *even
                               const struct instance_facts *facts);
 struct slice encode_subscription(struct buffer *out, const struct trace_event *event,
                                  const struct instance_facts *facts);
+void encode_correlation(struct buffer *out, uint64_t key, const struct trace_event *event,
+                        const struct instance_facts *facts);
 
 #endif

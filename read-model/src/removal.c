@@ -34,6 +34,10 @@ static enum status postings_remove(struct readmodel *rm, uint64_t instance,
     if (st == STATUS_OK && business_id.data != NULL) {
         st = posting_remove(rm, by_business_id, instance);
     }
+    uint64_t parent = field_u64(fields[FIELD_INSTANCE_PARENT_KEY]);
+    if (st == STATUS_OK && parent != 0) {
+        st = posting_remove(rm, posting_by_parent(parent), instance);
+    }
     return st;
 }
 

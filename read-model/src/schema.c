@@ -1,5 +1,5 @@
 /* The tables behind schema.h: the lists there, made into arrays. */
-#include "readmodel/schema.h"
+#include "readmodel/derived.h"
 
 #include <stddef.h>
 
@@ -71,6 +71,54 @@ static const char *const readmodel_user_task_states[] = {
 static const char *const readmodel_subscription_states[] = {"CORRELATED", "CREATED", "DELETED",
                                                             "MIGRATED", NULL};
 static const char *const readmodel_subscription_types[] = {"START_EVENT", "PROCESS_EVENT", NULL};
+static const char *const readmodel_wait_types[] = {"JOB",    "MESSAGE",   "USER_TASK", "TIMER",
+                                                   "SIGNAL", "CONDITION", NULL};
+static const char *const readmodel_batch_states[] = {"ACTIVE",    "CANCELED", "COMPLETED",
+                                                     "CREATED",   "FAILED",   "PARTIALLY_COMPLETED",
+                                                     "SUSPENDED", NULL};
+static const char *const readmodel_batch_types[] = {"ADD_VARIABLE",
+                                                    "CANCEL_PROCESS_INSTANCE",
+                                                    "DELETE_DECISION_DEFINITION",
+                                                    "DELETE_DECISION_INSTANCE",
+                                                    "DELETE_PROCESS_DEFINITION",
+                                                    "DELETE_PROCESS_INSTANCE",
+                                                    "MIGRATE_PROCESS_INSTANCE",
+                                                    "MODIFY_PROCESS_INSTANCE",
+                                                    "RESOLVE_INCIDENT",
+                                                    "RESUME_PROCESS_INSTANCE",
+                                                    "SUSPEND_PROCESS_INSTANCE",
+                                                    "UPDATE_JOB",
+                                                    "UPDATE_VARIABLE",
+                                                    NULL};
+static const char *const readmodel_batch_item_states[] = {"ACTIVE",   "COMPLETED", "SKIPPED",
+                                                          "CANCELED", "FAILED",    NULL};
+static const char *const readmodel_actor_types[] = {"ANONYMOUS", "CLIENT", "UNKNOWN", "USER", NULL};
+static const char *const readmodel_owner_types[] = {"USER",         "CLIENT",      "ROLE", "GROUP",
+                                                    "MAPPING_RULE", "UNSPECIFIED", NULL};
+static const char *const readmodel_resource_types[] = {"AUDIT_LOG",
+                                                       "AUTHORIZATION",
+                                                       "BACKUP",
+                                                       "BATCH",
+                                                       "CLUSTER_VARIABLE",
+                                                       "COMPONENT",
+                                                       "DECISION_DEFINITION",
+                                                       "DECISION_REQUIREMENTS_DEFINITION",
+                                                       "DOCUMENT",
+                                                       "EXPORTER",
+                                                       "EXPRESSION",
+                                                       "GLOBAL_LISTENER",
+                                                       "GROUP",
+                                                       "MAPPING_RULE",
+                                                       "MESSAGE",
+                                                       "PROCESS_DEFINITION",
+                                                       "RESOURCE",
+                                                       "ROLE",
+                                                       "SECRET",
+                                                       "SYSTEM",
+                                                       "TENANT",
+                                                       "USER",
+                                                       "USER_TASK",
+                                                       NULL};
 
 #define FIELD(symbol, wire, filter, kind, ops, bits, list)                                         \
     {.name = (wire),                                                                               \
@@ -82,6 +130,7 @@ static const char *const readmodel_subscription_types[] = {"START_EVENT", "PROCE
 #define FIELDS(entity, number)                                                                     \
     static const struct readmodel_field fields_of_##entity[] = {READMODEL_##entity##_FIELDS(FIELD)};
 READMODEL_ENTITY_LIST(FIELDS)
+READMODEL_DERIVED_LIST(FIELDS)
 
 #define COUNT_STORED(symbol, wire, filter, kind, ops, bits, list)                                  \
     +(((bits)&READMODEL_JOIN) == 0 ? 1 : 0)
@@ -90,11 +139,12 @@ READMODEL_ENTITY_LIST(FIELDS)
                 .fields = fields_of_##entity,                                                      \
                 .field_count = FIELDS_##entity,                                                    \
                 .stored_count = 0 READMODEL_##entity##_FIELDS(COUNT_STORED)},
-static const struct readmodel_schema schemas[] = {READMODEL_ENTITY_LIST(SCHEMA)};
+static const struct readmodel_schema schemas[] = {READMODEL_ENTITY_LIST(SCHEMA)
+                                                      READMODEL_DERIVED_LIST(SCHEMA)};
 
 const struct readmodel_schema *readmodel_schema(enum readmodel_entity entity)
 {
-    ASSERT((unsigned)entity < READMODEL_ENTITY_END);
+    ASSERT((unsigned)entity < READMODEL_DERIVED_END);
     ASSERT(schemas[entity].fields != NULL);
     return &schemas[entity];
 }

@@ -91,14 +91,23 @@ static enum status variable_holds(struct search *search,
 static enum status group_holds(struct search *search, const struct readmodel_group *group,
                                const struct slice *fields, bool *holds)
 {
-    const struct readmodel_schema *schema = search->selection.schema;
+    const struct readmodel_schema *schema = search->schema;
+    bool has_joins = false;
     enum status st = STATUS_OK;
 
     *holds = true;
     for (uint32_t i = 0; *holds && i < group->condition_count; i++) {
         const struct readmodel_condition *condition = &group->conditions[i];
-        *holds = condition_matches(condition, schema->fields[condition->field].type,
-                                   fields[condition->field], &search->scratch);
+        const struct readmodel_field *field = &schema->fields[condition->field];
+        if ((field->flags & READMODEL_JOIN) != 0) {
+            has_joins = true;
+            continue;
+        }
+        *holds =
+            condition_matches(condition, field->type, fields[condition->field], &search->scratch);
+    }
+    if (*holds && has_joins) {
+        st = join_holds(search, group, fields, holds);
     }
     for (uint32_t i = 0; st == STATUS_OK && *holds && i < group->variable_count; i++) {
         st = variable_holds(search, &group->variables[i], fields, holds);
@@ -134,6 +143,9 @@ enum status search_row(struct search *search, uint64_t key, struct slice row)
         return st;
     }
     search->total++;
+    if (search->visit != NULL) {
+        return search->visit(search->visit_ctx, key, row, fields);
+    }
     return selection_offer(&search->selection, key, row, fields);
 }
 
@@ -161,8 +173,11 @@ static const char *variable_filter_name(const struct readmodel_group *group)
 static const char *slow_name(const struct search *search)
 {
     const struct readmodel_query *query = search->query;
-    const struct readmodel_field *fields = search->selection.schema->fields;
+    const struct readmodel_field *fields = search->schema->fields;
 
+    if (search->slow != NULL) {
+        return search->slow;
+    }
     for (uint32_t i = 0; i < query->all.condition_count; i++) {
         if ((int)query->all.conditions[i].field != search->plan_field) {
             return filter_name(&fields[query->all.conditions[i].field]);
@@ -178,19 +193,6 @@ static const char *slow_name(const struct search *search)
         return fields[query->sorts[0].field].name;
     }
     return search->plan_field == READMODEL_NO_FIELD ? "page" : fields[search->plan_field].name;
-}
-
-/* The first filter over other entities; NULL: none. */
-static const char *join_name(const struct readmodel_schema *schema,
-                             const struct readmodel_group *group)
-{
-    for (uint32_t i = 0; i < group->condition_count; i++) {
-        const struct readmodel_field *field = &schema->fields[group->conditions[i].field];
-        if ((field->flags & READMODEL_JOIN) != 0) {
-            return filter_name(field);
-        }
-    }
-    return NULL;
 }
 
 /* --- the whole --- */
@@ -228,19 +230,37 @@ static enum status page_build(struct search *search, struct arena *arena,
     return st;
 }
 
-static enum status search_check(const struct readmodel_query *query,
-                                struct readmodel_result *result)
+static void search_check(const struct readmodel_query *query)
 {
-    const struct readmodel_schema *schema = readmodel_schema(query->entity);
-
     ASSERT(query->page.limit <= LIMIT_PAGE_ITEMS);
     ASSERT(query->sort_count <= READMODEL_SORTS_MAX);
     ASSERT(query->page.after.data == NULL || query->page.before.data == NULL);
-    result->filter = join_name(schema, &query->all);
-    for (uint32_t i = 0; result->filter == NULL && i < query->any_count; i++) {
-        result->filter = join_name(schema, &query->any[i]);
+}
+
+static struct search search_of(struct store_txn *txn, const struct readmodel_query *query)
+{
+    return (struct search){.txn = txn,
+                           .query = query,
+                           .schema = readmodel_schema(query->entity),
+                           .top = query,
+                           .plan_field = READMODEL_NO_FIELD};
+}
+
+enum status search_each(struct search *within, const struct readmodel_query *query,
+                        search_visit *visit, void *ctx)
+{
+    struct search search = search_of(within->txn, query);
+
+    search.top = within->top;
+    search.visit = visit;
+    search.visit_ctx = ctx;
+    buffer_init(&search.scratch, LIMIT_READMODEL_OBJECT_BYTES);
+    enum status st = plan_run(&search);
+    buffer_deinit(&search.scratch);
+    if (st == STATUS_UNAVAILABLE) {
+        within->slow = slow_name(&search);
     }
-    return result->filter == NULL ? STATUS_OK : STATUS_NOT_IMPLEMENTED;
+    return st;
 }
 
 static enum status search_run(struct search *search, struct arena *arena,
@@ -255,7 +275,7 @@ static enum status search_run(struct search *search, struct arena *arena,
         st = cursor_decode(&search->selection, page->before);
     }
     if (st == STATUS_OK) {
-        st = plan_run(search);
+        st = source_run(search);
     }
     if (st == STATUS_OK) {
         st = selection_finish(&search->selection);
@@ -269,15 +289,12 @@ static enum status search_run(struct search *search, struct arena *arena,
 enum status readmodel_search(struct readmodel_read *read, const struct readmodel_query *query,
                              struct arena *arena, struct readmodel_result *result)
 {
-    struct search search = {.txn = read->txn, .query = query, .plan_field = READMODEL_NO_FIELD};
+    struct search search = search_of(read->txn, query);
 
     *result = (struct readmodel_result){0};
-    enum status st = search_check(query, result);
-    if (st != STATUS_OK) {
-        return st;
-    }
+    search_check(query);
     buffer_init(&search.scratch, LIMIT_READMODEL_OBJECT_BYTES);
-    st = search_run(&search, arena, result);
+    enum status st = search_run(&search, arena, result);
     buffer_deinit(&search.scratch);
     result->total_items = search.total;
     if (st == STATUS_UNAVAILABLE) {

@@ -71,10 +71,19 @@ enum status cursor_encode(const struct selection *selection, struct slot *slot,
 
 /* --- candidates (plan.c) --- */
 
+struct search;
+typedef enum status search_visit(void *ctx, uint64_t key, struct slice row,
+                                 const struct slice *fields);
+
 struct search {
     struct store_txn *txn;
     const struct readmodel_query *query;
+    const struct readmodel_schema *schema;
     struct selection selection;
+    search_visit *visit; /* of every row that matches, instead of a page; NULL: the page */
+    void *visit_ctx;
+    const struct readmodel_query *top; /* whose expired is asked */
+    const char *slow;                  /* the filter of a query within, that was too slow */
     struct buffer scratch;
     uint64_t total;
     uint32_t rows;  /* looked at since expired was asked */
@@ -89,5 +98,39 @@ enum status search_key(struct search *search, uint64_t key) NODISCARD;
 enum status search_tick(struct search *search) NODISCARD;
 /* Choose the way and look at every row on it. */
 enum status plan_run(struct search *search) NODISCARD;
+/* Calls visit with every row of a table, until it fails. */
+enum status table_walk(struct store_txn *txn, uint8_t table,
+                       enum status (*visit)(void *ctx, uint64_t key, struct slice row),
+                       void *ctx) NODISCARD;
+/* Every row of the query that matches, each once, in no order that is promised; within another
+ * search, whose time it shares. */
+enum status search_each(struct search *within, const struct readmodel_query *query,
+                        search_visit *visit, void *ctx) NODISCARD;
+
+/* --- filters over what belongs to an instance (join.c) --- */
+
+enum status join_holds(struct search *search, const struct readmodel_group *group,
+                       const struct slice *fields, bool *holds) NODISCARD;
+/* The group's filters leave only instances that are open. */
+bool join_is_open(const struct readmodel_query *query);
+/* As Java hashes the text, which is what clients know a message by. */
+int32_t error_hash(struct slice message);
+
+/* --- other sources (source.c), derived rows (derived*.c) --- */
+
+/* Offer every row of the query's source or entity. */
+enum status source_run(struct search *search) NODISCARD;
+
+typedef enum status derived_run(struct search *search);
+derived_run derived_element_statistics;
+derived_run derived_flows;
+derived_run derived_definition_statistics;
+derived_run derived_version_statistics;
+derived_run derived_subscription_statistics;
+derived_run derived_error_statistics;
+derived_run derived_error_definition_statistics;
+derived_run derived_variable_names;
+derived_run derived_wait_states;
+derived_run derived_wait_statistics;
 
 #endif

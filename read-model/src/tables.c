@@ -26,6 +26,7 @@ static const struct store_table store_tables[] = {
     {TABLE_POSTING, "posting"},
     {TABLE_HISTORY, "history"},
     {TABLE_REMOVAL, "removal"},
+    {TABLE_CORRELATION, "correlation"},
 };
 _Static_assert(sizeof(store_tables) / sizeof(store_tables[0]) == TABLE_END - 1,
                "every table has a name");
@@ -62,6 +63,9 @@ static const struct entity_tables entities[] = {
                                         FIELD_SUBSCRIPTION_STATE, FIELD_SUBSCRIPTION_INSTANCE,
                                         READMODEL_NO_FIELD, READMODEL_NO_FIELD,
                                         ended_subscriptions},
+    [READMODEL_CORRELATION] = {TABLE_CORRELATION, TABLE_NONE, READMODEL_NO_FIELD,
+                               FIELD_CORRELATION_INSTANCE, FIELD_CORRELATION_DEFINITION_KEY,
+                               FIELD_CORRELATION_DEFINITION_ID, NULL},
 };
 _Static_assert(sizeof(entities) / sizeof(entities[0]) == READMODEL_ENTITY_END,
                "every entity has its tables");

@@ -27,17 +27,19 @@ enum table {
     TABLE_USER_TASK_ENDED,
     TABLE_SUBSCRIPTION_OPEN,
     TABLE_SUBSCRIPTION_ENDED,
-    TABLE_VARIABLE, /* ... to here */
-    TABLE_MEMBER,   /* instance, first member -> (entity, key)* */
-    TABLE_SCOPE,    /* scope, first variable -> (key, name)* */
-    TABLE_POSTING,  /* index, value, first key -> key* */
-    TABLE_HISTORY,  /* day of end, chunk -> (stamp, instance)* */
-    TABLE_REMOVAL,  /* instance out of sight -> (entity, key)* that rode in its document */
+    TABLE_VARIABLE,    /* ... to here */
+    TABLE_MEMBER,      /* instance, first member -> (entity, key)* */
+    TABLE_SCOPE,       /* scope, first variable -> (key, name)* */
+    TABLE_POSTING,     /* index, value, first key -> key* */
+    TABLE_HISTORY,     /* day of end, chunk -> (stamp, instance)* */
+    TABLE_REMOVAL,     /* instance out of sight -> (entity, key)* that rode in its document */
+    TABLE_CORRELATION, /* log entry and place in its trace -> document */
     TABLE_END
 };
 
 enum {
     ROW_VERSION = 1,
+    FORMAT_VERSION = 2, /* of the whole, in `meta`; 1 had neither flows nor correlations */
     KEY_BYTES = 8,
     KEY_PAIR_BYTES = 16
 };

@@ -58,26 +58,6 @@ static enum status gather_variable(void *ctx, uint64_t key, struct slice name)
     return STATUS_OK;
 }
 
-/* The scope around; 0 when the scope is a process instance. */
-static enum status scope_parent(struct store_txn *txn, uint64_t scope, uint64_t *parent)
-{
-    struct slice fields[DOCUMENT_FIELDS_MAX];
-    enum presence presence;
-    struct slice row;
-
-    enum status st = row_find(txn, READMODEL_ELEMENT_INSTANCE, scope, &presence, &row);
-    if (st == STATUS_OK && presence != ABSENT) {
-        st = document_decode(READMODEL_ELEMENT_INSTANCE, row, fields);
-        *parent = st == STATUS_OK ? field_u64(fields[FIELD_ELEMENT_SCOPE_KEY]) : 0;
-        return st == STATUS_OK && *parent == 0 ? STATUS_CORRUPT : st;
-    }
-    if (st == STATUS_OK) {
-        *parent = 0;
-        st = row_find(txn, READMODEL_PROCESS_INSTANCE, scope, &presence, &row);
-    }
-    return st == STATUS_OK && presence == ABSENT ? STATUS_NOT_FOUND : st;
-}
-
 static int seen_compare(const void *a, const void *b, void *context)
 {
     (void)context;
@@ -154,7 +134,7 @@ enum status readmodel_job_variables(struct readmodel_read *read, uint64_t elemen
 
     for (uint32_t depth = 0; scope != 0; depth++) {
         enum status st =
-            depth < SCOPES_MAX ? scope_parent(read->txn, scope, &parent) : STATUS_CORRUPT;
+            depth < SCOPES_MAX ? scope_around(read->txn, scope, &parent) : STATUS_CORRUPT;
         if (st == STATUS_OK) {
             st = scope_walk(read->txn, scope, gather_variable, &gathering);
         }

@@ -133,7 +133,7 @@ static enum status item_encode(struct readmodel *rm, const struct pending *item,
     enum status st = STATUS_OK;
 
     *state = SLICE_EMPTY;
-    switch (item->entity) {
+    switch ((int)item->entity) {
     case READMODEL_ELEMENT_INSTANCE:
         if (item->event == NULL) {
             return element_patch(rm, item, row, state);
@@ -162,12 +162,15 @@ static enum status item_encode(struct readmodel *rm, const struct pending *item,
             *state = encode_subscription(&rm->row, item->event, &facts);
         }
         return st;
-    case READMODEL_PROCESS_DEFINITION:
-    case READMODEL_PROCESS_INSTANCE:
-    case READMODEL_ENTITY_END:
-        break;
+    case READMODEL_CORRELATION:
+        st = subscription_facts(rm, item, &facts);
+        if (st == STATUS_OK) {
+            encode_correlation(&rm->row, item->key, item->event, &facts);
+        }
+        return st;
+    default:
+        UNREACHABLE("entity of an instance");
     }
-    UNREACHABLE("entity of an instance");
 }
 
 static enum status item_write(struct readmodel *rm, const struct pending *item)
@@ -208,6 +211,10 @@ static void instance_index(struct readmodel *rm, const struct pending *item, enu
 
     if (presence == ABSENT) {
         posting_add(rm, posting_by_definition(event->place.process_definition_key), item->key);
+        if (event->instance.parent_process_instance_key != 0) {
+            posting_add(rm, posting_by_parent(event->instance.parent_process_instance_key),
+                        item->key);
+        }
         if (event->instance.business_id.data != NULL) {
             posting_add(rm, posting_by_business_id(event->instance.business_id), item->key);
         }
@@ -221,6 +228,7 @@ static enum status instance_write(struct readmodel *rm, struct pending *item)
 {
     struct slice fields[DOCUMENT_FIELDS_MAX];
     struct slice packed = SLICE_EMPTY;
+    struct slice flows = SLICE_EMPTY;
     enum presence presence;
     struct slice row;
 
@@ -228,9 +236,14 @@ static enum status instance_write(struct readmodel *rm, struct pending *item)
     if (st == STATUS_OK && presence != ABSENT) {
         st = document_decode(item->entity, row, fields);
         packed = st == STATUS_OK ? field_text(fields[FIELD_INSTANCE_MEMBERS]) : SLICE_EMPTY;
+        flows = st == STATUS_OK ? fields[FIELD_INSTANCE_FLOWS] : SLICE_EMPTY;
     }
     if (st != STATUS_OK) {
         return st;
+    }
+    flows = flow_merge(rm, flows, batch_flows(&rm->batch, item->key), &item->holds_flows);
+    if (flows.data == NULL) {
+        return STATUS_NO_MEMORY;
     }
     if (item->member_count > 0 &&
         packed.size / MEMBER_BYTES + item->member_count <= MEMBERS_INLINE_MAX) {
@@ -241,7 +254,7 @@ static enum status instance_write(struct readmodel *rm, struct pending *item)
         }
         item->member_count = 0;
     }
-    struct slice state = encode_instance(&rm->row, item->event, packed);
+    struct slice state = encode_instance(&rm->row, item->event, packed, flows);
     st = document_put(rm, item, presence, state);
     if (st == STATUS_OK) {
         instance_index(rm, item, presence, state);
@@ -307,6 +320,46 @@ static void members_assign(struct readmodel *rm)
     }
 }
 
+/* The flows of an instance that do not ride in its own row. */
+static struct flow_run flows_left(const struct readmodel *rm, uint64_t instance)
+{
+    const struct pending *item = batch_find(&rm->batch, READMODEL_PROCESS_INSTANCE, instance);
+
+    return item != NULL && item->holds_flows ? (struct flow_run){0}
+                                             : batch_flows(&rm->batch, instance);
+}
+
+static bool has_member_row(const struct readmodel *rm, uint64_t instance)
+{
+    const struct pending *item = batch_find(&rm->batch, READMODEL_PROCESS_INSTANCE, instance);
+
+    for (uint32_t i = 0; (item == NULL || item->member_count > 0) && i < rm->member_count; i++) {
+        if (rm->members[i].instance == instance) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Flows that ride in no other row. */
+static enum status flows_write(struct readmodel *rm)
+{
+    enum status st = STATUS_OK;
+
+    for (uint32_t from = 0; st == STATUS_OK && from < rm->batch.flow_count;) {
+        uint64_t instance = rm->batch.flows[from].instance;
+        struct flow_run run = flows_left(rm, instance);
+
+        if (run.count > 0 && !has_member_row(rm, instance)) {
+            st = flow_put_row(rm, run);
+        }
+        while (from < rm->batch.flow_count && rm->batch.flows[from].instance == instance) {
+            from++;
+        }
+    }
+    return st;
+}
+
 static enum status members_write(struct readmodel *rm)
 {
     for (uint32_t from = 0, to = 0; from < rm->member_count; from = to) {
@@ -316,7 +369,8 @@ static enum status members_write(struct readmodel *rm)
         if (item != NULL && item->member_count == 0) {
             continue; /* they ride in the instance's own row */
         }
-        enum status st = member_put_rows(rm, rm->members + from, to - from);
+        enum status st = member_put_rows(rm, rm->members + from, to - from,
+                                         flows_left(rm, rm->members[from].instance));
         if (st != STATUS_OK) {
             return st;
         }
@@ -370,6 +424,9 @@ enum status writer_run(struct readmodel *rm)
     }
     if (st == STATUS_OK) {
         st = members_write(rm);
+    }
+    if (st == STATUS_OK) {
+        st = flows_write(rm);
     }
     if (st == STATUS_OK) {
         st = scopes_write(rm);

@@ -83,7 +83,8 @@ TEST(document, shows_an_instance_with_all_that_it_has)
                "rootProcessInstanceKey: 200\n"
                "tags: [\"blue\",\"big\"]\n"
                "businessId: \"A-17\"\n"
-               "(members): \"\"\n");
+               "(members): \"\"\n"
+               "(flows): []\n");
     world_close(world);
 }
 

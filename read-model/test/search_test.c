@@ -676,22 +676,6 @@ TEST(search, is_refused_with_the_filters_name_when_its_time_is_over)
     world_close(world);
 }
 
-TEST(search, names_a_filter_over_other_entities_that_it_does_not_have)
-{
-    struct world *world = world_new();
-    struct readmodel_operand text = {.text = SLICE("boom")};
-    struct readmodel_condition join = condition(FIELD_INSTANCE_ERROR_MESSAGE, READMODEL_EQ, &text);
-    struct readmodel_query query = {.entity = READMODEL_PROCESS_INSTANCE, .page.limit = 10};
-    struct readmodel_result result;
-    query.all = (struct readmodel_group){.conditions = &join, .condition_count = 1};
-
-    world_read(world);
-    CHECK_STATUS(readmodel_search(&world->read, &query, &world->arena, &result),
-                 STATUS_NOT_IMPLEMENTED);
-    CHECK_TEXT(slice_of(result.filter), "errorMessage");
-    world_close(world);
-}
-
 /* What a client sends as a cursor is anything at all. */
 TEST(search, refuses_what_is_no_cursor_of_this_query)
 {

@@ -42,7 +42,11 @@ class Operation:
 
     @property
     def is_search(self):
-        return self.path.endswith('/search') and 'page' in self.responses.get(200, {})
+        return self.path.endswith('/search') and self.has_pages
+
+    @property
+    def has_pages(self):
+        return 'page' in self.responses.get(200, {})
 
     def sort_fields(self):
         if 'sort' not in self.request:
@@ -54,6 +58,15 @@ class Operation:
 
     def item_fields(self):
         return self.responses[200]['items'].children
+
+
+def items_of(**fields):
+    items = Field('items', True, '[{}]')
+    items.children = {name: Field(name, True, kind) for name, kind in fields.items()}
+    return {'items': items}
+
+
+CALL_HIERARCHY = items_of(processInstanceKey='key', processDefinitionKey='key', processDefinitionName='str')
 
 
 def read(path):

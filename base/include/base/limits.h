@@ -182,5 +182,7 @@
 #define LIMIT_FILTER_VALUES 10000
 #define LIMIT_PAGE_ITEMS 10000
 #define LIMIT_SEARCH_MS 1000
+/* instances above one another that an answer lists */
+#define LIMIT_CALL_DEPTH 1024
 
 #endif

@@ -7,7 +7,15 @@
  *
  * Order: the sorts given, then the entity's key ascending. Text compares as bytes, its first
  * READMODEL_SORT_TEXT_BYTES; false before true; null after everything else (first when descending).
- * A null field satisfies neq and notIn, exists: false, and nothing else. */
+ * A null field satisfies neq and notIn, exists: false, and nothing else.
+ *
+ * Filters of process instances over what belongs to them hold when there is one element, one open
+ * incident, one job that satisfies all of a group's filters over that entity; exists: false holds
+ * when there is none at all. No instance is in a batch operation yet: to filters over these the
+ * field is null.
+ *
+ * Derived rows (readmodel/derived.h) are made for each search, of an origin or of the rows that
+ * another query finds, and then filtered, sorted and paged like documents. */
 #ifndef READMODEL_QUERY_H
 #define READMODEL_QUERY_H
 
@@ -70,8 +78,24 @@ struct readmodel_page {
     struct slice before; /* the page that precedes it, in the same order */
 };
 
+/* Where the rows of an entity come from, when not simply from its tables. */
+enum readmodel_source {
+    READMODEL_OWN_ROWS = 0,
+    READMODEL_VISIBLE_VARIABLES,   /* variables that the origin, a user task, sees: all scopes' */
+    READMODEL_EFFECTIVE_VARIABLES, /* the same, of each name the nearest */
+    READMODEL_INSTANCE_INCIDENTS,  /* of the origin, an instance, and all that it called */
+    READMODEL_ELEMENT_INCIDENTS    /* of the origin, an element instance, and all within it */
+};
+
 struct readmodel_query {
     enum readmodel_entity entity;
+    enum readmodel_source source;
+    /* Of the source; or what derived rows are made of: an instance (ELEMENT_STATISTICS,
+     * SEQUENCE_FLOW, WAIT_STATISTICS), a definition (VARIABLE_NAME). */
+    uint64_t origin;
+    /* What derived rows are made of otherwise: instances (ELEMENT_STATISTICS), subscriptions
+     * (SUBSCRIPTION_STATISTICS); its page, sorts, expired are not looked at. NULL: the origin's. */
+    const struct readmodel_query *base;
     struct readmodel_group all;        /* every condition holds */
     const struct readmodel_group *any; /* and one of these groups; count 0: no such clause */
     uint32_t any_count;
@@ -90,14 +114,14 @@ struct readmodel_result {
     bool has_more_total_items; /* always false */
     struct slice start_cursor; /* data NULL when the page is empty */
     struct slice end_cursor;
-    /* On STATUS_UNAVAILABLE and STATUS_NOT_IMPLEMENTED: the filter (or sort) on the wire. */
+    /* On STATUS_UNAVAILABLE: the filter (or sort) on the wire. */
     const char *filter;
 };
 
 /* Runs the query in the read transaction; the result lives in the arena and borrows from the
  * transaction.
  * Errors: STATUS_INVALID_ARGUMENT  the cursor is none, or of a query with other sorts
- *         STATUS_NOT_IMPLEMENTED   a filter over other entities (result->filter)
+ *         STATUS_NOT_FOUND         the source's origin is not there (derived rows are none then)
  *         STATUS_UNAVAILABLE       expired (result->filter)
  *         STATUS_LIMIT             the arena's ceiling: too many rows to skip or to return
  *         STATUS_CORRUPT, STATUS_IO

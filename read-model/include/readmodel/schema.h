@@ -79,8 +79,7 @@ enum {
     READMODEL_NULLABLE = 1 << 0,
     READMODEL_SORTABLE = 1 << 1,
     READMODEL_HIDDEN = 1 << 2, /* stored, may be filtered, not in the answer */
-    /* A filter over other entities that no document holds: readmodel_search answers
-     * STATUS_NOT_IMPLEMENTED and names it. */
+    /* A filter of process instances over what belongs to them: no document holds it. */
     READMODEL_JOIN = 1 << 3
 };
 
@@ -111,11 +110,30 @@ struct readmodel_schema {
     X(JOB, 5)                                                                                      \
     X(INCIDENT, 6)                                                                                 \
     X(USER_TASK, 7)                                                                                \
-    X(MESSAGE_SUBSCRIPTION, 8)
+    X(MESSAGE_SUBSCRIPTION, 8)                                                                     \
+    X(CORRELATION, 9)
+
+/* Rows that a search makes of others (readmodel/derived.h). They are in no table and their numbers
+ * mean nothing. */
+#define READMODEL_DERIVED_LIST(X)                                                                  \
+    X(ELEMENT_STATISTICS, 32)                                                                      \
+    X(SEQUENCE_FLOW, 33)                                                                           \
+    X(DEFINITION_STATISTICS, 34)                                                                   \
+    X(VERSION_STATISTICS, 35)                                                                      \
+    X(SUBSCRIPTION_STATISTICS, 36)                                                                 \
+    X(ERROR_STATISTICS, 37)                                                                        \
+    X(ERROR_DEFINITION_STATISTICS, 38)                                                             \
+    X(VARIABLE_NAME, 39)                                                                           \
+    X(WAIT_STATE, 40)                                                                              \
+    X(WAIT_STATISTICS, 41)                                                                         \
+    X(BATCH_OPERATION, 42)                                                                         \
+    X(BATCH_ITEM, 43)                                                                              \
+    X(AUTHORIZATION, 44)
 
 #define READMODEL_ENTITY_ENUM(name, number) READMODEL_##name = (number),
 enum readmodel_entity {
-    READMODEL_ENTITY_LIST(READMODEL_ENTITY_ENUM) READMODEL_ENTITY_END
+    READMODEL_ENTITY_LIST(READMODEL_ENTITY_ENUM) READMODEL_ENTITY_END,
+    READMODEL_DERIVED_LIST(READMODEL_ENTITY_ENUM) READMODEL_DERIVED_END
 };
 #undef READMODEL_ENTITY_ENUM
 
@@ -161,6 +179,7 @@ enum readmodel_entity {
     X(INSTANCE_TAGS, "tags", NULL, TAGS, LIST, 0, NULL)                                            \
     X(INSTANCE_BUSINESS_ID, "businessId", NULL, STRING, LIKE, READMODEL_NS, NULL)                  \
     X(INSTANCE_MEMBERS, "members", NULL, BYTES, NONE, READMODEL_H, NULL)                           \
+    X(INSTANCE_FLOWS, "flows", NULL, STRINGS, NONE, READMODEL_H, NULL)                             \
     X(INSTANCE_BATCH_ID, "batchOperationId", NULL, STRING, LIKE, READMODEL_JOIN, NULL)             \
     X(INSTANCE_BATCH_KEY, "batchOperationKey", NULL, STRING, LIKE, READMODEL_JOIN, NULL)           \
     X(INSTANCE_ERROR_MESSAGE, "errorMessage", NULL, STRING, LIKE, READMODEL_JOIN, NULL)            \
@@ -292,6 +311,24 @@ enum readmodel_entity {
     X(SUBSCRIPTION_CONNECTOR_TYPE, "inboundConnectorType", NULL, STRING, LIKE, READMODEL_NS, NULL) \
     X(SUBSCRIPTION_TENANT, "tenantId", NULL, STRING, LIKE, READMODEL_S, NULL)                      \
     X(SUBSCRIPTION_BUSINESS_ID, "businessId", NULL, STRING, LIKE, READMODEL_NS, NULL)
+
+#define READMODEL_CORRELATION_FIELDS(X)                                                            \
+    /* the log entry and the place in its trace: a subscription may be correlated many times */    \
+    X(CORRELATION_KEY, "correlation", NULL, KEY, NONE, READMODEL_H, NULL)                          \
+    X(CORRELATION_BUSINESS_ID, "businessId", NULL, STRING, LIKE, READMODEL_NS, NULL)               \
+    X(CORRELATION_CORRELATION_KEY, "correlationKey", NULL, STRING, LIKE, READMODEL_NS, NULL)       \
+    X(CORRELATION_TIME, "correlationTime", NULL, DATE_TIME, RANGE, READMODEL_S, NULL)              \
+    X(CORRELATION_ELEMENT_ID, "elementId", NULL, STRING, LIKE, READMODEL_S, NULL)                  \
+    X(CORRELATION_ELEMENT_KEY, "elementInstanceKey", NULL, KEY, BASIC, READMODEL_NS, NULL)         \
+    X(CORRELATION_MESSAGE_KEY, "messageKey", NULL, KEY, BASIC, READMODEL_S, NULL)                  \
+    X(CORRELATION_MESSAGE_NAME, "messageName", NULL, STRING, LIKE, READMODEL_S, NULL)              \
+    X(CORRELATION_PARTITION, "partitionId", NULL, INT32, RANGE, READMODEL_S, NULL)                 \
+    X(CORRELATION_DEFINITION_ID, "processDefinitionId", NULL, STRING, LIKE, READMODEL_S, NULL)     \
+    X(CORRELATION_DEFINITION_KEY, "processDefinitionKey", NULL, KEY, BASIC, READMODEL_S, NULL)     \
+    X(CORRELATION_INSTANCE, "processInstanceKey", NULL, KEY, BASIC, READMODEL_S, NULL)             \
+    X(CORRELATION_ROOT_KEY, "rootProcessInstanceKey", NULL, KEY, NONE, READMODEL_N, NULL)          \
+    X(CORRELATION_SUBSCRIPTION_KEY, "subscriptionKey", NULL, KEY, BASIC, READMODEL_S, NULL)        \
+    X(CORRELATION_TENANT, "tenantId", NULL, STRING, LIKE, READMODEL_S, NULL)
 /* clang-format on */
 
 #define READMODEL_FIELD_ENUM(symbol, wire, filter, type, ops, flags, values) FIELD_##symbol,
@@ -318,6 +355,9 @@ enum readmodel_user_task_field {
 };
 enum readmodel_message_subscription_field {
     READMODEL_MESSAGE_SUBSCRIPTION_FIELDS(READMODEL_FIELD_ENUM) FIELDS_MESSAGE_SUBSCRIPTION
+};
+enum readmodel_correlation_field {
+    READMODEL_CORRELATION_FIELDS(READMODEL_FIELD_ENUM) FIELDS_CORRELATION
 };
 #undef READMODEL_FIELD_ENUM
 
