@@ -49,6 +49,7 @@ def steps(full):
                          ('wire', 'tests/conformance/wire_fields.py'),
                          ('openapi', 'tests/conformance/openapi.py'),
                          ('system', 'tests/system/system_test.py'),
+                         ('cli', 'tests/system/cli_test.py'),
                          ('operation', 'tests/system/operation_test.py')):
         yield name, python(script, *(['--full'] if full else []))
     if full:

@@ -156,7 +156,7 @@ struct cli_line {
 };
 
 /* Parse the words behind "baton". CLI_OK, or CLI_USAGE after a complaint. */
-int cli_parse(struct cli_line *line, int count, char *const *words);
+int cli_parse(struct cli_line *line, int count, const char *const *words);
 
 /* The option's value (the last one given), or NULL. name must be one of the form's. */
 const char *cli_option(const struct cli_line *line, const char *name);

@@ -98,14 +98,20 @@ static void offer_options(const struct place *place, const char *prefix, FILE *o
     offer("--help", strlen("--help"), "what the verb does, and how", prefix, out);
 }
 
+static bool is_called(const struct cli_option *option, const char *word)
+{
+    return word[1] == '-' ? strcmp(option->name, word + 2) == 0
+                          : word[2] == '\0' && option->letter == word[1];
+}
+
+/* Of the form, or of the first form that has it while the noun is not yet known. */
 static const struct cli_option *option_of(const struct place *place, const char *word)
 {
     const struct cli_option *option;
 
     for (const struct cli_form *form = place->verb->forms; form->run != NULL; form++) {
         for (size_t i = 0; (option = cli_option_at(place->verb, form, i)) != NULL; i++) {
-            if (word[1] == '-' ? strcmp(option->name, word + 2) == 0
-                               : word[2] == '\0' && option->letter == word[1]) {
+            if (is_called(option, word) && (place->form == NULL || place->form == form)) {
                 return option;
             }
         }
@@ -150,7 +156,7 @@ static void offer_argument(const struct place *place, const char *prefix, FILE *
     }
 }
 
-void complete_words(int count, char *const *words, FILE *out)
+void complete_words(int count, const char *const *words, FILE *out)
 {
     const char *last = count == 0 ? "" : words[count - 1];
     struct place place = {0};

@@ -88,12 +88,12 @@ static bool check_number(const struct cli_option *option, const char *text)
     if (slice_to_int64(slice_of(text), &number) && number >= option->min && number <= max) {
         return true;
     }
-    cli_complain("%s%s is '%s' and must be a whole number%s", dashes(option), option->name, text,
-                 bounded ? "" : " that is not negative");
     if (bounded) {
-        cli_complain("  from %lld to %lld", (long long)option->min, (long long)option->max);
+        cli_complain("%s%s is '%s' and must be a whole number from %lld to %lld", dashes(option),
+                     option->name, text, (long long)option->min, (long long)option->max);
+        return false;
     }
-    return false;
+    return refuse(option, text, "a whole number that is not negative");
 }
 
 static bool is_key(const char *text)

@@ -32,6 +32,6 @@ void man_verb(const struct cli_verb *verb, FILE *out);
 
 /* What a shell may offer for the last of the words behind "baton": lines "candidate\tmeaning";
  * ":files" and ":directories" ask the shell for its own. */
-void complete_words(int count, char *const *words, FILE *out);
+void complete_words(int count, const char *const *words, FILE *out);
 
 #endif

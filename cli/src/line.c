@@ -180,7 +180,7 @@ static bool put_given(struct cli_line *line, const struct cli_option *option, co
 
 /* The words of a command line and how far they were read. */
 struct words {
-    char *const *at;
+    const char *const *at;
     int left;
     bool no_more_options; /* behind "--" */
 };
@@ -304,7 +304,8 @@ static bool take_noun(struct cli_line *line)
                 line->argument_count * sizeof(line->arguments[0]));
         return true;
     }
-    if (!line->verb->noun_optional || (word == NULL && line->verb->forms[1].run != NULL)) {
+    /* "cancel ut KEY" means another noun, "create ut" a process of that name. */
+    if (!line->verb->noun_optional || (noun != NULL && line->argument_count > 1)) {
         return refuse_noun(line->verb, word);
     }
     line->form = line->verb->forms;
@@ -369,7 +370,7 @@ static bool check_arguments(const struct cli_line *line)
     return i == line->argument_count || refuse_count(line, NULL);
 }
 
-int cli_parse(struct cli_line *line, int count, char *const *words)
+int cli_parse(struct cli_line *line, int count, const char *const *words)
 {
     struct words rest = {.at = words + 1, .left = count - 1};
 

@@ -10,7 +10,7 @@ static bool is_help(const char *word)
 }
 
 /* Help is wanted wherever it is asked for, also on a line that is not complete. */
-static bool wants_help(int count, char *const *words)
+static bool wants_help(int count, const char *const *words)
 {
     for (int i = 1; i < count && strcmp(words[i], "--") != 0; i++) {
         if (is_help(words[i])) {
@@ -20,7 +20,7 @@ static bool wants_help(int count, char *const *words)
     return false;
 }
 
-static int help_for(int count, char *const *words)
+static int help_for(int count, const char *const *words)
 {
     const struct cli_verb *verb = cli_find_verb(words[0]);
     const struct cli_form *form = NULL;
@@ -50,6 +50,7 @@ static int close_output(int code)
 
 int main(int argc, char **argv)
 {
+    const char *const *words = (const char *const *)argv + 1;
     static struct cli_line line;
     int code;
 
@@ -57,21 +58,21 @@ int main(int argc, char **argv)
         help_overview(stderr);
         return CLI_USAGE;
     }
-    if (strcmp(argv[1], "__complete") == 0) {
-        complete_words(argc - 2, argv + 2, stdout);
+    if (strcmp(words[0], "__complete") == 0) {
+        complete_words(argc - 2, words + 1, stdout);
         return CLI_OK;
     }
-    if (is_help(argv[1])) {
+    if (is_help(words[0])) {
         help_overview(stdout);
         return CLI_OK;
     }
-    if (strcmp(argv[1], "--version") == 0) {
-        printf("baton %s\n", BATON_VERSION);
+    if (strcmp(words[0], "--version") == 0) {
+        printf("baton %s\n", BATON_PROGRAM_VERSION);
         return CLI_OK;
     }
-    if (wants_help(argc - 1, argv + 1)) {
-        return help_for(argc - 1, argv + 1);
+    if (wants_help(argc - 1, words)) {
+        return help_for(argc - 1, words);
     }
-    code = cli_parse(&line, argc - 1, argv + 1);
+    code = cli_parse(&line, argc - 1, words);
     return close_output(code == CLI_OK ? line.form->run(&line) : code);
 }

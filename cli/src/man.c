@@ -55,7 +55,7 @@ static void put_title(const char *name, const char *summary, FILE *out)
     }
     fputs(".TH ", out);
     put_text(upper, out);
-    fprintf(out, " 1 \"\" \"Baton %s\" \"Baton\"\n", BATON_VERSION);
+    fprintf(out, " 1 \"\" \"Baton %s\" \"Baton\"\n", BATON_PROGRAM_VERSION);
     put_heading("NAME", out);
     put_text(name, out);
     fputs(" \\- ", out);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 
 static volatile sig_atomic_t interrupted;
+static bool progress_shown;
 
 bool terminal_is(FILE *stream)
 {
@@ -38,13 +39,18 @@ size_t terminal_height(FILE *stream)
     return size_of(stream).ws_row;
 }
 
+bool terminal_draws(FILE *stream)
+{
+    const char *kind = getenv("TERM");
+
+    return terminal_is(stream) && kind != NULL && strcmp(kind, "dumb") != 0;
+}
+
 static bool takes_colours(FILE *stream)
 {
     const char *never = getenv("NO_COLOR");
-    const char *kind = getenv("TERM");
 
-    return terminal_is(stream) && (never == NULL || never[0] == '\0') && kind != NULL &&
-           strcmp(kind, "dumb") != 0;
+    return (never == NULL || never[0] == '\0') && terminal_draws(stream);
 }
 
 const char *terminal_begin(FILE *stream, enum terminal_colour colour)
@@ -69,9 +75,10 @@ void terminal_progress(const char *format, ...)
 {
     va_list args;
 
-    if (!terminal_is(stderr)) {
+    if (!terminal_draws(stderr)) {
         return;
     }
+    progress_shown = true;
     fputs("\r\033[K", stderr);
     va_start(args, format);
     vfprintf(stderr, format, args);
@@ -81,8 +88,9 @@ void terminal_progress(const char *format, ...)
 
 void terminal_progress_end(void)
 {
-    if (terminal_is(stderr)) {
+    if (progress_shown) {
         fputs("\r\033[K", stderr);
+        progress_shown = false;
     }
 }
 

@@ -19,6 +19,8 @@ enum terminal_colour {
 };
 
 bool terminal_is(FILE *stream);
+/* Does it understand more than lines? */
+bool terminal_draws(FILE *stream);
 /* In columns; 0: no terminal, no limit. */
 size_t terminal_width(FILE *stream);
 /* In lines; 0: no terminal. */

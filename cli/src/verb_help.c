@@ -202,7 +202,7 @@ const struct cli_verb verb_completion = {
 static int run_version(const struct cli_line *line)
 {
     (void)line;
-    printf("baton %s\n", BATON_VERSION);
+    printf("baton %s\n", BATON_PROGRAM_VERSION);
     return CLI_OK;
 }
 

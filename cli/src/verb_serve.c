@@ -104,7 +104,7 @@ static struct node_options node_options_of(const struct config *config, enum nod
         .history_max_bytes = bytes_or(config, SETTING_HISTORY_MAX, UINT64_MAX),
         .disk_low_bytes = (uint64_t)config_number(config, SETTING_DISK_LOW),
         .disk_critical_bytes = (uint64_t)config_number(config, SETTING_DISK_CRITICAL),
-        .version = BATON_VERSION,
+        .version = BATON_PROGRAM_VERSION,
     };
 }
 

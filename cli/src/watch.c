@@ -231,7 +231,7 @@ static void limit_to_screen(struct search *search)
 int watch_run(struct search *search, struct output *output)
 {
     int64_t interval_ms = cli_duration(search->line, "interval", INTERVAL_MAX_MS, INTERVAL_MS);
-    bool drawn = terminal_is(stdout) && output->form == OUTPUT_TABLE;
+    bool drawn = terminal_draws(stdout) && output->form == OUTPUT_TABLE;
     struct watch watch = {.search = search, .output = output};
     bool worked = false;
     int code;
