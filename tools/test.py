@@ -50,6 +50,7 @@ def steps(full):
                          ('openapi', 'tests/conformance/openapi.py'),
                          ('system', 'tests/system/system_test.py'),
                          ('cli', 'tests/system/cli_test.py'),
+                         ('library', 'tests/system/library_test.py'),
                          ('operation', 'tests/system/operation_test.py')):
         yield name, python(script, *(['--full'] if full else []))
     if full:

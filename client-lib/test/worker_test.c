@@ -1,6 +1,8 @@
 /* A worker against a fake server that hands out jobs: every job is handled once, nothing is told
  * twice, nothing is held back. */
+#include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -529,5 +531,116 @@ TEST(worker, refuses_settings_that_cannot_be)
     CHECK_INT(baton_worker_start(&shop->config, &settings, &worker), ==, BATON_INVALID);
     shop->config.address = "no:such:address";
     CHECK_INT(baton_worker_start(&shop->config, &shop->settings, &worker), ==, BATON_INVALID);
+    shop_close(shop);
+}
+
+/* --- in the loop of a client --- */
+
+static void run_until_seen(baton_client *client, struct shop *shop, const char *suffix, int count)
+{
+    while (fake_count(shop->fake, suffix) < count) {
+        struct pollfd wait = {.fd = baton_fd(client), .events = baton_events(client)};
+        int timeout_ms = baton_timeout_ms(client);
+
+        (void)poll(&wait, 1, timeout_ms < 0 || timeout_ms > 10 ? 10 : timeout_ms);
+        baton_process(client);
+    }
+}
+
+static baton_client *shop_attach(struct shop *shop)
+{
+    baton_client *client = NULL;
+
+    CHECK_INT(baton_client_new(&shop->config, &client), ==, BATON_OK);
+    CHECK_INT(baton_worker_attach(client, &shop->settings, &shop->worker), ==, BATON_OK);
+    return client;
+}
+
+TEST(attached_worker, handles_every_job_once_on_one_connection)
+{
+    struct shop *shop = shop_new(100);
+    baton_client *client = shop_attach(shop);
+
+    run_until_seen(client, shop, "/completion", 100);
+    shop_stop_worker(shop);
+
+    check_each_handled_once(shop, 100);
+    CHECK_INT(fake_count(shop->fake, "/completion"), ==, 100);
+    CHECK_INT(atomic_load(&shop->done_count), ==, 100);
+    CHECK_INT(fake_seen(shop->fake, "", fake_count(shop->fake, "") - 1)->connection, ==, 1);
+    baton_client_free(client);
+    shop_close(shop);
+}
+
+static _Atomic(baton_outcome *) kept[8];
+static _Atomic int kept_count;
+
+static void keep(const baton_job *job, baton_outcome *outcome, struct shop *shop)
+{
+    (void)shop;
+    baton_outcome_keep(outcome);
+    kept[job->key - FIRST_KEY] = outcome;
+    atomic_fetch_add(&kept_count, 1);
+}
+
+/* A handler without an answer yet: its job stays locked, others go on. */
+TEST(attached_worker, extends_a_job_that_was_kept_until_it_is_sent)
+{
+    struct shop *shop = shop_new(2);
+    baton_client *client;
+
+    atomic_store(&kept_count, 0);
+    shop->decide = keep;
+    shop->settings.lock_ms = 1200;
+    client = shop_attach(shop);
+    run_until_seen(client, shop, "/jobs/1001", 2);
+    CHECK_INT(atomic_load(&kept_count), ==, 2);
+    CHECK_INT(fake_count(shop->fake, "/completion"), ==, 0);
+    baton_outcome_complete(kept[1], "{\"late\":true}");
+    baton_outcome_send(kept[1]);
+    run_until_seen(client, shop, "/completion", 1);
+    shop_stop_worker(shop);
+
+    CHECK_TEXT(slice_of(fake_seen(shop->fake, "/jobs/1001/completion", 0)->body),
+               "{\"variables\":{\"late\":true}}");
+    CHECK_INT(fake_count(shop->fake, "/completion"), ==, 1);
+    baton_client_free(client);
+    shop_close(shop);
+}
+
+TEST(worker, takes_a_kept_outcome_from_any_thread)
+{
+    struct shop *shop = shop_new(6);
+
+    atomic_store(&kept_count, 0);
+    shop->decide = keep;
+    shop->settings.threads = 3;
+    shop_open(shop);
+    while (atomic_load(&kept_count) < 6) {
+        sched_yield();
+    }
+    for (int i = 0; i < 6; i++) {
+        baton_outcome_fail(kept[i], 0, 0, NULL);
+        baton_outcome_send(kept[i]);
+    }
+    fake_wait(shop->fake, "/failure", 6);
+    shop_stop_worker(shop);
+
+    check_each_handled_once(shop, 6);
+    CHECK_INT(fake_count(shop->fake, "/failure"), ==, 6);
+    shop_close(shop);
+}
+
+TEST(attached_worker, has_no_threads)
+{
+    struct shop *shop = shop_new(0);
+    baton_client *client = NULL;
+    baton_worker *worker = NULL;
+
+    CHECK_INT(baton_client_new(&shop->config, &client), ==, BATON_OK);
+    shop->settings.threads = 1;
+    CHECK_INT(baton_worker_attach(client, &shop->settings, &worker), ==, BATON_INVALID);
+    CHECK(strstr(baton_last_error(), "threads") != NULL);
+    baton_client_free(client);
     shop_close(shop);
 }

@@ -44,7 +44,7 @@ int main(int argc, char **argv)
     sigprocmask(SIG_BLOCK, &end, NULL);
     config.type = argv[1];
     if (baton_worker_start(NULL, &config, &worker) != BATON_OK) {
-        fprintf(stderr, "the worker cannot start: is BATON_ADDRESS right?\n");
+        fprintf(stderr, "the worker cannot start: %s\n", baton_last_error());
         return 1;
     }
     sigwait(&end, &which);
