@@ -39,7 +39,7 @@ enum setting_kind {
       "port to listen on, 0 for any free one")                                                     \
     X(INSECURE, "insecure", SETTING_SWITCH, NULL, "false", NULL, 0, 1, NULL,                       \
       "allow an address other than loopback: clients are not authenticated")                       \
-    X(HTTP_THREADS, "http-threads", SETTING_NUMBER, "N", "auto", NULL, 1, 64, "auto",              \
+    X(HTTP_THREADS, "http-threads", SETTING_NUMBER, "N", "auto", NULL, 1, 16, "auto",              \
       "threads that serve HTTP; auto is one a core, at most 4")                                    \
     X(CONNECTIONS, "connections", SETTING_NUMBER, "N", SETTING_STRING(LIMIT_CONNECTIONS), NULL, 1, \
       1000000, NULL, "open connections; those above are closed at once")                           \

@@ -41,6 +41,8 @@ const char *__lsan_default_options(void)
 }
 #endif
 
+static const char no_address[] = "not an IPv4 or IPv6 address; names are not looked up";
+
 static enum status fail(struct http_server *server, char *message, size_t bytes, enum status status,
                         const char *what)
 {
@@ -150,7 +152,7 @@ static enum status listen_all(struct http_server *server, int *fds, char *messag
     int error;
 
     if (size == 0) {
-        return fail(server, message, bytes, STATUS_INVALID_ARGUMENT, "not an IPv4 or IPv6 address");
+        return fail(server, message, bytes, STATUS_INVALID_ARGUMENT, no_address);
     }
     error = server->port == 0 ? 0 : port_probe(&address, size);
     for (uint32_t i = 0; error == 0 && i < server->thread_count; i++) {
@@ -171,6 +173,21 @@ static enum status listen_all(struct http_server *server, int *fds, char *messag
         }
     }
     return bind_failed(server, message, bytes, error);
+}
+
+enum status http_probe(const char *address, uint16_t port, char *message, size_t message_bytes)
+{
+    struct http_server probe = {.port = port};
+    struct sockaddr_storage parsed;
+    socklen_t size = address_parse(address, port, &parsed);
+    int error;
+
+    (void)snprintf(probe.address, sizeof(probe.address), "%s", address);
+    if (size == 0) {
+        return fail(&probe, message, message_bytes, STATUS_INVALID_ARGUMENT, no_address);
+    }
+    error = port_probe(&parsed, size);
+    return error == 0 ? STATUS_OK : bind_failed(&probe, message, message_bytes, error);
 }
 
 static void config_init(struct http_server *server)

@@ -150,6 +150,12 @@ static void open_loop(struct node *node)
     node->sigint.data = node;
 }
 
+/* "Exists already" and "may not" are the directory's words. */
+static enum status address_status(enum status status)
+{
+    return status == STATUS_OK ? STATUS_OK : STATUS_UNAVAILABLE;
+}
+
 static enum status open_http(struct node *node, char *message)
 {
     struct http_options options = {
@@ -162,12 +168,9 @@ static enum status open_http(struct node *node, char *message)
         .backend = &node->backend,
         .version = node->options.version,
     };
-    enum status st;
 
     backend_fill(node);
-    st = http_start(&options, &node->http, message, NODE_MESSAGE_BYTES);
-    /* "Exists already" and "may not" are the directory's words. */
-    return st == STATUS_OK ? st : STATUS_UNAVAILABLE;
+    return address_status(http_start(&options, &node->http, message, NODE_MESSAGE_BYTES));
 }
 
 static struct node *node_new(const struct node_options *options)
@@ -195,8 +198,16 @@ static struct node *node_new(const struct node_options *options)
 enum status node_open(const struct node_options *options, struct node **out, char *message)
 {
     struct node *node = node_new(options);
-    enum status st = recover_open(node, message);
+    enum status st = directory_open(node, message);
 
+    /* Behind the lock: whoever held the directory held the port too, and may just be ending. */
+    if (st == STATUS_OK) {
+        st = address_status(
+            http_probe(options->address, options->port, message, NODE_MESSAGE_BYTES));
+    }
+    if (st == STATUS_OK) {
+        st = recover_open(node, message);
+    }
     if (st == STATUS_OK) {
         crash_arm(node->directory);
         st = open_http(node, message);

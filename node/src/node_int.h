@@ -152,7 +152,7 @@ void ticker_fired(uv_timer_t *timer);
  * STATUS_FORBIDDEN, STATUS_WRONG_STATE (held by another process), STATUS_NO_SPACE, STATUS_IO. */
 enum status directory_open(struct node *node, char *message) NODISCARD;
 
-/* recover.c: open log, state and read model so that they fit. */
+/* recover.c: open log, state and read model of the locked directory so that they fit. */
 enum status recover_open(struct node *node, char *message) NODISCARD;
 /* Sync and mark both environments as whole, then close everything. */
 void recover_close(struct node *node, bool clean);

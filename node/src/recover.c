@@ -253,11 +253,8 @@ static enum status use_or_rebuild(struct node *node, char *message)
 
 enum status recover_open(struct node *node, char *message)
 {
-    enum status st = directory_open(node, message);
+    enum status st = open_log(node, message);
 
-    if (st == STATUS_OK) {
-        st = open_log(node, message);
-    }
     return st == STATUS_OK ? use_or_rebuild(node, message) : st;
 }
 

@@ -32,6 +32,10 @@ struct http_options {
  * STATUS_IO. message: one line that says what to do, in the caller's buffer. */
 enum status http_start(const struct http_options *options, struct http_server **out, char *message,
                        size_t message_bytes) NODISCARD;
+/* Could it be bound now? For a start that must not touch anything when it cannot end well. Errors
+ * and message as http_start's. */
+enum status http_probe(const char *address, uint16_t port, char *message,
+                       size_t message_bytes) NODISCARD;
 uint16_t http_port(const struct http_server *server);
 void http_drain(struct http_server *server);
 /* Waits for open requests until deadline_ms (monotonic), then closes what is left. */
