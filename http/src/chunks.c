@@ -15,7 +15,11 @@ static enum chunks_state size_byte(struct chunks *chunks, char c)
         chunks->digits++;
         return CHUNKS_SIZE;
     }
-    if (digit >= 0 || chunks->digits == 0) {
+    if (digit >= 0) {
+        chunks->left = UINT64_MAX;
+        return CHUNKS_BAD;
+    }
+    if (chunks->digits == 0) {
         return CHUNKS_BAD;
     }
     if (c == '\r') {

@@ -20,7 +20,7 @@ enum chunks_state {
 
 struct chunks {
     enum chunks_state state;
-    uint64_t left;   /* of the size read so far, or of the data */
+    uint64_t left; /* of the size read so far, or of the data; UINT64_MAX: no size is that large */
     unsigned digits; /* of the size */
 };
 

@@ -202,6 +202,15 @@ struct connection *connection_of(h2o_req_t *req)
     return socket->on_close.data;
 }
 
+void connection_abort(struct connection *connection)
+{
+    struct linger at_once = {.l_onoff = 1};
+
+    (void)setsockopt(h2o_socket_get_fd(connection->socket), SOL_SOCKET, SO_LINGER, &at_once,
+                     sizeof(at_once));
+    connection_shutdown(connection);
+}
+
 void connection_shutdown(struct connection *connection)
 {
     (void)shutdown(h2o_socket_get_fd(connection->socket), SHUT_RDWR);

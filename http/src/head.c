@@ -35,6 +35,20 @@ static void count_header(struct slice name, struct slice value, struct head_coun
     counts->encodings += slice_equal_nocase(name, SLICE("transfer-encoding"));
 }
 
+/* The characters of RFC 9110, 5.6.2. */
+static bool verb_is_token(struct slice line)
+{
+    size_t end = slice_find_byte(line, ' ');
+
+    for (size_t i = 0; end != SIZE_MAX && i < end; i++) {
+        if (!isalnum((unsigned char)line.data[i]) &&
+            (line.data[i] == '\0' || strchr("!#$%&'*+-.^_`|~", line.data[i]) == NULL)) {
+            return false;
+        }
+    }
+    return end != SIZE_MAX && end > 0;
+}
+
 /* One line without its end. Returns why it is refused, or NULL. */
 static const char *line_refusal(struct slice line, bool first, struct head_counts *counts)
 {
@@ -44,7 +58,7 @@ static const char *line_refusal(struct slice line, bool first, struct head_count
         return "a carriage return stands within a line of the head";
     }
     if (first) {
-        return NULL;
+        return verb_is_token(line) ? NULL : "the verb is no word";
     }
     if (line.data[0] == ' ' || line.data[0] == '\t') {
         return "a header is folded over two lines";

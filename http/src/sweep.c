@@ -22,7 +22,7 @@ static void end_untaken(struct http_thread *thread, int64_t now_ms)
         const struct exchange *exchange = LIST_ITEM(node, struct exchange, link);
 
         if (exchange->answered_ms != 0 && now_ms - exchange->answered_ms > LIMIT_ANSWER_TAKEN_MS) {
-            connection_shutdown(exchange->connection);
+            connection_abort(exchange->connection);
         }
     }
 }
@@ -56,7 +56,7 @@ static void end_half(struct http_thread *thread, int64_t now_ms)
         if (!is_half(connection)) {
             connection->half_since_ms = 0;
         } else if (half_for_long(connection, now_ms) || pressed) {
-            connection_shutdown(connection);
+            connection_abort(connection);
         }
     }
 }

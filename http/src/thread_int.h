@@ -94,6 +94,8 @@ void connection_accept(h2o_socket_t *listener, const char *error);
 struct connection *connection_of(h2o_req_t *req);
 /* End it from outside: h2o sees the end of the stream and cleans up. */
 void connection_shutdown(struct connection *connection);
+/* The same, and the system keeps nothing for a client that takes nothing. */
+void connection_abort(struct connection *connection);
 struct address_table *address_table_new(void) NODISCARD;
 void address_table_free(struct address_table *table);
 

@@ -13,8 +13,9 @@
 
 static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-static const char head_too_large[] = "HTTP/1.1 431 Request Header Fields Too Large\r\n"
-                                     "connection: close\r\ncontent-length: 0\r\n\r\n";
+#define CLOSING "\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+static const char head_too_large[] = "HTTP/1.1 431 Request Header Fields Too Large" CLOSING;
+static const char body_too_large[] = "HTTP/1.1 413 Payload Too Large" CLOSING;
 
 /* Where the head ends that the input begins with; 0: not yet there. */
 static size_t head_end(const h2o_buffer_t *input)
@@ -73,13 +74,23 @@ static const char *frames_begin(struct connection *connection, const h2o_buffer_
 
 /* --- HTTP/1 --- */
 
-/* A head without end is not waited for; the client may read why. */
-static const char *refuse_endless_head(const struct connection *connection)
+/* What can only be refused is not waited for; the client may read why. */
+static const char *refuse(const struct connection *connection, const char *answer)
 {
-    (void)send(h2o_socket_get_fd(connection->socket), head_too_large, sizeof(head_too_large) - 1,
+    (void)send(h2o_socket_get_fd(connection->socket), answer, strlen(answer),
                MSG_DONTWAIT | MSG_NOSIGNAL);
     atomic_fetch_add(&connection->thread->server->metrics.requests_refused, 1);
-    return "head";
+    return "refused";
+}
+
+static const char *watch_chunks(struct connection *connection, struct slice bytes)
+{
+    uint64_t body_max = connection->thread->server->options.body_max_bytes;
+
+    chunks_feed(&connection->chunks, bytes);
+    return connection->chunks.left > body_max + LIMIT_REQUEST_BODY_MARGIN_BYTES
+               ? refuse(connection, body_too_large)
+               : NULL;
 }
 
 /* New bytes lie at the end of the input; earlier ones may be decoded already. */
@@ -89,17 +100,17 @@ static const char *watch_http1(struct connection *connection, const h2o_buffer_t
     size_t head;
 
     if (connection->in_body) {
-        chunks_feed(&connection->chunks,
-                    slice_make(input->bytes + input->size - new_bytes, new_bytes));
-        return NULL;
+        return watch_chunks(connection,
+                            slice_make(input->bytes + input->size - new_bytes, new_bytes));
     }
     head = head_end(input);
     if (head == 0) {
-        return input->size > LIMIT_REQUEST_HEAD_BYTES * 2 ? refuse_endless_head(connection) : NULL;
+        return input->size > LIMIT_REQUEST_HEAD_BYTES * 2 ? refuse(connection, head_too_large)
+                                                          : NULL;
     }
     if (head_check(slice_make(input->bytes, head), true).chunked) {
         connection->in_body = true;
-        chunks_feed(&connection->chunks, slice_make(input->bytes + head, input->size - head));
+        return watch_chunks(connection, slice_make(input->bytes + head, input->size - head));
     }
     return NULL;
 }

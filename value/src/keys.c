@@ -4,16 +4,27 @@
 #include "base/sort.h"
 #include "value/value.h"
 
+enum {
+    MSGPACK_FIXSTR = 0xa0, /* the length in the lower five bits */
+    MSGPACK_FIXSTR_LAST = 0xbf
+};
+
 static struct value_reader reader_at(const struct keys *keys, uint32_t offset)
 {
     return (struct value_reader){.at = keys->base + offset, .end = keys->end};
 }
 
+/* Sorting looks at each key some twenty times, so the usual short one is not read anew by all
+ * rules: the keys were read once already. */
 static struct slice text_at(const struct keys *keys, uint32_t offset)
 {
     struct value_reader reader = reader_at(keys, offset);
+    unsigned head = (unsigned char)*reader.at;
     struct slice text;
 
+    if (head >= MSGPACK_FIXSTR && head <= MSGPACK_FIXSTR_LAST) {
+        return slice_make(reader.at + 1, head - MSGPACK_FIXSTR);
+    }
     ASSERT(value_read_string(&reader, &text) == STATUS_OK);
     return text;
 }

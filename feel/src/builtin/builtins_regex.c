@@ -5,6 +5,10 @@
 #include "regex/regex.h"
 #include "syntax/chars.h"
 
+enum {
+    REPLACEMENT_BYTES_PER_STEP = 8 /* looked at one by one */
+};
+
 static struct slice flags_of(const struct feel_value *args, uint32_t count, uint32_t at)
 {
     return count > at && args[at].type == FEEL_STRING ? args[at].string : SLICE("");
@@ -93,7 +97,8 @@ static void replace_all(struct feel_evaluation *ev, struct feel_regex_search *se
     uint32_t from = 0;
 
     while (from != UINT32_MAX && feel_charge(ev, 1) && !out->failed &&
-           feel_regex_next(search, from, &match)) {
+           feel_regex_next(search, from, &match) &&
+           feel_charge(ev, replacement.size / REPLACEMENT_BYTES_PER_STEP)) {
         buffer_put_slice(out, slice_sub(text, done, match.slots[0] - done));
         put_replacement(out, replacement, text, &match);
         done = match.slots[1];

@@ -2,6 +2,10 @@
 #include "builtin/builtin.h"
 #include "eval/eval.h"
 
+enum {
+    INVOKE_STEPS = 2
+};
+
 /* Arguments of one call as they were written. */
 struct arguments {
     const struct feel_value *values;
@@ -323,7 +327,7 @@ struct feel_value feel_invoke(struct feel_evaluation *ev, const struct feel_func
     struct arguments arguments = {.values = args, .count = count};
     struct feel_value value;
 
-    if (!feel_charge(ev, 1)) {
+    if (!feel_charge(ev, INVOKE_STEPS)) {
         return FEEL_VALUE_NULL;
     }
     value = function_call(ev, function, &arguments);

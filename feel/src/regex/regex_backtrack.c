@@ -7,7 +7,7 @@
 #include "syntax/chars.h"
 
 enum {
-    VISITS_PER_STEP = 32
+    VISITS_PER_STEP = 8 /* each is a choice put by and taken back */
 };
 
 /* A choice to come back to, or a register to put back. */

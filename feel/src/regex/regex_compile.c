@@ -5,6 +5,10 @@
 #include "regex/regex_int.h"
 #include "syntax/chars.h"
 
+enum {
+    SEARCH_STEPS = 12 /* one search takes as long as so many plain steps, however short the text */
+};
+
 struct compiler {
     struct feel_evaluation *ev;
     struct regex_instruction *program;
@@ -315,6 +319,9 @@ bool regex_takes(const struct regex *regex, const struct regex_instruction *inst
 bool feel_regex_next(struct feel_regex_search *search, uint32_t from,
                      struct feel_regex_match *match)
 {
+    if (!feel_charge(search->ev, SEARCH_STEPS)) {
+        return false;
+    }
     if (search->pike != NULL) {
         return pike_next(search, from, match);
     }
