@@ -193,7 +193,7 @@ def http1_routes(world):
         taken = {v for v, p in known if p == path}
         for verb in ('OPTIONS', 'TRACE', 'PROPFIND', 'BREW', *(v for v in verbs if v not in taken)):
             other = any(v == verb and '/' + KEY in p and re.fullmatch(p.replace(KEY, '[^/]+'), path) for v, p in known)
-            yield f'{verb} {path}', {400, 501} if other else {405}, lambda verb=verb, path=path: world.call(verb, path, b'')
+            yield f'{verb} {path}', {400, 404, 501} if other else {405}, lambda verb=verb, path=path: world.call(verb, path, b'')
     paths = ['/', '//', '/v2', '/v2/', '/v2//jobs', '/v2/jobs/', '/V2/topology', '/v2/topology/', '/v2/topology;x', '/v2/../v2/topology',
              '/v2/./topology', '/v2/%74opology', '/v2/topology%00', '/v2/topology%2f', '/..', '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd',
              '/..%2f..%2fetc%2fpasswd', '/v2\\topology', '/etc/passwd', '/.git/config', '/index.php', '/v2/none', '/v1/topology', '/v2/jobs/1/none',
