@@ -26,6 +26,8 @@ void instance_search(struct request *request);
 void instance_cancel(struct request *request);
 /* instance_deletion.c */
 void instance_delete(struct request *request);
+/* instance_migration.c */
+void instance_migrate(struct request *request);
 /* instance_modification.c */
 void instance_modify(struct request *request);
 /* jobs.c */

@@ -152,6 +152,8 @@ static const char *intent_of(enum command_type type)
         return "CANCEL";
     case COMMAND_MODIFY_INSTANCE:
         return "MODIFY";
+    case COMMAND_MIGRATE_INSTANCE:
+        return "MIGRATE";
     case COMMAND_DELETE_INSTANCE:
         return "DELETE";
     case COMMAND_SET_VARIABLES:

@@ -205,7 +205,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/deletion", "deleteProcessInstance", instance_delete},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incident-resolution", "resolveProcessInstanceIncidents", NULL},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incidents/search", "searchProcessInstanceIncidents", instance_incident_search},
-    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/migration", "migrateProcessInstance", NULL},
+    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/migration", "migrateProcessInstance", instance_migrate},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/modification", "modifyProcessInstance", instance_modify},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/resumption", "resumeProcessInstance", NULL},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/sequence-flows", "getProcessInstanceSequenceFlows", instance_sequence_flows},

@@ -49,6 +49,8 @@ static enum verdict dispatch(struct exec *x)
         return run_modify_instance(x);
     case COMMAND_DELETE_INSTANCE:
         return run_delete_instance(x);
+    case COMMAND_MIGRATE_INSTANCE:
+        return run_migrate_instance(x);
     case COMMAND_ACTIVATE_JOBS:
         return run_activate_jobs(x);
     case COMMAND_COMPLETE_JOB:

@@ -72,6 +72,7 @@ static const char *job_state_name(enum job_state state)
         [JOB_RETRIES_UPDATED] = "RETRIES_UPDATED",
         [JOB_TIMEOUT_UPDATED] = "TIMEOUT_UPDATED",
         [JOB_PRIORITY_UPDATED] = "PRIORITY_UPDATED",
+        [JOB_MIGRATED] = "MIGRATED",
     };
     return names[state];
 }

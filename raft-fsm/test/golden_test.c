@@ -233,6 +233,8 @@ static bool story_instance(struct story *s, struct command *c)
         c->delete_instance = (struct delete_instance_command){
             .process_instance_key = key_of(s, 'i', word(s, 1)),
             .document_count = (uint32_t)number(option(s, "documents"), 0)};
+    } else if (is(s, "migrate")) {
+        *c = migration_of_words(&s->m, s->words, s->word_count);
     } else if (is(s, "modify")) {
         bool has_variables = s->words[s->word_count - 1].data[0] == '{';
 

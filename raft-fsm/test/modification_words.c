@@ -87,3 +87,21 @@ struct command modification_of_words(struct machine *m, const struct slice *word
     }
     return command;
 }
+
+struct command migration_of_words(struct machine *m, const struct slice *words, uint32_t count)
+{
+    struct command command = machine_command(COMMAND_MIGRATE_INSTANCE);
+    struct migrate_instance_command *c = &command.migrate_instance;
+
+    c->process_instance_key = machine_key(m, 'i', words[1]);
+    c->process_definition_key = key_of(words[2]);
+    c->mappings = ARENA_ARRAY(&m->arena, struct element_pair, INSTRUCTIONS_MAX);
+    for (uint32_t i = 3; i < count; i++) {
+        size_t equals = slice_find_byte(words[i], '=');
+
+        c->mappings[c->mapping_count++] =
+            (struct element_pair){.source_id = slice_sub(words[i], 0, equals),
+                                  .target_id = slice_from(words[i], equals + 1)};
+    }
+    return command;
+}

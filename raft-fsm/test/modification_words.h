@@ -15,4 +15,7 @@
 struct command modification_of_words(struct machine *m, const struct slice *words, uint32_t count,
                                      struct slice variables);
 
+/* migrate INSTANCE #9 SOURCE=TARGET...: to the definition whose key a trace shows as 9. */
+struct command migration_of_words(struct machine *m, const struct slice *words, uint32_t count);
+
 #endif

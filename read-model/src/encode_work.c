@@ -25,6 +25,8 @@ static const char *job_state_name(enum job_state state)
         return "TIMEOUT_UPDATED";
     case JOB_PRIORITY_UPDATED:
         return "PRIORITY_UPDATED";
+    case JOB_MIGRATED:
+        return "MIGRATED";
     }
     UNREACHABLE("job state");
 }

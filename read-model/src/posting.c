@@ -184,6 +184,56 @@ enum status posting_flush(struct readmodel *rm)
     return STATUS_OK;
 }
 
+static uint64_t row_key_at(const struct posting_row *row, uint32_t i)
+{
+    return bytes_get_u64be(row->keys + (size_t)i * KEY_BYTES);
+}
+
+/* The upper half becomes a row of its own, which begins with its first key. */
+static enum status row_split(struct readmodel *rm, struct posting_prefix prefix,
+                             struct posting_row *row, struct posting_row *upper)
+{
+    uint32_t half = row->count / 2;
+
+    upper->count = row->count - half;
+    memcpy(upper->keys, row->keys + (size_t)half * KEY_BYTES, (size_t)upper->count * KEY_BYTES);
+    (void)posting_key(prefix, row_key_at(upper, 0), upper->key);
+    row->count = half;
+    enum status st = row_store(rm, row);
+    return st == STATUS_OK ? row_store(rm, upper) : st;
+}
+
+enum status posting_insert(struct readmodel *rm, struct posting_prefix prefix, uint64_t key)
+{
+    struct posting_row row;
+    struct posting_row upper;
+    struct posting_row *into = &row;
+    uint32_t at = 0;
+
+    ASSERT(rm->postings.size == 0);
+    enum status st = row_load(rm, prefix, key, &row);
+    if (st == STATUS_NOT_FOUND) {
+        (void)posting_key(prefix, key, row.key);
+        row.count = 0;
+        st = STATUS_OK;
+    }
+    if (st == STATUS_OK && row.count == POSTING_KEYS_MAX) {
+        st = row_split(rm, prefix, &row, &upper);
+        into = key >= row_key_at(&upper, 0) ? &upper : &row;
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    while (at < into->count && row_key_at(into, at) < key) {
+        at++;
+    }
+    memmove(into->keys + (size_t)(at + 1) * KEY_BYTES, into->keys + (size_t)at * KEY_BYTES,
+            (size_t)(into->count - at) * KEY_BYTES);
+    bytes_put_u64be(into->keys + (size_t)at * KEY_BYTES, key);
+    into->count++;
+    return row_store(rm, into);
+}
+
 enum status posting_remove(struct readmodel *rm, struct posting_prefix prefix, uint64_t key)
 {
     struct posting_row row;

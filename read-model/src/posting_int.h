@@ -1,7 +1,8 @@
 /* Posting lists: the keys of the process instances that have some value, in runs.
  *
- * A list is rows of up to POSTING_KEYS_MAX keys; a row's key ends in the first key it ever held,
- * and keys only grow, so the row of a key is the last one that does not begin after it. What a turn
+ * A list is rows of up to POSTING_KEYS_MAX keys in ascending order; a row's key ends in a key that
+ * none of its keys is below, so the row of a key is the last one that does not begin after it. What
+ * a turn
  * adds is collected and written once at its end; the rows come out the same whatever the turn
  * borders. */
 #ifndef READMODEL_POSTING_INT_H
@@ -34,6 +35,9 @@ struct posting_prefix posting_by_business_id(struct slice business_id);
 /* Remember an addition until posting_flush. */
 void posting_add(struct readmodel *rm, struct posting_prefix prefix, uint64_t key);
 enum status posting_flush(struct readmodel *rm) NODISCARD;
+/* Put an older key where it belongs, at once. Everything that was added must have been flushed. */
+enum status posting_insert(struct readmodel *rm, struct posting_prefix prefix,
+                           uint64_t key) NODISCARD;
 /* Flushed additions only; a key that is not there is no error. */
 enum status posting_remove(struct readmodel *rm, struct posting_prefix prefix,
                            uint64_t key) NODISCARD;

@@ -203,6 +203,17 @@ static enum status item_write(struct readmodel *rm, const struct pending *item)
 
 /* --- instances --- */
 
+/* The instance has gone over to another definition. */
+static enum status instance_relist(struct readmodel *rm, uint64_t instance, uint64_t before,
+                                   uint64_t after)
+{
+    enum status st = posting_flush(rm);
+    if (st == STATUS_OK) {
+        st = posting_remove(rm, posting_by_definition(before), instance);
+    }
+    return st == STATUS_OK ? posting_insert(rm, posting_by_definition(after), instance) : st;
+}
+
 /* What an instance's end and beginning put into the indexes. */
 static void instance_index(struct readmodel *rm, const struct pending *item, enum presence presence,
                            struct slice state)
@@ -229,12 +240,15 @@ static enum status instance_write(struct readmodel *rm, struct pending *item)
     struct slice fields[DOCUMENT_FIELDS_MAX];
     struct slice packed = SLICE_EMPTY;
     struct slice flows = SLICE_EMPTY;
+    uint64_t definition = item->event->place.process_definition_key;
+    uint64_t before = definition;
     enum presence presence;
     struct slice row;
 
     enum status st = row_find(rm->txn, item->entity, item->key, &presence, &row);
     if (st == STATUS_OK && presence != ABSENT) {
         st = document_decode(item->entity, row, fields);
+        before = st == STATUS_OK ? field_u64(fields[FIELD_INSTANCE_DEFINITION_KEY]) : before;
         packed = st == STATUS_OK ? field_text(fields[FIELD_INSTANCE_MEMBERS]) : SLICE_EMPTY;
         flows = st == STATUS_OK ? fields[FIELD_INSTANCE_FLOWS] : SLICE_EMPTY;
     }
@@ -259,7 +273,9 @@ static enum status instance_write(struct readmodel *rm, struct pending *item)
     if (st == STATUS_OK) {
         instance_index(rm, item, presence, state);
     }
-    return st;
+    return st == STATUS_OK && before != definition
+               ? instance_relist(rm, item->key, before, definition)
+               : st;
 }
 
 static enum status instances_write(struct readmodel *rm)

@@ -236,6 +236,64 @@ TEST(turn, borders_never_change_the_rows)
     CHECK(hash128_equal(digest, digest_with_turns_of(10000)));
 }
 
+/* The instances of a definition by their list: how many, and in ascending order. */
+static uint32_t listed_count(struct world *world, uint64_t definition)
+{
+    struct readmodel_operand operand = {.key = definition};
+    struct readmodel_condition condition = {.field = FIELD_INSTANCE_DEFINITION_KEY,
+                                            .op = READMODEL_EQ,
+                                            .operands = &operand,
+                                            .operand_count = 1};
+    struct readmodel_query query = {.entity = READMODEL_PROCESS_INSTANCE,
+                                    .all = {.conditions = &condition, .condition_count = 1},
+                                    .page = {.limit = 10000}};
+    world_read(world);
+    struct readmodel_result result = world_search(world, &query);
+    for (uint32_t i = 1; i < result.count; i++) {
+        CHECK_INT(result.documents[i - 1].key, <, result.documents[i].key);
+    }
+    return result.count;
+}
+
+static void put_instance(struct world *world, uint64_t key, uint64_t definition)
+{
+    world_instance(world, key, INSTANCE_ACTIVE)->place.process_definition_key = definition;
+    world_apply_in_turn(world);
+}
+
+/* Every third instance goes over to the other definition, the newest first, behind a few that begin
+ * there: rows of the list fill up, are parted, begin before the first. */
+static struct hash128 digest_after_migrations(bool in_one_turn)
+{
+    struct world *world = world_new();
+
+    world_begin(world);
+    for (uint64_t i = 0; i < 1200; i++) {
+        put_instance(world, 1000 + i, i % 4 == 1 ? DEFINITION_2 : DEFINITION);
+    }
+    for (uint64_t i = 1200; i-- > 0;) {
+        if (i % 3 == 0 && i % 4 != 1) {
+            put_instance(world, 1000 + i, DEFINITION_2);
+        }
+        if (!in_one_turn && i % 100 == 0) {
+            world_commit(world);
+            world_begin(world);
+        }
+    }
+    world_commit(world);
+    world_check(world);
+    CHECK_INT(listed_count(world, DEFINITION), ==, 600);
+    CHECK_INT(listed_count(world, DEFINITION_2), ==, 600);
+    struct hash128 digest = world_digest(world);
+    world_close(world);
+    return digest;
+}
+
+TEST(turn, keeps_lists_in_order_when_instances_are_migrated)
+{
+    CHECK(hash128_equal(digest_after_migrations(true), digest_after_migrations(false)));
+}
+
 /* A start event that has started an instance waits on, and belongs to none of those it started. */
 TEST(turn, leaves_a_start_event_without_the_instances_that_it_starts)
 {

@@ -1,5 +1,10 @@
 """Operations on process instances that run or have ended: what they do, and what they refuse."""
+import os
+
 from wire_errors import NO_BODY, NO_KEY, NOT_A_KEY, command, invalid, missing, unknown_enum, unparsed
+
+
+MODEL = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'models', 'wire-migration.bpmn')
 
 
 def modification(key=NO_KEY, **body):
@@ -16,7 +21,23 @@ def move(source, **more):
 
 BY_ID = {'sourceType': 'byId', 'sourceElementId': 'work'}
 
+def migration(**more):
+    return 'POST', f'/v2/process-instances/{NO_KEY}/migration', {
+        'targetProcessDefinitionKey': '1', 'mappingInstructions': [{'sourceElementId': 'a', 'targetElementId': 'b'}], **more}
+
+
 REFUSALS = [
+    ('a migration without body', ('POST', f'/v2/process-instances/{NO_KEY}/migration', None), NO_BODY),
+    ('a migration of nothing', migration(), missing(f"Expected to migrate process instance '{NO_KEY}', but no such")),
+    ('an unknown property of a migration', migration(foo=1), unparsed('foo')),
+    ('an unknown property of a mapping', migration(mappingInstructions=[{'sourceElementId': 'a', 'x': 'b'}]),
+     unparsed('mappingInstructions[0].x')),
+    ('a migration to nowhere', migration(targetProcessDefinitionKey=None, mappingInstructions=None),
+     invalid('No targetProcessDefinitionKey provided. No mappingInstructions provided.')),
+    ('a migration without mappings', migration(mappingInstructions=[]), invalid('No mappingInstructions provided.')),
+    ('a migration to a word', migration(targetProcessDefinitionKey='x'),
+     invalid(f"The provided targetProcessDefinitionKey 'x' {NOT_A_KEY}")),
+    ('half a mapping', migration(mappingInstructions=[{'sourceElementId': 'a'}]), invalid('No targetElementId provided.')),
     ('an unknown instance to delete', ('POST', f'/v2/process-instances/{NO_KEY}/deletion', None),
      missing(f"Command 'DELETE' rejected with code 'NOT_FOUND': Expected to delete process instance with key '{NO_KEY}', but")),
     ('an unknown property of a deletion', ('POST', f'/v2/process-instances/{NO_KEY}/deletion', {'foo': 1}), unparsed('foo')),
@@ -121,4 +142,41 @@ def story_of_deletion(wire):
     assert wire.search('searchProcessInstances', filter={'businessId': 'gone'})['items'] == []
 
 
-STORIES = [story_of_modification, story_of_deletion]
+def story_of_migration(wire):
+    key = wire.create('wire-job', {'orderId': 'g'}, businessId='moves')
+    before = wire.only('searchProcessDefinitions', processDefinitionId='wire-job')['processDefinitionKey']
+    with open(MODEL, 'rb') as f:
+        deployed = wire.deploy(('Content-Disposition: form-data; name="resources"; filename="wire-migration.bpmn"', f.read()))
+    target = deployed['deployments'][0]['processDefinition']['processDefinitionKey']
+    path = f'/v2/process-instances/{key}/migration'
+    body = {'targetProcessDefinitionKey': target, 'mappingInstructions': [
+        {'sourceElementId': 'work', 'targetElementId': 'labour'}]}
+    for change, wanted in (
+            ({'targetProcessDefinitionKey': NO_KEY}, missing(f"no process definition to migrate to was found with key '{NO_KEY}'")),
+            ({'mappingInstructions': [{'sourceElementId': 'x', 'targetElementId': 'labour'}]}, invalid("'x'")),
+            ({'mappingInstructions': body['mappingInstructions'] * 2}, invalid("'work' twice")),
+            ({'mappingInstructions': [{'sourceElementId': 'refused', 'targetElementId': 'labour'}]}, (
+                409, 'INVALID_STATE', "no mapping instruction was given for active element 'work'")),
+            ({'mappingInstructions': [{'sourceElementId': 'work', 'targetElementId': 'review'}]}, (
+                409, 'INVALID_STATE', "'work' of type SERVICE_TASK is mapped to 'review' of type USER_TASK"))):
+        command(wire, 'POST', path, {**body, **change}, wanted)
+
+    wire.call('migrateProcessInstance', key, body={**body, 'operationReference': 1})
+    instance = wire.call('getProcessInstance', key)
+    assert (instance['processDefinitionKey'], instance['processDefinitionId'], instance['state'], instance['businessId']) == (
+        target, 'wire-job-2', 'ACTIVE', 'moves'), instance
+    for definition, count in ((before, 0), (target, 1)):
+        found = wire.search('searchProcessInstances', filter={'processDefinitionKey': definition, 'processInstanceKey': key})
+        assert len(found['items']) == count, found
+    assert elements(wire, key, state='ACTIVE') == [('labour', 'ACTIVE')]
+    job = wire.only('searchJobs', processInstanceKey=key)
+    assert (job['elementId'], job['state'], job['processDefinitionKey']) == ('labour', 'MIGRATED', target), job
+    jobs = [j for j in wire.activate() if j['processInstanceKey'] == key]
+    wire.call('completeJob', jobs[0]['jobKey'], body={})
+    assert elements(wire, key, state='ACTIVE') == [('review', 'ACTIVE')]
+    wire.call('cancelProcessInstance', key)
+    command(wire, 'POST', path, body, missing(f"Command 'MIGRATE' rejected with code 'NOT_FOUND': Expected to migrate process "
+                                              f"instance '{key}', but no such process instance was found"))
+
+
+STORIES = [story_of_modification, story_of_deletion, story_of_migration]

@@ -4,7 +4,8 @@
 
 enum {
     INSTRUCTIONS_MAX = 3,
-    TRIES = 30
+    TRIES = 30,
+    MAPPINGS_MAX = 64
 };
 
 /* An element that was seen lately, of that instance or of that process when there is one. */
@@ -95,5 +96,69 @@ void modification_fill(struct payload_source *s, struct modify_instance_command 
     }
     for (uint32_t i = 0; i < modify->terminate_count; i++) {
         fill_end(s, item, &modify->terminate[i]);
+    }
+}
+
+/* --- migrations --- */
+
+static bool is_mapped(const struct migrate_instance_command *migrate, struct slice id)
+{
+    for (uint32_t i = 0; i < migrate->mapping_count; i++) {
+        if (slice_equal(migrate->mappings[i].source_id, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void map(struct payload_source *s, struct migrate_instance_command *migrate,
+                struct slice source, struct slice target)
+{
+    if (migrate->mapping_count < MAPPINGS_MAX && !is_mapped(migrate, source)) {
+        migrate->mappings[migrate->mapping_count++] =
+            (struct element_pair){arena_copy(s->arena, source), arena_copy(s->arena, target)};
+    }
+}
+
+/* Another version of the process when one was seen. */
+static uint64_t version_of(struct payload_source *s, struct slice process_id)
+{
+    for (int i = 0; i < TRIES; i++) {
+        const struct world_item *definition = world_pick(s->world, WORLD_DEFINITION);
+
+        if (definition != NULL && slice_equal(world_name(definition), process_id)) {
+            return definition->key;
+        }
+    }
+    return payload_key(s, WORLD_DEFINITION);
+}
+
+/* Every element of the process that lives somewhere goes over to its namesake, and some of the
+ * boundary events; now and then one is left out or goes elsewhere. */
+void migration_fill(struct payload_source *s, struct migrate_instance_command *migrate)
+{
+    static const char *const boundaries[] = {"inner-stop", "inner-note", "inner-no-stock"};
+    const struct world_item *item = world_pick(s->world, WORLD_ELEMENT);
+
+    migrate->mappings = ARENA_ARRAY(s->arena, struct element_pair, MAPPINGS_MAX);
+    ASSERT(migrate->mappings != NULL);
+    if (item == NULL) {
+        migrate->process_instance_key = payload_key(s, WORLD_INSTANCE);
+        return;
+    }
+    migrate->process_instance_key = some_key(s, item->instance);
+    migrate->process_definition_key = version_of(s, world_more(item));
+    map(s, migrate, world_name(item), world_name(item));
+    for (uint32_t i = 0; i < s->world->counts[WORLD_ELEMENT]; i++) {
+        const struct world_item *other = &s->world->items[WORLD_ELEMENT][i];
+
+        if (slice_equal(world_more(other), world_more(item)) && rng_chance(s->rng, 990)) {
+            map(s, migrate, world_name(other), world_name(rng_chance(s->rng, 995) ? other : item));
+        }
+    }
+    for (size_t i = 0; i < sizeof(boundaries) / sizeof(boundaries[0]); i++) {
+        if (slice_is(world_more(item), "nested") && rng_chance(s->rng, 700)) {
+            map(s, migrate, slice_of(boundaries[i]), slice_of(boundaries[i]));
+        }
     }
 }

@@ -336,6 +336,9 @@ static void fill_instance(struct payload_source *s, struct command *c)
         c->delete_instance.process_instance_key = payload_key(s, WORLD_GONE);
         c->delete_instance.document_count = rng_below(s->rng, 3) * LIMIT_DELETE_DOCUMENTS;
         break;
+    case COMMAND_MIGRATE_INSTANCE:
+        migration_fill(s, &c->migrate_instance);
+        break;
     default:
         modification_fill(s, &c->modify_instance);
         break;
@@ -353,6 +356,7 @@ void payload_fill(struct payload_source *s, struct command *c)
         return;
     case COMMAND_CANCEL_INSTANCE:
     case COMMAND_DELETE_INSTANCE:
+    case COMMAND_MIGRATE_INSTANCE:
     case COMMAND_MODIFY_INSTANCE:
         fill_instance(s, c);
         return;

@@ -36,6 +36,8 @@
  * variables): it is checked and done as a whole, so it must fit into one command */
 #define LIMIT_MODIFY_INSTRUCTIONS 1000
 #define LIMIT_MODIFY_ROWS 5000
+/* living element instances of an instance that is migrated: all at once, so in one command */
+#define LIMIT_MIGRATE_ELEMENTS 1000
 /* documents of one ended instance that one command deletes: the rest is continued */
 #define LIMIT_DELETE_DOCUMENTS 1000
 /* one FEEL expression: past it the result is null, in a process an incident */

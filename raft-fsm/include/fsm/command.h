@@ -29,6 +29,7 @@ enum {
     X(SET_VARIABLES, 12)                                                                           \
     X(MODIFY_INSTANCE, 13)                                                                         \
     X(DELETE_INSTANCE, 14)                                                                         \
+    X(MIGRATE_INSTANCE, 15)                                                                        \
     X(ACTIVATE_JOBS, 20)                                                                           \
     X(COMPLETE_JOB, 21)                                                                            \
     X(FAIL_JOB, 22)                                                                                \
@@ -152,6 +153,18 @@ struct delete_instance_command {
     uint64_t process_instance_key;
     uint32_t
         document_count; /* that belong to it: what is above LIMIT_DELETE_DOCUMENTS goes later */
+};
+
+struct element_pair {
+    struct slice source_id;
+    struct slice target_id;
+};
+
+struct migrate_instance_command {
+    uint64_t process_instance_key;
+    uint64_t process_definition_key; /* the target */
+    struct element_pair *mappings;
+    uint32_t mapping_count;
 };
 
 /* One command serves every poll of a type that can be served (docs/architecture.md, jobs). */
@@ -293,6 +306,7 @@ struct command {
         struct set_variables_command set_variables;
         struct modify_instance_command modify_instance;
         struct delete_instance_command delete_instance;
+        struct migrate_instance_command migrate_instance;
         struct activate_jobs_command activate_jobs;
         struct complete_job_command complete_job;
         struct fail_job_command fail_job;

@@ -115,7 +115,8 @@ enum job_state {
     JOB_CANCELED,
     JOB_RETRIES_UPDATED,
     JOB_TIMEOUT_UPDATED,
-    JOB_PRIORITY_UPDATED
+    JOB_PRIORITY_UPDATED,
+    JOB_MIGRATED
 };
 
 struct trace_job {

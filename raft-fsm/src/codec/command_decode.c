@@ -305,6 +305,7 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_SET_VARIABLES] = get_set_variables,
     [COMMAND_MODIFY_INSTANCE] = modification_get,
     [COMMAND_DELETE_INSTANCE] = get_delete_instance,
+    [COMMAND_MIGRATE_INSTANCE] = migration_get,
     [COMMAND_ACTIVATE_JOBS] = get_activate_jobs,
     [COMMAND_COMPLETE_JOB] = get_complete_job,
     [COMMAND_FAIL_JOB] = get_fail_job,

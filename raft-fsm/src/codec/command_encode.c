@@ -266,6 +266,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_SET_VARIABLES] = put_set_variables,
     [COMMAND_MODIFY_INSTANCE] = modification_put,
     [COMMAND_DELETE_INSTANCE] = put_delete_instance,
+    [COMMAND_MIGRATE_INSTANCE] = migration_put,
     [COMMAND_ACTIVATE_JOBS] = put_activate_jobs,
     [COMMAND_COMPLETE_JOB] = put_complete_job,
     [COMMAND_FAIL_JOB] = put_fail_job,

@@ -24,5 +24,7 @@ void command_header_put(const struct command *command, struct buffer *out);
 /* modification.c */
 void modification_put(const struct command *command, struct buffer *out);
 void modification_get(struct decoder *d, struct command *out);
+void migration_put(const struct command *command, struct buffer *out);
+void migration_get(struct decoder *d, struct command *out);
 
 #endif

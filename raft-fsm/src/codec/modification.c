@@ -1,4 +1,4 @@
-/* The payload of MODIFY_INSTANCE, written and read. */
+/* The payloads of MODIFY_INSTANCE and MIGRATE_INSTANCE, written and read. */
 #include "codec_int.h"
 #include "command_int.h"
 
@@ -104,5 +104,35 @@ void modification_get(struct decoder *d, struct command *out)
     c->terminate = decode_list(d, sizeof(*c->terminate), &c->terminate_count);
     for (uint32_t i = 0; i < c->terminate_count && d->status == STATUS_OK; i++) {
         get_terminate(d, &c->terminate[i]);
+    }
+}
+
+void migration_put(const struct command *command, struct buffer *out)
+{
+    const struct migrate_instance_command *c = &command->migrate_instance;
+
+    value_put_array(out, 3);
+    value_put_u64(out, c->process_instance_key);
+    value_put_u64(out, c->process_definition_key);
+    value_put_array(out, c->mapping_count);
+    for (uint32_t i = 0; i < c->mapping_count; i++) {
+        value_put_array(out, 2);
+        value_put_string(out, c->mappings[i].source_id);
+        value_put_string(out, c->mappings[i].target_id);
+    }
+}
+
+void migration_get(struct decoder *d, struct command *out)
+{
+    struct migrate_instance_command *c = &out->migrate_instance;
+
+    decode_tuple(d, 3);
+    c->process_instance_key = decode_u64(d);
+    c->process_definition_key = decode_u64(d);
+    c->mappings = decode_list(d, sizeof(*c->mappings), &c->mapping_count);
+    for (uint32_t i = 0; i < c->mapping_count && d->status == STATUS_OK; i++) {
+        decode_tuple(d, 2);
+        c->mappings[i].source_id = decode_text(d);
+        c->mappings[i].target_id = decode_text(d);
     }
 }

@@ -17,6 +17,8 @@ enum verdict run_cancel_instance(struct exec *x) NODISCARD;
 enum verdict run_set_variables(struct exec *x) NODISCARD;
 /* modify_instance.c */
 enum verdict run_modify_instance(struct exec *x) NODISCARD;
+/* migrate_instance.c */
+enum verdict run_migrate_instance(struct exec *x) NODISCARD;
 /* delete_instance.c */
 enum verdict run_delete_instance(struct exec *x) NODISCARD;
 /* activate_jobs.c */

@@ -259,9 +259,8 @@ static struct row_key subscription_key(const struct subscription_row *row)
     return key;
 }
 
-void subscription_row_put(struct rows *rows, const struct subscription_row *row)
+static void subscription_encode(struct rows *rows, const struct subscription_row *row)
 {
-    struct row_key key = subscription_key(row);
     struct buffer *out = row_begin(rows, SUBSCRIPTION_MEMBERS);
 
     value_put_u64(out, row->element_key);
@@ -271,7 +270,22 @@ void subscription_row_put(struct rows *rows, const struct subscription_row *row)
     value_put_string(out, row->process_id);
     value_put_string(out, row->message_name);
     value_put_string(out, row->correlation_key);
+}
+
+void subscription_row_put(struct rows *rows, const struct subscription_row *row)
+{
+    struct row_key key = subscription_key(row);
+
+    subscription_encode(rows, row);
     row_end_new(rows, TABLE_SUB, &key);
+}
+
+void subscription_row_put_again(struct rows *rows, const struct subscription_row *row)
+{
+    struct row_key key = subscription_key(row);
+
+    subscription_encode(rows, row);
+    row_end(rows, TABLE_SUB, &key);
 }
 
 void subscription_row_delete(struct rows *rows, const struct subscription_row *row)

@@ -64,6 +64,8 @@ struct subscription_row {
 };
 
 void subscription_row_put(struct rows *rows, const struct subscription_row *row);
+/* One that was there when the command began, perhaps under another process id. */
+void subscription_row_put_again(struct rows *rows, const struct subscription_row *row);
 /* The row as far as its key goes: tenant, message name, correlation key, process id, key. */
 void subscription_row_delete(struct rows *rows, const struct subscription_row *row);
 /* Rows in TABLE_SUB are ordered by process id behind this prefix, then oldest first: the next one

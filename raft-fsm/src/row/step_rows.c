@@ -141,9 +141,8 @@ bool incident_row_get(struct rows *rows, uint64_t key, struct incident_row *out)
     return row_close(rows, &d);
 }
 
-void incident_row_put(struct rows *rows, const struct incident_row *row)
+static void incident_encode(struct rows *rows, const struct incident_row *row)
 {
-    struct row_key key = row_key_of(row->key);
     struct buffer *out = row_begin(rows, INCIDENT_MEMBERS);
 
     value_put_u64(out, (uint64_t)row->type);
@@ -154,7 +153,22 @@ void incident_row_put(struct rows *rows, const struct incident_row *row)
     value_put_int(out, row->created_ms);
     value_put_array(out, STEP_MEMBERS);
     put_step(&row->step, out);
+}
+
+void incident_row_put(struct rows *rows, const struct incident_row *row)
+{
+    struct row_key key = row_key_of(row->key);
+
+    incident_encode(rows, row);
     row_end_new(rows, TABLE_INCIDENT, &key);
+}
+
+void incident_row_put_again(struct rows *rows, const struct incident_row *row)
+{
+    struct row_key key = row_key_of(row->key);
+
+    incident_encode(rows, row);
+    row_end(rows, TABLE_INCIDENT, &key);
 }
 
 void incident_row_delete(struct rows *rows, uint64_t key)

@@ -69,6 +69,8 @@ struct incident_row {
 
 bool incident_row_get(struct rows *rows, uint64_t key, struct incident_row *out);
 void incident_row_put(struct rows *rows, const struct incident_row *row);
+/* One that was there when the command began. */
+void incident_row_put_again(struct rows *rows, const struct incident_row *row);
 void incident_row_delete(struct rows *rows, uint64_t key);
 
 bool banned_row_get(struct rows *rows, uint64_t instance_key);

@@ -74,6 +74,28 @@ void instance_name(struct exec *x, struct element_row *root, struct slice busine
     business_id_put(&x->rows, &name, root->key);
 }
 
+void instance_redefine(struct exec *x, struct element_row *root,
+                       const struct definition *definition)
+{
+    struct business_id_name before = business_name(root);
+    struct business_id_name after = before;
+
+    after.process_id = definition->process_id;
+    if (!slice_equal(before.process_id, after.process_id)) {
+        if (before.business_id.data != NULL) {
+            business_id_delete(&x->rows, &before, root->key);
+            business_id_put(&x->rows, &after, root->key);
+        }
+        if (root->instance.lock_key.data != NULL) {
+            message_lock_release(x, root);
+            root->instance.lock_key = SLICE_EMPTY;
+            x->acting_instance = root->key; /* no matter which instance it has started */
+        }
+    }
+    root->definition = definition;
+    root->definition_key = definition->key;
+}
+
 void instance_ended(struct exec *x, const struct element_row *root)
 {
     struct business_id_name name = business_name(root);

@@ -16,6 +16,10 @@ enum verdict instance_start_by_event(struct exec *x, struct element_row *root, u
                                      struct slice payload) NODISCARD;
 /* The element has ended. True: the instance ends with it, and has been told to. */
 bool instance_ends_with(struct exec *x, const struct element_row *row);
+/* It goes over to another definition: its names move along to the other process id. A message that
+ * waited for the end of an instance of its correlation key waits no longer. */
+void instance_redefine(struct exec *x, struct element_row *root,
+                       const struct definition *definition);
 /* Its row is gone: whatever waited for its end goes on. */
 void instance_ended(struct exec *x, const struct element_row *root);
 

@@ -226,6 +226,88 @@ void subscriptions_close(struct exec *x, struct element_row *row)
     row->subscription_count = 0;
 }
 
+/* --- another definition --- */
+
+void subscriptions_leave(struct exec *x, struct element_row *row, const struct element_map *map)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < row->subscription_count; i++) {
+        const struct element_subscription open = row->subscriptions[i];
+        bool stays = map->targets[open.target] != BPMN_NONE;
+
+        if (open.kind == SUBSCRIPTION_TIMER && !stays) {
+            close_timer(x, row, &open);
+        } else if (open.kind == SUBSCRIPTION_MESSAGE && !stays) {
+            close_message(x, row, &open);
+        } else if (open.kind == SUBSCRIPTION_MESSAGE) {
+            struct subscription_row moved = message_subscription_of(row, &open);
+
+            subscription_row_delete(&x->rows, &moved);
+        }
+        if (stays) {
+            row->subscriptions[kept++] = open;
+        }
+    }
+    row->subscription_count = kept;
+}
+
+static void subscription_moved(struct exec *x, struct element_row *row,
+                               struct element_subscription *open, uint32_t target)
+{
+    struct subscription_row message;
+    struct timer_row timer;
+
+    open->target = target;
+    if (open->kind == SUBSCRIPTION_MESSAGE) {
+        message = message_subscription_of(row, open);
+        subscription_row_put_again(&x->rows, &message);
+        trace_subscription(x, row, &message, SUBSCRIPTION_CREATED);
+    } else if (timer_row_get(&x->rows, open->key, open->due_ms, &timer)) {
+        timer.target = target;
+        timer.definition_key = row->definition_key;
+        timer_row_put(&x->rows, &timer);
+    }
+}
+
+static bool has_counterpart(const struct element_map *map, uint32_t was, uint32_t target)
+{
+    struct bpmn_range range = map->from->elements[was].boundaries;
+
+    for (uint32_t i = 0; i < range.count; i++) {
+        if (map->targets[map->from->element_refs[range.first + i]] == target) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum verdict subscriptions_arrive(struct exec *x, struct element_row *row, uint32_t was,
+                                  const struct element_map *map)
+{
+    const struct bpmn_element *e = element_model(row);
+    const uint32_t *boundaries = element_process(row)->element_refs + e->boundaries.first;
+    struct subscription_plan plan = {.count = 0};
+    enum verdict v = V_OK;
+
+    for (uint32_t i = 0; i < row->subscription_count; i++) {
+        struct element_subscription *open = &row->subscriptions[i];
+
+        subscription_moved(x, row, open, map->targets[open->target]);
+    }
+    if (row->state != ELEMENT_ACTIVATED || e->boundaries.count == 0) {
+        return V_OK;
+    }
+    plan.items = ARENA_ARRAY(x->arena, struct planned_subscription, e->boundaries.count);
+    ENSURE(x, plan.items != NULL);
+    for (uint32_t i = 0; v == V_OK && i < e->boundaries.count; i++) {
+        if (!has_counterpart(map, was, boundaries[i])) {
+            v = plan_event(x, row, boundaries[i], &plan);
+        }
+    }
+    return v == V_OK ? subscriptions_open(x, row, &plan) : v;
+}
+
 void subscription_timer_fired(struct exec *x, struct element_row *row,
                               const struct timer_row *timer)
 {

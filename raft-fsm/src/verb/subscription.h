@@ -26,6 +26,20 @@ enum verdict subscriptions_open(struct exec *x, struct element_row *row,
                                 const struct subscription_plan *plan) NODISCARD;
 /* Close all that is open. */
 void subscriptions_close(struct exec *x, struct element_row *row);
+/* What of one model stands for what of another: for each element of the former one of the latter,
+ * or BPMN_NONE. */
+struct element_map {
+    const struct bpmn_process *from;
+    const uint32_t *targets;
+};
+
+/* The row goes over to another definition. First, still in the old one: what has no counterpart is
+ * closed, the rest is taken out of the tables. */
+void subscriptions_leave(struct exec *x, struct element_row *row, const struct element_map *map);
+/* Then, in the new one: the rest goes on at its counterparts, and what is new is opened. was: the
+ * row's element before. */
+enum verdict subscriptions_arrive(struct exec *x, struct element_row *row, uint32_t was,
+                                  const struct element_map *map) NODISCARD;
 /* The timer of an element has fired: it is armed again or forgotten. */
 void subscription_timer_fired(struct exec *x, struct element_row *row,
                               const struct timer_row *timer);

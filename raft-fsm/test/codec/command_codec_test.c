@@ -199,6 +199,20 @@ TEST(command_codec, knows_every_type)
     end();
 }
 
+TEST(command_codec, round_trips_a_migration)
+{
+    struct element_pair mappings[] = {{SLICE("a"), SLICE("b")}, {SLICE("c"), SLICE("c")}};
+    struct command c = envelope(COMMAND_MIGRATE_INSTANCE);
+
+    begin();
+    c.migrate_instance = (struct migrate_instance_command){.process_instance_key = 1,
+                                                           .process_definition_key = UINT64_MAX,
+                                                           .mappings = mappings,
+                                                           .mapping_count = 2};
+    check_round_trip(&c);
+    end();
+}
+
 TEST(command_codec, round_trips_a_modification)
 {
     struct variable_instruction variables[] = {{.scope_id = SLICE("box")},

@@ -1,0 +1,65 @@
+/* Migrating a process instance to another definition. */
+#include "base/assert.h"
+#include "body_list.h"
+#include "handlers_int.h"
+#include "problem_int.h"
+#include "request_int.h"
+
+struct migration_body {
+    struct slice mappings;
+    uint64_t definition_key;
+};
+
+static const struct field migration_fields[] = {
+    {.name = "targetProcessDefinitionKey",
+     .kind = FIELD_KEY,
+     .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct migration_body, definition_key)},
+    {.name = "mappingInstructions",
+     .kind = FIELD_VALUE,
+     .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct migration_body, mappings)},
+    {.name = "operationReference", .kind = FIELD_REFERENCE},
+    {0}};
+
+static const struct field pair_fields[] = {{.name = "sourceElementId",
+                                            .kind = FIELD_TEXT,
+                                            .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY,
+                                            .offset = offsetof(struct element_pair, source_id)},
+                                           {.name = "targetElementId",
+                                            .kind = FIELD_TEXT,
+                                            .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY,
+                                            .offset = offsetof(struct element_pair, target_id)},
+                                           {0}};
+
+static bool mappings_read(struct request *request, const struct migration_body *body,
+                          struct migrate_instance_command *out)
+{
+    struct body_list list;
+
+    if (!body_read_list(request, "mappingInstructions", pair_fields, body->mappings,
+                        sizeof(struct element_pair), &list)) {
+        return false;
+    }
+    if (list.count == 0) {
+        problem_invalid(request, "No mappingInstructions provided.");
+        return false;
+    }
+    out->process_definition_key = body->definition_key;
+    out->mappings = (struct element_pair *)(void *)list.items;
+    out->mapping_count = list.count;
+    return true;
+}
+
+void instance_migrate(struct request *request)
+{
+    struct command command = {.type = COMMAND_MIGRATE_INSTANCE};
+    struct migrate_instance_command *c = &command.migrate_instance;
+    struct migration_body body = {.mappings = SLICE_EMPTY};
+
+    if (path_key(request, 0, "processInstanceKey", &c->process_instance_key) &&
+        body_read(request, BODY_REQUIRED, migration_fields, "", &body) &&
+        mappings_read(request, &body, c)) {
+        request_submit(request, &command, BACKEND_COMPLETES_WORK, request_answer_no_content);
+    }
+}

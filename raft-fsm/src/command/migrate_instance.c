@@ -1,0 +1,320 @@
+/* Migrating a process instance: what runs goes on in another definition.
+ *
+ * Every living element needs a counterpart of the same kind in the same place. All of it is checked
+ * before the first row changes; then each row points to its counterpart, and job, user task,
+ * incident and subscriptions go along. */
+#include <inttypes.h>
+
+#include "base/limits.h"
+#include "command/commands.h"
+#include "engine/lifecycle.h"
+#include "row/user_task_rows.h"
+#include "verb/element_search.h"
+#include "verb/event.h"
+#include "verb/instance.h"
+#include "verb/subscription.h"
+
+struct migration {
+    const struct migrate_instance_command *command;
+    struct element_row *root;
+    const struct definition *target;
+    const struct bpmn_process *from;
+    const struct bpmn_process *to;
+    uint32_t *targets;          /* by element of `from` */
+    struct element_list living; /* the instance first, a scope before what is in it */
+};
+
+PRINTF_LIKE(4, 5)
+static bool refuse(struct exec *x, const struct migration *m, enum status status,
+                   const char *format, ...)
+{
+    struct slice text;
+    va_list args;
+
+    va_start(args, format);
+    text = exec_vprintf(x, format, args);
+    va_end(args);
+    exec_reject(x, status, "Expected to migrate process instance '%" PRIu64 "', but %.*s",
+                m->command->process_instance_key, SLICE_ARG(text));
+    return false;
+}
+
+/* --- who goes where --- */
+
+static bool find_both(struct exec *x, struct migration *m)
+{
+    uint64_t key = m->command->process_definition_key;
+
+    m->root = element_find(x, m->command->process_instance_key);
+    if (m->root == NULL || m->root->scope_key != 0 || !event_is_welcome(x, m->root)) {
+        return refuse(x, m, STATUS_NOT_FOUND, "no such process instance was found");
+    }
+    if (!instance_admit(x, m->root->key)) {
+        return false;
+    }
+    m->target = definitions_get(x->definitions, &x->rows, key);
+    if (m->target == NULL || !slice_equal(m->target->tenant, m->root->definition->tenant)) {
+        return refuse(x, m, STATUS_NOT_FOUND,
+                      "no process definition to migrate to was found with key '%" PRIu64 "'", key);
+    }
+    m->from = element_process(m->root);
+    m->to = m->target->process;
+    return true;
+}
+
+static bool map_pair(struct exec *x, struct migration *m, const struct element_pair *pair)
+{
+    const struct bpmn_element *source = bpmn_find_element(m->from, pair->source_id);
+    const struct bpmn_element *target = bpmn_find_element(m->to, pair->target_id);
+
+    if (source == NULL || source->index == 0) {
+        return refuse(x, m, STATUS_INVALID_ARGUMENT,
+                      "the mapping instructions name a source element that could not be found: "
+                      "'%.*s'",
+                      SLICE_ARG(pair->source_id));
+    }
+    if (target == NULL || target->index == 0) {
+        return refuse(x, m, STATUS_INVALID_ARGUMENT,
+                      "the mapping instructions name a target element that could not be found: "
+                      "'%.*s'",
+                      SLICE_ARG(pair->target_id));
+    }
+    if (m->targets[source->index] != BPMN_NONE) {
+        return refuse(x, m, STATUS_INVALID_ARGUMENT,
+                      "the mapping instructions name source element '%.*s' twice",
+                      SLICE_ARG(pair->source_id));
+    }
+    m->targets[source->index] = target->index;
+    return true;
+}
+
+static bool map_all(struct exec *x, struct migration *m)
+{
+    m->targets = ARENA_ARRAY(x->arena, uint32_t, m->from->element_count);
+    if (m->targets == NULL) {
+        return false; /* the arena says so */
+    }
+    m->targets[0] = 0;
+    for (uint32_t i = 1; i < m->from->element_count; i++) {
+        m->targets[i] = BPMN_NONE;
+    }
+    for (uint32_t i = 0; i < m->command->mapping_count; i++) {
+        if (!map_pair(x, m, &m->command->mappings[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- what lives --- */
+
+static bool add_children(struct exec *x, struct migration *m, const struct element_row *scope)
+{
+    uint64_t child = 0;
+
+    while ((child = element_child_after(&x->rows, scope->key, child)) != 0) {
+        struct element_row *row = element_find(x, child);
+
+        if (row == NULL || !element_list_add(x, &m->living, row)) {
+            return false;
+        }
+        if (m->living.count > LIMIT_MIGRATE_ELEMENTS) {
+            return refuse(x, m, STATUS_WRONG_STATE, "it has more than %d active element instances",
+                          LIMIT_MIGRATE_ELEMENTS);
+        }
+    }
+    return !exec_stopped(x);
+}
+
+static bool find_living(struct exec *x, struct migration *m)
+{
+    if (!element_list_add(x, &m->living, m->root)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < m->living.count; i++) {
+        if (m->living.rows[i]->active_children > 0 && !add_children(x, m, m->living.rows[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- what may go along --- */
+
+/* Who does the work: the engine, a worker, a person. */
+static bool works_alike(const struct bpmn_element *a, const struct bpmn_element *b)
+{
+    return a->is_managed_user_task == b->is_managed_user_task &&
+           (a->job_type == BPMN_NONE) == (b->job_type == BPMN_NONE);
+}
+
+static bool check_kind(struct exec *x, const struct migration *m, const struct bpmn_element *source,
+                       const struct bpmn_element *target)
+{
+    if (source->kind != target->kind) {
+        return refuse(x, m, STATUS_WRONG_STATE,
+                      "active element '%.*s' of type %s is mapped to '%.*s' of type %s",
+                      SLICE_ARG(source->id), bpmn_kind_name(source->kind), SLICE_ARG(target->id),
+                      bpmn_kind_name(target->kind));
+    }
+    if (bpmn_event_kind_of(m->from, source) != bpmn_event_kind_of(m->to, target) ||
+        !works_alike(source, target)) {
+        return refuse(x, m, STATUS_WRONG_STATE,
+                      "active element '%.*s' is mapped to '%.*s', which waits for something else "
+                      "or is implemented otherwise",
+                      SLICE_ARG(source->id), SLICE_ARG(target->id));
+    }
+    if (source->scope != BPMN_NONE && m->targets[source->scope] != target->scope) {
+        return refuse(x, m, STATUS_WRONG_STATE,
+                      "active element '%.*s' is mapped to '%.*s' in another scope",
+                      SLICE_ARG(source->id), SLICE_ARG(target->id));
+    }
+    return true;
+}
+
+/* A boundary event goes along with its activity, and two do not become one. */
+static bool check_boundaries(struct exec *x, const struct migration *m,
+                             const struct bpmn_element *source, const struct bpmn_element *target)
+{
+    const uint32_t *refs = m->from->element_refs + source->boundaries.first;
+
+    for (uint32_t i = 0; i < source->boundaries.count; i++) {
+        const struct bpmn_element *event = &m->from->elements[refs[i]];
+        uint32_t mapped = m->targets[refs[i]];
+
+        if (mapped == BPMN_NONE) {
+            continue;
+        }
+        if (m->to->elements[mapped].kind != BPMN_BOUNDARY_EVENT ||
+            m->to->elements[mapped].attached_to != target->index ||
+            bpmn_event_kind_of(m->to, &m->to->elements[mapped]) !=
+                bpmn_event_kind_of(m->from, event)) {
+            return refuse(x, m, STATUS_WRONG_STATE,
+                          "boundary event '%.*s' is mapped to '%.*s', which is no such event of "
+                          "'%.*s'",
+                          SLICE_ARG(event->id), SLICE_ARG(m->to->elements[mapped].id),
+                          SLICE_ARG(target->id));
+        }
+        for (uint32_t j = 0; j < i; j++) {
+            if (m->targets[refs[j]] == mapped) {
+                return refuse(x, m, STATUS_WRONG_STATE,
+                              "two boundary events of '%.*s' are mapped to '%.*s'",
+                              SLICE_ARG(source->id), SLICE_ARG(m->to->elements[mapped].id));
+            }
+        }
+    }
+    return true;
+}
+
+static bool check_row(struct exec *x, const struct migration *m, const struct element_row *row)
+{
+    const struct bpmn_element *source = element_model(row);
+    uint32_t mapped = m->targets[row->element];
+
+    if (!element_is_alive(row) || row->interrupted || row->interrupted_by != 0) {
+        return refuse(x, m, STATUS_WRONG_STATE,
+                      "element '%.*s' is about to begin or to end. Please try again",
+                      SLICE_ARG(source->id));
+    }
+    if (row->active_flows > 0) {
+        return refuse(x, m, STATUS_WRONG_STATE,
+                      "a token waits at a joining gateway in '%.*s', which cannot be migrated",
+                      SLICE_ARG(source->id));
+    }
+    if (mapped == BPMN_NONE) {
+        return refuse(x, m, STATUS_WRONG_STATE,
+                      "no mapping instruction was given for active element '%.*s'",
+                      SLICE_ARG(source->id));
+    }
+    return check_kind(x, m, source, &m->to->elements[mapped]) &&
+           check_boundaries(x, m, source, &m->to->elements[mapped]);
+}
+
+static bool check_all(struct exec *x, const struct migration *m)
+{
+    if (x->steps.may_be_stored && step_rows_exist(&x->rows, m->root->key)) {
+        return refuse(x, m, STATUS_WRONG_STATE, "work on it is under way. Please try again");
+    }
+    for (uint32_t i = 0; i < m->living.count; i++) {
+        if (!check_row(x, m, m->living.rows[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- going --- */
+
+static void trace_row(struct exec *x, const struct element_row *row)
+{
+    if (row->scope_key == 0) {
+        trace_instance(x, row, INSTANCE_ACTIVE);
+    } else {
+        trace_element(x, row, (enum element_state)row->state);
+    }
+}
+
+/* What hangs on the row says where it is; only an incident's step has the number in it. */
+static void move_along(struct exec *x, const struct element_row *row)
+{
+    struct incident_row incident;
+    struct user_task_row task;
+    struct job_row job;
+
+    if (row->job_key != 0 && element_model(row)->is_managed_user_task) {
+        if (user_task_row_get(&x->rows, row->job_key, &task)) {
+            trace_user_task(x, row, &task, USER_TASK_CREATED);
+        }
+    } else if (row->job_key != 0 && job_row_get(&x->rows, row->job_key, &job)) {
+        trace_job(x, row, &job, JOB_MIGRATED);
+    }
+    if (row->incident_key != 0 && incident_row_get(&x->rows, row->incident_key, &incident)) {
+        incident.step.element = row->element;
+        incident_row_put_again(&x->rows, &incident);
+        trace_incident(x, row, &incident, INCIDENT_ACTIVE);
+    }
+}
+
+static enum verdict move_row(struct exec *x, const struct migration *m, struct element_row *row)
+{
+    struct element_map map = {.from = m->from, .targets = m->targets};
+    uint32_t was = row->element;
+
+    subscriptions_leave(x, row, &map);
+    if (row == m->root) {
+        instance_redefine(x, row, m->target);
+    }
+    row->definition = m->target;
+    row->definition_key = m->target->key;
+    row->element = m->targets[was];
+    trace_row(x, row);
+    move_along(x, row);
+    return subscriptions_arrive(x, row, was, &map);
+}
+
+/* An event that cannot wait where it goes refuses the whole command. */
+static enum verdict move_all(struct exec *x, const struct migration *m)
+{
+    enum verdict v = V_OK;
+
+    for (uint32_t i = 0; v == V_OK && i < m->living.count; i++) {
+        v = move_row(x, m, m->living.rows[i]);
+        if (v == V_INCIDENT) {
+            (void)refuse(
+                x, m, STATUS_INVALID_ARGUMENT, "the events of '%.*s' cannot be waited for: %.*s",
+                SLICE_ARG(element_model(m->living.rows[i])->id), SLICE_ARG(x->failure.message));
+            return V_OK;
+        }
+    }
+    return v;
+}
+
+enum verdict run_migrate_instance(struct exec *x)
+{
+    struct migration m = {.command = &x->command->migrate_instance};
+
+    if (!find_both(x, &m) || !map_all(x, &m) || !find_living(x, &m) || !check_all(x, &m)) {
+        return V_OK;
+    }
+    return move_all(x, &m);
+}
