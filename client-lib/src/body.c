@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "client_int.h"
 
 static void put_name(struct buffer *out, const char *name)
@@ -19,7 +20,7 @@ void body_put_text(struct buffer *out, const char *name, const char *text)
 {
     if (text != NULL) {
         put_name(out, name);
-        json_put_text(out, text);
+        text_put_json(out, slice_of(text));
     }
 }
 
@@ -61,7 +62,7 @@ void body_put_names(struct buffer *out, const char *name, const char *names)
     put_name(out, name);
     while (rest.size > 0) {
         buffer_put_byte(out, separator);
-        json_put_slice(out, names_next(&rest));
+        text_put_json(out, names_next(&rest));
         separator = ',';
     }
     buffer_put_text(out, separator == '[' ? "[]" : "]");

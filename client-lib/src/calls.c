@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "client_int.h"
 
 enum {
@@ -108,7 +109,7 @@ static void put_start_elements(struct buffer *out, const char *elements)
         struct slice one = names_next(&rest);
 
         buffer_put_text(out, "{\"elementId\":");
-        json_put_slice(out, one);
+        text_put_json(out, one);
         buffer_put_text(out, rest.size > 0 ? "}," : "}");
     }
     buffer_put_byte(out, ']');

@@ -164,9 +164,6 @@ bool json_each(struct slice array, void (*item)(struct slice value, void *ctx), 
 bool json_each_member(struct slice object,
                       bool (*member)(struct slice name, struct slice value, void *ctx), void *ctx);
 bool json_member(struct slice object, struct slice name, struct slice *value);
-/* "\"text\"" appended, escaped. */
-void json_put_text(struct buffer *out, const char *text);
-void json_put_slice(struct buffer *out, struct slice text);
 /* A string value with escapes resolved, appended; false when it is no string. */
 bool json_put_decoded(struct buffer *out, struct slice value);
 /* A whole number, or a string that holds one, as keys are written. */

@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum {
     PORT_DEFAULT = 8080,
     ERROR_BYTES = 512,
-    CREDENTIAL_BYTES = 256
+    CREDENTIALS_BYTES = 512 /* name, colon, password */
 };
 
 static _Thread_local char last_error[ERROR_BYTES];
@@ -154,40 +156,30 @@ static baton_result take_timeout(const baton_config *config, struct settings *ou
 
 /* --- credentials --- */
 
-static void put_base64(char *out, struct slice text)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    for (size_t i = 0; i < text.size; i += 3) {
-        uint32_t bits = 0;
-
-        for (size_t k = 0; k < 3; k++) {
-            bits = bits << 8 | (i + k < text.size ? (unsigned char)text.data[i + k] : 0u);
-        }
-        for (size_t k = 0; k < 4; k++) {
-            *out++ = i + k <= text.size ? digits[bits >> (18 - 6 * k) & 63] : '=';
-        }
-    }
-    *out = '\0';
-}
-
 /* RFC 7617. */
 static baton_result make_basic(const char *user_name, const char *password, struct settings *out)
 {
-    char pair[2 * CREDENTIAL_BYTES];
-    int size = snprintf(pair, sizeof(pair), "%s:%s", user_name, password == NULL ? "" : password);
+    struct buffer pair;
+    struct buffer header;
+    baton_result result = BATON_OK;
 
-    if (strchr(user_name, ':') != NULL || (size_t)size >= sizeof(pair)) {
-        return error_set(BATON_INVALID,
-                         "a user name holds no colon, and name and password are at "
-                         "most %d characters",
-                         (int)sizeof(pair) - 2);
+    buffer_init(&pair, CREDENTIALS_BYTES + 1); /* printf wants room for its NUL */
+    buffer_init(&header, sizeof(out->authorization));
+    buffer_printf(&pair, "%s:%s", user_name, password == NULL ? "" : password);
+    buffer_put_text(&header, "Basic ");
+    text_put_base64(&header, buffer_slice(&pair));
+    buffer_put_byte(&header, '\0');
+    if (strchr(user_name, ':') != NULL || pair.failed || header.failed) {
+        result = error_set(BATON_INVALID,
+                           "a user name holds no colon, and name and password are "
+                           "at most %d characters",
+                           CREDENTIALS_BYTES - 1);
+    } else {
+        memcpy(out->authorization, header.data, header.size);
     }
-    _Static_assert(sizeof(out->authorization) >= sizeof("Basic ") + sizeof(pair) * 4 / 3 + 4,
-                   "room for every pair");
-    memcpy(out->authorization, "Basic ", sizeof("Basic "));
-    put_base64(out->authorization + strlen("Basic "), slice_make(pair, (size_t)size));
-    return BATON_OK;
+    buffer_deinit(&pair);
+    buffer_deinit(&header);
+    return result;
 }
 
 /* Variables that ask for something that would silently not be done. */

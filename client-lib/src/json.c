@@ -215,29 +215,6 @@ bool json_member(struct slice object, struct slice name, struct slice *value)
     return true;
 }
 
-void json_put_slice(struct buffer *out, struct slice text)
-{
-    buffer_put_byte(out, '"');
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-
-        if (c == '"' || c == '\\') {
-            buffer_put_byte(out, '\\');
-            buffer_put_byte(out, c);
-        } else if ((unsigned char)c < 0x20) {
-            buffer_printf(out, "\\u%04x", (unsigned char)c);
-        } else {
-            buffer_put_byte(out, c);
-        }
-    }
-    buffer_put_byte(out, '"');
-}
-
-void json_put_text(struct buffer *out, const char *text)
-{
-    json_put_slice(out, slice_of(text));
-}
-
 static bool read_hex4(struct slice s, size_t at, uint32_t *code)
 {
     *code = 0;
@@ -449,7 +426,7 @@ bool baton_json_quote(const char *text, char *out, size_t bytes)
     bool ok;
 
     buffer_init(&quoted, bytes);
-    json_put_text(&quoted, text);
+    text_put_json(&quoted, slice_of(text));
     ok = !quoted.failed && quoted.size < bytes;
     if (ok) {
         memcpy(out, quoted.data, quoted.size);

@@ -463,6 +463,22 @@ TEST(config, sends_the_credentials_it_was_given)
     desk_close(one);
 }
 
+TEST(config, takes_511_characters_of_credentials_and_not_one_more)
+{
+    char name[512];
+    baton_config config = {.address = "h", .user_name = name, .password = "p"};
+    baton_client *client;
+
+    memset(name, 'n', sizeof(name));
+    name[510] = '\0';
+    CHECK_INT(baton_client_new(&config, &client), ==, BATON_OK);
+    baton_client_free(client);
+    name[510] = 'n';
+    name[511] = '\0';
+    CHECK_INT(baton_client_new(&config, &client), ==, BATON_INVALID);
+    CHECK(strstr(baton_last_error(), "511") != NULL);
+}
+
 TEST(config, takes_sixteen_endpoints_and_not_one_more)
 {
     char address[17 * 8] = "";
