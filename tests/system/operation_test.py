@@ -140,6 +140,14 @@ def test_the_log_has_a_line_an_event_and_none_a_job():
             check({'time', 'level', 'module', 'event'} <= event.keys(), line)
 
 
+def test_the_log_has_the_form_and_the_level_that_are_asked_for():
+    with Server(arguments=['--log-format', 'text']) as server:
+        check(re.match(r'\S+Z INFO  \w+ ', server.log_tail()), server.log_tail())
+    with Server(arguments=['--log-level', 'warn']) as server:
+        server.stop()
+        check(server.log_tail() == '', server.log_tail())
+
+
 def test_the_log_is_text_on_a_terminal():
     with folder() as path:
         controller, terminal = pty.openpty()
