@@ -16,12 +16,15 @@
 #include "feel/feel.h"
 
 struct feel_node;
+struct feel_spec;
+struct feel_expression;
 struct feel_frame;
 struct feel_builtin;
 struct feel_list;
 struct feel_context;
 struct feel_range;
 struct feel_function;
+struct feel_evaluation;
 
 struct feel_time {
     struct civil_time time;
@@ -76,11 +79,24 @@ struct feel_range {
     uint8_t op; /* enum feel_op of a unary range, OP_NONE otherwise */
 };
 
-/* A lambda with the scope that it closes over, or a built-in. */
+/* A function of a decision model: business knowledge, a decision service, a boxed function. */
+struct feel_native {
+    /* args: one a parameter, null where a named argument is missing. */
+    struct feel_value (*run)(struct feel_evaluation *ev, const struct feel_native *native,
+                             const struct feel_value *args);
+    void *ctx;
+    const struct slice *names;            /* of the parameters */
+    const struct feel_spec *const *types; /* NULL: any; items NULL: any */
+    uint32_t count;
+};
+
+/* A lambda with the scope that it closes over, a built-in, or a model's. */
 struct feel_function {
-    const struct feel_node *node; /* NODE_FUNCTION; NULL for a built-in */
+    const struct feel_node *node;             /* NODE_FUNCTION of a lambda */
+    const struct feel_expression *expression; /* that the node belongs to */
     const struct feel_frame *frame;
     const struct feel_builtin *builtin;
+    const struct feel_native *native;
 };
 
 #define FEEL_VALUE_NULL ((struct feel_value){.type = FEEL_NULL})

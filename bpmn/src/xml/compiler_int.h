@@ -15,8 +15,8 @@
 
 #include "base/attr.h"
 #include "bpmn/compile.h"
-#include "vector.h"
-#include "xml.h"
+#include "xml/vector.h"
+#include "xml/xml.h"
 
 struct compiler {
     struct arena *arena;

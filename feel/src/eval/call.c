@@ -78,10 +78,51 @@ static struct feel_value lambda_call(struct feel_evaluation *ev,
         return FEEL_VALUE_NULL;
     }
     ev->frames = node->name_count == 0 ? function->frame : &frames[node->name_count - 1];
-    value = feel_eval(ev, node->children[0]);
+    value = feel_eval_in(ev, function->expression, node->children[0]);
     ev->frames = outer;
     feel_leave(ev);
     return value;
+}
+
+/* --- functions of a model --- */
+
+static bool native_argument(struct feel_evaluation *ev, const struct feel_native *native,
+                            uint32_t i, struct feel_value given, struct feel_value *out)
+{
+    *out = given;
+    if (native->types == NULL || native->types[i] == NULL ||
+        feel_coerce(ev, given, native->types[i], out)) {
+        return true;
+    }
+    feel_warn(ev, FEEL_WARNING_TYPE, "The argument '%.*s' cannot be %s.",
+              SLICE_ARG(native->names[i]), feel_type_text(given.type));
+    return false;
+}
+
+static struct feel_value native_call(struct feel_evaluation *ev, const struct feel_native *native,
+                                     const struct arguments *arguments)
+{
+    struct feel_value *placed = feel_alloc(ev, native->count, sizeof(*placed));
+    uint32_t found = 0;
+
+    if (placed == NULL) {
+        return FEEL_VALUE_NULL;
+    }
+    for (uint32_t i = 0; i < native->count; i++) {
+        uint32_t at = i;
+        bool is_given = arguments->names == NULL ? i < arguments->count
+                                                 : name_index(arguments, native->names[i], &at);
+
+        placed[i] = FEEL_VALUE_NULL;
+        found += is_given;
+        if (is_given && !native_argument(ev, native, i, arguments->values[at], &placed[i])) {
+            return FEEL_VALUE_NULL;
+        }
+    }
+    if (found != arguments->count || (arguments->names == NULL && found != native->count)) {
+        return feel_null(ev, FEEL_WARNING_ARGUMENTS, "The function does not take these arguments.");
+    }
+    return native->run(ev, native, placed);
 }
 
 /* --- built-ins: matching arguments to a row --- */
@@ -317,14 +358,18 @@ static struct feel_value function_call(struct feel_evaluation *ev,
     if (function->builtin != NULL) {
         return builtin_call(ev, function->builtin, arguments);
     }
+    if (function->native != NULL) {
+        return native_call(ev, function->native, arguments);
+    }
     return lambda_call(ev, function, arguments);
 }
 
-struct feel_value feel_invoke(struct feel_evaluation *ev, const struct feel_function *function,
-                              const struct feel_value *args, uint32_t count)
+struct feel_value feel_invoke_named(struct feel_evaluation *ev,
+                                    const struct feel_function *function, const struct slice *names,
+                                    const struct feel_value *args, uint32_t count)
 {
     uint32_t offset = ev->offset;
-    struct arguments arguments = {.values = args, .count = count};
+    struct arguments arguments = {.values = args, .names = names, .count = count};
     struct feel_value value;
 
     if (!feel_charge(ev, INVOKE_STEPS)) {
@@ -335,10 +380,19 @@ struct feel_value feel_invoke(struct feel_evaluation *ev, const struct feel_func
     return value;
 }
 
+struct feel_value feel_invoke(struct feel_evaluation *ev, const struct feel_function *function,
+                              const struct feel_value *args, uint32_t count)
+{
+    return feel_invoke_named(ev, function, NULL, args, count);
+}
+
 uint32_t feel_function_arity(const struct feel_function *function)
 {
     const struct feel_builtin *row = function->builtin;
 
+    if (function->native != NULL) {
+        return function->native->count;
+    }
     if (row == NULL) {
         return function->node->name_count;
     }

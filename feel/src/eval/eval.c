@@ -69,7 +69,7 @@ static struct feel_value eval_inner(struct feel_evaluation *ev, const struct fee
     case NODE_BETWEEN:
         return feel_eval_between(ev, node);
     case NODE_IN:
-        return feel_eval_in(ev, node);
+        return feel_eval_membership(ev, node);
     case NODE_INSTANCE_OF:
         return feel_eval_instance_of(ev, node);
     case NODE_IF:
@@ -134,17 +134,50 @@ struct feel_value feel_eval(struct feel_evaluation *ev, const struct feel_node *
 
 /* --- in and out --- */
 
-static bool evaluation_init(struct feel_evaluation *ev)
+/* Names that nobody has looked up yet. False when the memory is gone. */
+static bool slots_make(struct feel_evaluation *ev)
 {
     uint32_t count = ev->expression->variable_count;
 
-    ev->reserve = arena_alloc_zero(ev->arena, sizeof(*ev->reserve));
     ev->slots = count == 0 ? NULL : ARENA_ARRAY(ev->arena, struct feel_slot, count);
-    return ev->reserve != NULL && (count == 0 || ev->slots != NULL);
+    return count == 0 || ev->slots != NULL;
 }
 
-static void result_of(struct feel_evaluation *ev, struct feel_value value, struct feel_result *out)
+struct feel_value feel_eval_in(struct feel_evaluation *ev, const struct feel_expression *expression,
+                               const struct feel_node *node)
 {
+    const struct feel_expression *outer = ev->expression;
+    struct feel_slot *slots = ev->slots;
+    uint32_t offset = ev->offset;
+    struct feel_value value = FEEL_VALUE_NULL;
+
+    if (expression == outer) {
+        return feel_eval(ev, node);
+    }
+    ev->expression = expression;
+    ev->offset = node->offset;
+    if (slots_make(ev)) {
+        value = feel_eval(ev, node);
+    } else {
+        feel_fail(ev, FEEL_WARNING_BUDGET, SLICE("The expression needs too much memory."));
+    }
+    ev->expression = outer;
+    ev->slots = slots;
+    ev->offset = offset;
+    return value;
+}
+
+bool feel_evaluation_begin(struct feel_evaluation *ev)
+{
+    ev->steps_max = ev->environment->steps_max != 0 ? ev->environment->steps_max : LIMIT_FEEL_STEPS;
+    ev->reserve = arena_alloc_zero(ev->arena, sizeof(*ev->reserve));
+    return ev->reserve != NULL && slots_make(ev);
+}
+
+void feel_evaluation_end(struct feel_evaluation *ev, struct feel_value value,
+                         struct feel_result *out)
+{
+    *out = (struct feel_result){.value = value_null()};
     out->value = feel_encode(ev, value);
     out->type = value.type;
     out->steps = ev->steps;
@@ -174,15 +207,12 @@ enum status feel_evaluate(const struct feel_expression *expression,
                           const struct feel_environment *environment, struct arena *arena,
                           struct feel_result *out)
 {
-    struct feel_evaluation ev = {.expression = expression,
-                                 .environment = environment,
-                                 .arena = arena,
-                                 .steps_max = environment->steps_max != 0 ? environment->steps_max
-                                                                          : LIMIT_FEEL_STEPS};
+    struct feel_evaluation ev = {
+        .expression = expression, .environment = environment, .arena = arena};
     struct feel_value value;
 
     *out = (struct feel_result){.value = value_null()};
-    if (!evaluation_init(&ev)) {
+    if (!feel_evaluation_begin(&ev)) {
         out->failed = true;
         return STATUS_OK;
     }
@@ -191,7 +221,7 @@ enum status feel_evaluate(const struct feel_expression *expression,
         ev.input_known = true;
     }
     value = feel_eval(&ev, expression->root);
-    result_of(&ev, value, out);
+    feel_evaluation_end(&ev, value, out);
     return STATUS_OK;
 }
 

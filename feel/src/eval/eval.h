@@ -49,11 +49,14 @@ struct feel_frame {
 };
 
 struct feel_evaluation {
-    const struct feel_expression *expression;
+    const struct feel_expression *expression; /* whose text is evaluated now */
     const struct feel_environment *environment;
     struct arena *arena;
     const struct feel_frame *frames;
-    struct feel_slot *slots;
+    struct feel_slot *slots; /* of the expression */
+    /* Types that a model names; NULL: there is no model. */
+    const struct feel_spec *(*find_type)(void *ctx, struct slice name);
+    void *find_type_ctx;
     uint64_t steps;
     uint64_t steps_max;
     uint32_t depth;
@@ -77,6 +80,14 @@ enum feel_truth {
 
 /* --- eval.c --- */
 struct feel_value feel_eval(struct feel_evaluation *ev, const struct feel_node *node);
+/* A node of another expression, whose names are looked up anew: in the present frames first. */
+struct feel_value feel_eval_in(struct feel_evaluation *ev, const struct feel_expression *expression,
+                               const struct feel_node *node);
+/* Begin an evaluation with environment, arena and expression set; false: no memory, it failed. */
+bool feel_evaluation_begin(struct feel_evaluation *ev) NODISCARD;
+/* Its result, warnings and spent steps. */
+void feel_evaluation_end(struct feel_evaluation *ev, struct feel_value value,
+                         struct feel_result *out);
 
 /* --- budget.c: budgets and warnings --- */
 
@@ -146,6 +157,8 @@ bool feel_scope_find(struct feel_evaluation *ev, const struct feel_node *name,
                      struct feel_value *out);
 /* A function that sees the present scope. */
 struct feel_value feel_make_function(struct feel_evaluation *ev, const struct feel_node *node);
+/* The present scope as it is now, for who keeps it; false when the memory is gone. */
+bool feel_frames_keep(struct feel_evaluation *ev, const struct feel_frame **out);
 
 /* --- logic.c --- */
 struct feel_value feel_eval_and(struct feel_evaluation *ev, const struct feel_node *node);
@@ -155,7 +168,7 @@ struct feel_value feel_eval_between(struct feel_evaluation *ev, const struct fee
 struct feel_value feel_eval_compare(struct feel_evaluation *ev, const struct feel_node *node);
 
 /* --- tests.c --- */
-struct feel_value feel_eval_in(struct feel_evaluation *ev, const struct feel_node *node);
+struct feel_value feel_eval_membership(struct feel_evaluation *ev, const struct feel_node *node);
 struct feel_value feel_eval_unary_tests(struct feel_evaluation *ev, const struct feel_node *node);
 
 /* --- compare.c --- */
@@ -231,13 +244,18 @@ struct feel_value feel_eval_quantified(struct feel_evaluation *ev, const struct 
 
 /* --- call.c --- */
 struct feel_value feel_eval_call(struct feel_evaluation *ev, const struct feel_node *node);
-/* Call a function value by place. */
+/* Call a function value by place, or by name when there are names. */
+struct feel_value feel_invoke_named(struct feel_evaluation *ev,
+                                    const struct feel_function *function, const struct slice *names,
+                                    const struct feel_value *args, uint32_t count);
 struct feel_value feel_invoke(struct feel_evaluation *ev, const struct feel_function *function,
                               const struct feel_value *args, uint32_t count);
 /* How many parameters it takes; UINT32_MAX when that is not one number. */
 uint32_t feel_function_arity(const struct feel_function *function);
 
 /* --- types.c --- */
+/* The type that a model's name stands for; NULL, with a warning, when there is none. */
+const struct feel_spec *feel_named_type(struct feel_evaluation *ev, const struct feel_spec *type);
 struct feel_value feel_eval_instance_of(struct feel_evaluation *ev, const struct feel_node *node);
 bool feel_conforms(struct feel_evaluation *ev, struct feel_value value,
                    const struct feel_spec *type);

@@ -109,16 +109,15 @@ static uint32_t frames_count(const struct feel_frame *frame)
     return count;
 }
 
-struct feel_value feel_make_function(struct feel_evaluation *ev, const struct feel_node *node)
+bool feel_frames_keep(struct feel_evaluation *ev, const struct feel_frame **out)
 {
     uint32_t count = frames_count(ev->frames);
-    struct feel_function *function = feel_alloc(ev, 1, sizeof(*function));
     struct feel_frame *copies = feel_alloc(ev, count, sizeof(*copies));
     uint32_t i = 0;
     bool own_entry_seen = false;
 
-    if (function == NULL || copies == NULL || !feel_charge(ev, count)) {
-        return FEEL_VALUE_NULL;
+    if (copies == NULL || !feel_charge(ev, count)) {
+        return false;
     }
     for (const struct feel_frame *frame = ev->frames; frame != NULL; frame = frame->parent, i++) {
         copies[i] = *frame;
@@ -134,6 +133,18 @@ struct feel_value feel_make_function(struct feel_evaluation *ev, const struct fe
             own_entry_seen = true;
         }
     }
-    *function = (struct feel_function){.node = node, .frame = count == 0 ? NULL : copies};
+    *out = count == 0 ? NULL : copies;
+    return true;
+}
+
+struct feel_value feel_make_function(struct feel_evaluation *ev, const struct feel_node *node)
+{
+    struct feel_function *function = feel_alloc(ev, 1, sizeof(*function));
+    const struct feel_frame *frame;
+
+    if (function == NULL || !feel_frames_keep(ev, &frame)) {
+        return FEEL_VALUE_NULL;
+    }
+    *function = (struct feel_function){.node = node, .expression = ev->expression, .frame = frame};
     return (struct feel_value){.type = FEEL_FUNCTION, .function = function};
 }

@@ -58,7 +58,7 @@ static enum feel_truth in_test(struct feel_evaluation *ev, const struct feel_nod
     return value_test(ev, operand, v);
 }
 
-struct feel_value feel_eval_in(struct feel_evaluation *ev, const struct feel_node *node)
+struct feel_value feel_eval_membership(struct feel_evaluation *ev, const struct feel_node *node)
 {
     struct feel_value v = feel_eval(ev, node->children[0]);
     bool unknown = false;

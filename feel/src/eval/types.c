@@ -57,20 +57,35 @@ static bool specs_equal(const struct feel_spec *a, const struct feel_spec *b)
  * not described: there the number of parameters decides. */
 static bool function_conforms(const struct feel_function *function, const struct feel_spec *type)
 {
+    const struct feel_spec *const *types = function->node != NULL     ? function->node->types
+                                           : function->native != NULL ? function->native->types
+                                                                      : NULL;
+
     if (!type->generic) {
         return true;
     }
     if (feel_function_arity(function) != type->count) {
         return false;
     }
-    for (uint32_t i = 0; function->node != NULL && i < type->count; i++) {
-        const struct feel_spec *own = function->node->types[i];
+    for (uint32_t i = 0; types != NULL && i < type->count; i++) {
+        const struct feel_spec *own = types[i];
 
         if (own != NULL && own->kind != SPEC_ANY && !specs_equal(own, type->parts[i])) {
             return false;
         }
     }
     return true;
+}
+
+const struct feel_spec *feel_named_type(struct feel_evaluation *ev, const struct feel_spec *type)
+{
+    const struct feel_spec *found =
+        ev->find_type == NULL ? NULL : ev->find_type(ev->find_type_ctx, type->name);
+
+    if (found == NULL) {
+        feel_warn(ev, FEEL_WARNING_TYPE, "There is no type '%.*s'.", SLICE_ARG(type->name));
+    }
+    return found;
 }
 
 static bool conforms_inside(struct feel_evaluation *ev, struct feel_value value,
@@ -92,8 +107,8 @@ static bool conforms_inside(struct feel_evaluation *ev, struct feel_value value,
     case SPEC_FUNCTION:
         return value.type == FEEL_FUNCTION && function_conforms(value.function, type);
     case SPEC_NAMED:
-        feel_warn(ev, FEEL_WARNING_TYPE, "There is no type '%.*s'.", SLICE_ARG(type->name));
-        return false;
+        type = feel_named_type(ev, type);
+        return type != NULL && feel_conforms(ev, value, type);
     }
     return false;
 }
@@ -114,13 +129,13 @@ bool feel_conforms(struct feel_evaluation *ev, struct feel_value value,
 struct feel_value feel_eval_instance_of(struct feel_evaluation *ev, const struct feel_node *node)
 {
     struct feel_value value = feel_eval(ev, node->children[0]);
+    const struct feel_spec *type = node->type;
 
     ev->offset = node->offset;
-    if (node->type->kind == SPEC_NAMED) {
-        return feel_null(ev, FEEL_WARNING_TYPE, "There is no type '%.*s'.",
-                         SLICE_ARG(node->type->name));
+    if (type->kind == SPEC_NAMED) {
+        type = feel_named_type(ev, type);
     }
-    return feel_boolean(feel_conforms(ev, value, node->type));
+    return type == NULL ? FEEL_VALUE_NULL : feel_boolean(feel_conforms(ev, value, type));
 }
 
 /* --- coercion --- */
@@ -143,6 +158,12 @@ static bool coerce_inside(struct feel_evaluation *ev, struct feel_value value,
     uint32_t count;
     const struct feel_value *items;
 
+    if (type->kind == SPEC_NAMED) {
+        type = feel_named_type(ev, type);
+        if (type == NULL) {
+            return false;
+        }
+    }
     if (type->kind == SPEC_LIST) {
         return value.type != FEEL_LIST && type->generic &&
                feel_conforms(ev, value, type->parts[0]) && list_of_one(ev, value, out);

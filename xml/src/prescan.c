@@ -5,8 +5,8 @@
  * CDATA and processing instructions and nothing else: whether the text is well-formed is the
  * parser's business, and in a text that is, both see the same start tags in the same order. */
 #include "base/limits.h"
-#include "vector.h"
-#include "xml.h"
+#include "xml/vector.h"
+#include "xml/xml.h"
 
 struct scanner {
     struct arena *arena;
@@ -133,7 +133,7 @@ static enum status scan_markup(struct scanner *s)
     }
     if (slice_starts_with(left, SLICE("<!"))) {
         return xml_fault_set(s->fault, "xml-doctype", s->place,
-                             SLICE("document type declarations (DOCTYPE) are refused: BPMN needs "
+                             SLICE("document type declarations (DOCTYPE) are refused: models need "
                                    "none and they can pull in foreign files; remove it"));
     }
     if (slice_starts_with(left, SLICE("</"))) {

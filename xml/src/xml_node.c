@@ -1,5 +1,5 @@
 /* Questions to the tree. */
-#include "xml.h"
+#include "xml/xml.h"
 
 static const struct xml_node *find_child(const struct xml_node *node, enum xml_space space,
                                          struct slice name)
@@ -23,6 +23,11 @@ const struct xml_node *xml_zeebe_child(const struct xml_node *node, const char *
     return find_child(node, XML_SPACE_ZEEBE, slice_of(name));
 }
 
+const struct xml_node *xml_dmn_child(const struct xml_node *node, const char *name)
+{
+    return find_child(node, XML_SPACE_DMN, slice_of(name));
+}
+
 bool xml_is_bpmn(const struct xml_node *node, const char *name)
 {
     return node->space == XML_SPACE_BPMN && slice_is(node->name, name);
@@ -31,6 +36,11 @@ bool xml_is_bpmn(const struct xml_node *node, const char *name)
 bool xml_is_zeebe(const struct xml_node *node, const char *name)
 {
     return node->space == XML_SPACE_ZEEBE && slice_is(node->name, name);
+}
+
+bool xml_is_dmn(const struct xml_node *node, const char *name)
+{
+    return node->space == XML_SPACE_DMN && slice_is(node->name, name);
 }
 
 struct slice xml_attribute(const struct xml_node *node, const char *name)

@@ -1,11 +1,12 @@
-/* XML as the compiler sees it: a tree of what matters, free of libxml2.
+/* XML as the compilers of models see it: a tree of what matters, free of libxml2.
  *
  * Three steps, each trusted with what the one before let through: xml_to_utf8 makes one encoding of
  * many, xml_prescan holds the text to the limits and notes where each tag stands, xml_read parses.
- * Elements of other namespaces than BPMN's and Zeebe's are left out together with all they hold
- * (diagrams, vendor extensions); the root is always kept, so that it can be named when refused. */
-#ifndef BPMN_XML_H
-#define BPMN_XML_H
+ * Elements of other namespaces than BPMN's, Zeebe's and DMN's are left out together with all they
+ * hold (diagrams, vendor extensions); the root is always kept, so that it can be named when
+ * refused. */
+#ifndef XML_XML_H
+#define XML_XML_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +19,7 @@ enum xml_space {
     XML_SPACE_NONE, /* attributes without prefix */
     XML_SPACE_BPMN,
     XML_SPACE_ZEEBE,
+    XML_SPACE_DMN, /* of any version from 1.1 to 1.5 */
     XML_SPACE_OTHER
 };
 
@@ -80,11 +82,13 @@ enum status xml_read(struct arena *arena, struct slice text, const struct xml_pl
 enum status xml_fault_set(struct xml_fault *fault, const char *rule, struct xml_place place,
                           struct slice reason);
 
-/* The first BPMN (Zeebe) child element of that name, or NULL. */
+/* The first BPMN (Zeebe, DMN) child element of that name, or NULL. */
 const struct xml_node *xml_bpmn_child(const struct xml_node *node, const char *name);
 const struct xml_node *xml_zeebe_child(const struct xml_node *node, const char *name);
+const struct xml_node *xml_dmn_child(const struct xml_node *node, const char *name);
 bool xml_is_bpmn(const struct xml_node *node, const char *name);
 bool xml_is_zeebe(const struct xml_node *node, const char *name);
+bool xml_is_dmn(const struct xml_node *node, const char *name);
 
 /* The value of an attribute without prefix; data NULL when there is none. */
 struct slice xml_attribute(const struct xml_node *node, const char *name);

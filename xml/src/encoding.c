@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "xml.h"
+#include "xml/xml.h"
 
 enum encoding {
     ENCODING_UTF8,

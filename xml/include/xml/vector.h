@@ -1,7 +1,7 @@
 /* An array that grows in an arena. What it outgrows stays behind until the arena is reset: at most
  * as much again as the array itself. */
-#ifndef BPMN_VECTOR_H
-#define BPMN_VECTOR_H
+#ifndef XML_VECTOR_H
+#define XML_VECTOR_H
 
 #include <string.h>
 

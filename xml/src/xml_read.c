@@ -9,10 +9,20 @@
 #include <string.h>
 
 #include "base/assert.h"
-#include "xml.h"
+#include "xml/xml.h"
 
-#define BPMN_NAMESPACE "http://www.omg.org/spec/BPMN/20100524/MODEL"
-#define ZEEBE_NAMESPACE "http://camunda.org/schema/zeebe/1.0"
+static const struct {
+    const char *uri;
+    enum xml_space space;
+} known_spaces[] = {
+    {"http://www.omg.org/spec/BPMN/20100524/MODEL", XML_SPACE_BPMN},
+    {"http://camunda.org/schema/zeebe/1.0", XML_SPACE_ZEEBE},
+    {"https://www.omg.org/spec/DMN/20230324/MODEL/", XML_SPACE_DMN}, /* 1.5 */
+    {"https://www.omg.org/spec/DMN/20211108/MODEL/", XML_SPACE_DMN}, /* 1.4 */
+    {"https://www.omg.org/spec/DMN/20191111/MODEL/", XML_SPACE_DMN}, /* 1.3 */
+    {"http://www.omg.org/spec/DMN/20180521/MODEL/", XML_SPACE_DMN},  /* 1.2 */
+    {"http://www.omg.org/spec/DMN/20151101/dmn.xsd", XML_SPACE_DMN}, /* 1.1 */
+};
 
 struct copier {
     struct arena *arena;
@@ -85,11 +95,10 @@ static enum xml_space space_of(const xmlNs *ns)
     if (ns == NULL || ns->href == NULL) {
         return XML_SPACE_NONE;
     }
-    if (slice_is(borrow(ns->href), BPMN_NAMESPACE)) {
-        return XML_SPACE_BPMN;
-    }
-    if (slice_is(borrow(ns->href), ZEEBE_NAMESPACE)) {
-        return XML_SPACE_ZEEBE;
+    for (size_t i = 0; i < sizeof(known_spaces) / sizeof(known_spaces[0]); i++) {
+        if (slice_is(borrow(ns->href), known_spaces[i].uri)) {
+            return known_spaces[i].space;
+        }
     }
     return XML_SPACE_OTHER;
 }
@@ -176,7 +185,7 @@ static void append_child(struct xml_node *parent, struct xml_node *child)
 static struct xml_node *copy_element(struct copier *c, const xmlNode *from, struct xml_node *parent)
 {
     enum xml_space space = space_of(from->ns);
-    bool is_ours = space == XML_SPACE_BPMN || space == XML_SPACE_ZEEBE || from->parent == NULL ||
+    bool is_ours = (space != XML_SPACE_NONE && space != XML_SPACE_OTHER) || from->parent == NULL ||
                    from->parent->type != XML_ELEMENT_NODE;
     struct xml_node *to;
 
