@@ -62,7 +62,7 @@ struct cli_option {
     const char *words;  /* "ACTIVE COMPLETED": what it may be */
     const char *member; /* of the request's body or filter, "page.limit"; NULL: the verb reads it */
     const char *json;   /* of a switch: what the member becomes; NULL: true */
-    const char *item;   /* of a list: each item is an object with this member */
+    const char *item;   /* of a list: the JSON of an item, with $1 for it, or $1 and $2 for A:B */
     int64_t min;
     int64_t max;
 };
@@ -112,6 +112,7 @@ struct cli_request {
     const struct cli_column *columns;
     const char *items;
     const char *key;
+    const struct cli_noun *see; /* what to list when it was not found; NULL: the form's noun */
     bool without_body;
     bool needs_options; /* a body without any member makes no sense */
 };

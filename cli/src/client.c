@@ -88,21 +88,21 @@ static const struct meaning *meaning_of(int status)
     return meaning;
 }
 
-/* "complete job 2251799813685250" */
+/* "complete job 2251799813685250", "call GET /v2/topology" */
 static void put_subject(const struct cli_line *line, struct buffer *out)
 {
     const struct cli_noun *noun = line->form->noun;
+    size_t shown = noun == NULL && !line->form->arguments[0].many ? CLI_FORM_ARGUMENTS : 1;
 
     buffer_put_text(out, line->verb->name);
     if (noun != NULL) {
         buffer_printf(out, " %s", line->argument_count == 0 ? noun->name : noun->one);
     }
-    if (line->argument_count > 0) {
-        buffer_printf(out, " %s", line->arguments[0]);
+    for (size_t i = 0; i < line->argument_count && i < shown; i++) {
+        buffer_printf(out, " %s", line->arguments[i]);
     }
-    if (line->argument_count > 1 && line->form->arguments[0].many) {
-        buffer_put_text(out, " ...");
-    }
+    buffer_put_text(out,
+                    line->form->arguments[0].many && line->argument_count > shown ? " ..." : "");
     buffer_put_byte(out, '\0');
 }
 
@@ -137,12 +137,13 @@ static void complain(const struct cli_line *line, const char *words, const char 
 
 static void hint_rejected(const struct cli_line *line, const baton_response *response)
 {
-    const struct cli_noun *noun = line->form->noun;
+    const struct cli_noun *see = line->form->request.see;
 
-    if (response->status == 404 && noun != NULL && noun->filters != NULL) {
-        cli_say(line, "  try: baton list %s", noun->name);
-    } else if (response->status == 404 && strcmp(line->verb->name, "create") == 0) {
-        cli_say(line, "  try: baton list process-definitions");
+    if (see == NULL) {
+        see = line->form->noun;
+    }
+    if (response->status == 404 && see != NULL && see->filters != NULL) {
+        cli_say(line, "  try: baton list %s", see->name);
     } else if (strcmp(response->title, "OUTCOME_UNKNOWN") == 0) {
         cli_say(line, "  it may have happened: repeat it with the same --idempotency-key, or look");
     }

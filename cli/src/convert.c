@@ -122,6 +122,18 @@ static bool is_date(const char *text)
     return text[0] == '\0' || parse_date(text, &ms) || convert_duration(text, &ms);
 }
 
+static bool check_list(const struct cli_option *option, const char *text)
+{
+    struct slice rest = slice_of(text);
+
+    while (option->item != NULL && strstr(option->item, "$2") != NULL && rest.size > 0) {
+        if (slice_find_byte(next_item(&rest), ':') == SIZE_MAX) {
+            return refuse(option, text, "pairs such as from:to");
+        }
+    }
+    return true;
+}
+
 bool convert_check(const struct cli_option *option, const char *text)
 {
     int64_t ms = 0;
@@ -143,8 +155,9 @@ bool convert_check(const struct cli_option *option, const char *text)
                refuse(option, text, "a date such as 2026-01-31, 2026-01-31T12:00:00Z, or 2h");
     case CLI_PAIR:
         return (strchr(text, '=') != NULL && text[0] != '=') || refuse(option, text, "NAME=VALUE");
-    case CLI_TEXT:
     case CLI_LIST:
+        return check_list(option, text);
+    case CLI_TEXT:
     case CLI_OBJECT:
     case CLI_JSON:
     case CLI_FILE:
@@ -308,18 +321,32 @@ static void put_upper(struct slice word, struct buffer *out)
     buffer_put_byte(out, '"');
 }
 
+/* The item in the place of $1, or its parts around ':' in those of $1 and $2. */
+static void put_templated(const char *template, struct slice item, struct buffer *out)
+{
+    bool has_two = strstr(template, "$2") != NULL;
+    size_t colon = has_two ? slice_find_byte(item, ':') : item.size;
+
+    ASSERT(colon <= item.size);
+    for (; *template != '\0'; template ++) {
+        if (*template != '$') {
+            buffer_put_byte(out, *template);
+            continue;
+        }
+        template ++;
+        json_put_string(out,
+                        *template == '1' ? slice_sub(item, 0, colon) : slice_from(item, colon + 1));
+    }
+}
+
 static void put_item(const struct cli_option *option, struct slice item, struct buffer *out)
 {
     if (option->item != NULL) {
-        buffer_printf(out, "{\"%s\":", option->item);
-    }
-    if (option->words != NULL) {
+        put_templated(option->item, item, out);
+    } else if (option->words != NULL) {
         put_upper(item, out);
     } else {
         json_put_string(out, item);
-    }
-    if (option->item != NULL) {
-        buffer_put_byte(out, '}');
     }
 }
 

@@ -263,6 +263,52 @@ const struct cli_noun noun_message_subscriptions = {
             {0}},
 };
 
+const struct cli_noun noun_correlated_subscriptions = {
+    .name = "correlated-message-subscriptions",
+    .one = "correlated-message-subscription",
+    .alias = "cms",
+    .key = "subscriptionKey",
+    .columns = (const struct cli_column[]){{"subscriptionKey", "KEY", true},
+                                           {"messageName", "MESSAGE", false},
+                                           {"correlationKey", "CORRELATION", false},
+                                           {"correlationTime", "TIME", false},
+                                           {"messageKey", "MESSAGE KEY", true},
+                                           {"elementId", "ELEMENT", false},
+                                           {"processInstanceKey", "INSTANCE", true},
+                                           {0}},
+    .filters =
+        (const struct cli_option[]){
+            FILTER_TEXT("name", "NAME", "messageName", "of this message"),
+            FILTER_TEXT("correlation-key", "TEXT", "correlationKey", "with this correlation key"),
+            FILTER_TEXT("element", "ID", "elementId", "of this element"),
+            FILTER_INSTANCE,
+            FILTER_PROCESS,
+            FILTER_SINCE("since", "correlationTime.$gte", "a date, or 2h: that long ago"),
+            {0}},
+};
+
+const struct cli_noun noun_batch_operations = {
+    .name = "batch-operations",
+    .one = "batch-operation",
+    .alias = "batch",
+    .key = "batchOperationKey",
+    .columns = (const struct cli_column[]){{"batchOperationKey", "KEY", true},
+                                           {"batchOperationType", "TYPE", false},
+                                           {"state", "STATE", false},
+                                           {"operationsTotalCount", "TOTAL", false},
+                                           {"operationsCompletedCount", "COMPLETED", false},
+                                           {"operationsFailedCount", "FAILED", false},
+                                           {"startDate", "STARTED", false},
+                                           {0}},
+    .filters = (const struct cli_option[]){FILTER_WORDS("state", "state",
+                                                        "CREATED ACTIVE SUSPENDED COMPLETED "
+                                                        "PARTIALLY_COMPLETED CANCELED FAILED",
+                                                        "ACTIVE, COMPLETED, FAILED, ..."),
+                                           FILTER_TEXT("type", "TYPE", "operationType",
+                                                       "such as CANCEL_PROCESS_INSTANCE"),
+                                           {0}},
+};
+
 /* Published, never listed: what waits for one is a message subscription. */
 const struct cli_noun noun_messages = {
     .name = "messages", .one = "message", .alias = "msg", .key = "messageKey"};
@@ -278,6 +324,8 @@ const struct cli_noun *const cli_nouns[] = {&noun_process_instances,
                                             &noun_incidents,
                                             &noun_variables,
                                             &noun_message_subscriptions,
+                                            &noun_correlated_subscriptions,
+                                            &noun_batch_operations,
                                             &noun_messages,
                                             &noun_resources,
                                             NULL};

@@ -12,6 +12,8 @@ extern const struct cli_noun noun_user_tasks;
 extern const struct cli_noun noun_incidents;
 extern const struct cli_noun noun_variables;
 extern const struct cli_noun noun_message_subscriptions;
+extern const struct cli_noun noun_correlated_subscriptions;
+extern const struct cli_noun noun_batch_operations;
 extern const struct cli_noun noun_messages;
 extern const struct cli_noun noun_resources;
 

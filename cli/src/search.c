@@ -30,9 +30,11 @@ static bool put_filter(const struct cli_line *line, struct buffer *out)
     buffer_init(&values[0], LIMIT_COMMAND_BYTES);
     buffer_init(&values[1], LIMIT_COMMAND_BYTES);
     arena_init(&arena, MIB(64));
+    if (given == NULL) {
+        value_put_object(&values[0], 0);
+    }
     good = ask_put_members(line, NULL, &members) &&
-           (given == NULL ? (value_put_object(&values[0], 0), true)
-                          : convert_put_value(&spec, given, &values[0])) &&
+           (given == NULL || convert_put_value(&spec, given, &values[0])) &&
            json_parse(buffer_slice(&members), &values[1], &error) == STATUS_OK;
     if (good) {
         json_put(out, value_merge(&arena, buffer_slice(&values[0]), buffer_slice(&values[1])));

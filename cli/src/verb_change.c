@@ -1,4 +1,5 @@
-/* What moves instances on or ends them: publish, correlate, cancel, resolve, set, delete. */
+/* What moves instances on or ends them: publish, correlate, cancel, resolve, modify, migrate, set,
+ * delete. */
 #include "ask.h"
 #include "client.h"
 #include "nouns.h"
@@ -67,7 +68,8 @@ const struct cli_verb verb_correlate = {
                              (const struct cli_column[]){{"messageKey", "KEY", true},
                                                          {"processInstanceKey", "INSTANCE", true},
                                                          {0}},
-                         .key = "messageKey"},
+                         .key = "messageKey",
+                         .see = &noun_message_subscriptions},
              .run = ask_run},
             {0}},
 };
@@ -109,6 +111,90 @@ const struct cli_verb verb_resolve = {
                                        {0}},
 };
 
+const struct cli_verb verb_modify = {
+    .name = "modify",
+    .chapter = "Process instances",
+    .summary = "begin, end or move elements of a running instance by hand",
+    .about = "ELEMENT is an id of the model. All that is asked for happens together, or nothing.",
+    .examples =
+        "baton modify pi 2251799813685250 --move await-payment:ship-order\tas if it was paid",
+    .noun_optional = true,
+    .groups = WRITES,
+    .forms =
+        (const struct cli_form[]){
+            {.noun = &noun_process_instances,
+             .arguments = {VERB_KEY},
+             .options =
+                 (const struct cli_option[]){
+                     {.name = "activate",
+                      .value = "ELEMENT",
+                      .kind = CLI_LIST,
+                      .member = "activateInstructions",
+                      .item = "{\"elementId\":$1}",
+                      .help = "begin these elements"},
+                     {.name = "terminate",
+                      .value = "ELEMENT",
+                      .kind = CLI_LIST,
+                      .member = "terminateInstructions",
+                      .item = "{\"elementId\":$1}",
+                      .help = "end all instances of these elements"},
+                     {.name = "terminate-key",
+                      .value = "KEY",
+                      .kind = CLI_LIST,
+                      .member = "terminateInstructions",
+                      .item = "{\"elementInstanceKey\":$1}",
+                      .help = "end these element instances"},
+                     {.name = "move",
+                      .value = "FROM:TO",
+                      .kind = CLI_LIST,
+                      .member = "moveInstructions",
+                      .item = "{\"sourceElementInstruction\":{\"sourceType\":\"byId\","
+                              "\"sourceElementId\":$1},\"targetElementId\":$2}",
+                      .help = "end one element and begin another in its place"},
+                     {0}},
+             .request = {.method = "POST",
+                         .path = "/v2/process-instances/{}/modification",
+                         .done = "modified process instance",
+                         .key = "processInstanceKey",
+                         .needs_options = true},
+             .run = ask_run},
+            {0}},
+};
+
+const struct cli_verb verb_migrate = {
+    .name = "migrate",
+    .chapter = "Process instances",
+    .summary = "let a running instance go on in another version of its process",
+    .about = "Every element that is active needs a --map, also when its id stays the same.",
+    .examples = "baton migrate pi 2251799813685250 2251799813685300 --map ship:ship-order\tto that "
+                "definition",
+    .noun_optional = true,
+    .groups = WRITES,
+    .forms =
+        (const struct cli_form[]){
+            {.noun = &noun_process_instances,
+             .arguments = {VERB_KEY,
+                           {.name = "DEFINITION_KEY",
+                            .kind = CLI_KEY,
+                            .member = "targetProcessDefinitionKey"}},
+             .options =
+                 (const struct cli_option[]){
+                     {.name = "map",
+                      .value = "FROM:TO",
+                      .kind = CLI_LIST,
+                      .member = "mappingInstructions",
+                      .item = "{\"sourceElementId\":$1,\"targetElementId\":$2}",
+                      .help = "an element of now, and what it becomes; or several with commas"},
+                     {0}},
+             .request = {.method = "POST",
+                         .path = "/v2/process-instances/{}/migration",
+                         .defaults = "mappingInstructions\t[]",
+                         .done = "migrated process instance",
+                         .key = "processInstanceKey"},
+             .run = ask_run},
+            {0}},
+};
+
 const struct cli_verb verb_set = {
     .name = "set",
     .chapter = "Process instances",
@@ -141,6 +227,7 @@ const struct cli_verb verb_set = {
                          .path = "/v2/element-instances/{}/variables",
                          .done = "set variables of",
                          .key = "elementInstanceKey",
+                         .see = &noun_element_instances,
                          .needs_options = true},
              .run = ask_run},
             {0}},
@@ -149,13 +236,13 @@ const struct cli_verb verb_set = {
 const struct cli_verb verb_delete = {
     .name = "delete",
     .chapter = "Models",
-    .summary = "delete a deployed resource by its key",
-    .about = "The key is a process definition's, say: baton list pd.",
-    .noun_optional = true,
+    .summary = "delete a deployed resource, or an instance that has ended",
+    .about = "A resource's key is a process definition's, say: baton list pd.",
     .groups = WRITES,
     .forms =
         (const struct cli_form[]){
             {.noun = &noun_resources,
+             .summary = "delete a deployed resource by its key",
              .arguments = {VERB_KEY},
              .options = (const struct cli_option[]){{.name = "history",
                                                      .member = "deleteHistory",
@@ -166,7 +253,16 @@ const struct cli_verb verb_delete = {
                          .path = "/v2/resources/{}/deletion",
                          .columns = (const struct cli_column[]){{"resourceKey", "KEY", true}, {0}},
                          .done = "deleted resource",
-                         .key = "resourceKey"},
+                         .key = "resourceKey",
+                         .see = &noun_process_definitions},
+             .run = ask_run},
+            {.noun = &noun_process_instances,
+             .summary = "forget a process instance that has ended",
+             .arguments = {VERB_KEY},
+             .request = {.method = "POST",
+                         .path = "/v2/process-instances/{}/deletion",
+                         .done = "deleted process instance",
+                         .key = "processInstanceKey"},
              .run = ask_run},
             {0}},
 };

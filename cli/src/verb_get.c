@@ -1,4 +1,4 @@
-/* baton get: one thing by its key. */
+/* baton get, baton count: of one thing by its key. */
 #include <stdio.h>
 #include <string.h>
 
@@ -126,5 +126,42 @@ const struct cli_verb verb_get = {
             GET(noun_incidents, "/v2/incidents/{}"),
             GET(noun_variables, "/v2/variables/{}"),
             FIND(noun_message_subscriptions),
+            FIND(noun_correlated_subscriptions),
+            GET(noun_batch_operations, "/v2/batch-operations/{}"),
+            {0}},
+};
+
+/* --- counts --- */
+
+static const struct cli_column count_columns[] = {
+    {"elementId", "ELEMENT", false},   {"active", "ACTIVE", false},
+    {"completed", "COMPLETED", false}, {"canceled", "CANCELED", false},
+    {"incidents", "INCIDENTS", false}, {0}};
+
+#define COUNT(request_method, request_path, no_body)                                               \
+    .request = {.method = request_method,                                                          \
+                .path = request_path,                                                              \
+                .columns = count_columns,                                                          \
+                .items = "items",                                                                  \
+                .key = "elementId",                                                                \
+                .without_body = no_body}
+
+const struct cli_verb verb_count = {
+    .name = "count",
+    .chapter = "Look",
+    .summary = "how often each element is active, completed, canceled, in trouble",
+    .examples = "baton count pd 2251799813685249\tover all instances of a definition\n"
+                "baton count pi 2251799813685250\tof one instance",
+    .groups = {client_options, output_options},
+    .forms =
+        (const struct cli_form[]){
+            {.noun = &noun_process_definitions,
+             .arguments = {VERB_KEY},
+             COUNT("POST", "/v2/process-definitions/{}/statistics/element-instances", false),
+             .run = ask_run},
+            {.noun = &noun_process_instances,
+             .arguments = {VERB_KEY},
+             COUNT("GET", "/v2/process-instances/{}/statistics/element-instances", true),
+             .run = ask_run},
             {0}},
 };

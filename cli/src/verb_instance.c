@@ -85,7 +85,7 @@ const struct cli_verb verb_create = {
                       .value = "ELEMENT",
                       .kind = CLI_LIST,
                       .member = "startInstructions",
-                      .item = "elementId",
+                      .item = "{\"elementId\":$1}",
                       .help = "begin at these elements, not at the start event"},
                      {.name = "await",
                       .member = "awaitCompletion",
@@ -99,7 +99,8 @@ const struct cli_verb verb_create = {
              .request = {.method = "POST",
                          .path = "/v2/process-instances",
                          .columns = created_columns,
-                         .key = "processInstanceKey"},
+                         .key = "processInstanceKey",
+                         .see = &noun_process_definitions},
              .run = run_create},
             {0}},
 };

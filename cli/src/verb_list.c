@@ -71,17 +71,21 @@ static int run_watch(const struct cli_line *line)
     return run_any(line, true);
 }
 
+#define SEARCH(noun_name, run_function)                                                            \
+    {                                                                                              \
+        .noun = &(noun_name), .filters = true, .run = run_function                                 \
+    }
 #define SEARCHES(run_function)                                                                     \
     (const struct cli_form[])                                                                      \
     {                                                                                              \
-        {.noun = &noun_process_instances, .filters = true, .run = run_function},                   \
-            {.noun = &noun_process_definitions, .filters = true, .run = run_function},             \
-            {.noun = &noun_element_instances, .filters = true, .run = run_function},               \
-            {.noun = &noun_jobs, .filters = true, .run = run_function},                            \
-            {.noun = &noun_user_tasks, .filters = true, .run = run_function},                      \
-            {.noun = &noun_incidents, .filters = true, .run = run_function},                       \
-            {.noun = &noun_variables, .filters = true, .run = run_function},                       \
-            {.noun = &noun_message_subscriptions, .filters = true, .run = run_function},           \
+        SEARCH(noun_process_instances, run_function),                                              \
+            SEARCH(noun_process_definitions, run_function),                                        \
+            SEARCH(noun_element_instances, run_function), SEARCH(noun_jobs, run_function),         \
+            SEARCH(noun_user_tasks, run_function), SEARCH(noun_incidents, run_function),           \
+            SEARCH(noun_variables, run_function),                                                  \
+            SEARCH(noun_message_subscriptions, run_function),                                      \
+            SEARCH(noun_correlated_subscriptions, run_function),                                   \
+            SEARCH(noun_batch_operations, run_function),                                           \
         {                                                                                          \
             0                                                                                      \
         }                                                                                          \

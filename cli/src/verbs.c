@@ -17,6 +17,8 @@ const struct cli_verb *const cli_verbs[] = {
     &verb_await,
     &verb_cancel,
     &verb_resolve,
+    &verb_modify,
+    &verb_migrate,
     &verb_set,
     /* Jobs and people */
     &verb_activate,
@@ -33,6 +35,7 @@ const struct cli_verb *const cli_verbs[] = {
     &verb_list,
     &verb_watch,
     &verb_get,
+    &verb_count,
     /* Server */
     &verb_status,
     &verb_topology,

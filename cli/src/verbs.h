@@ -21,6 +21,7 @@ extern const struct cli_verb verb_await;
 extern const struct cli_verb verb_list;
 extern const struct cli_verb verb_get;
 extern const struct cli_verb verb_watch;
+extern const struct cli_verb verb_count;
 /* verb_job.c */
 extern const struct cli_verb verb_activate;
 extern const struct cli_verb verb_complete;
@@ -34,6 +35,8 @@ extern const struct cli_verb verb_publish;
 extern const struct cli_verb verb_correlate;
 extern const struct cli_verb verb_cancel;
 extern const struct cli_verb verb_resolve;
+extern const struct cli_verb verb_modify;
+extern const struct cli_verb verb_migrate;
 extern const struct cli_verb verb_set;
 extern const struct cli_verb verb_delete;
 /* verb_server.c */

@@ -244,6 +244,8 @@ def reading(cli):
         yield ['list', noun], True
         yield ['get', noun, key], True
     yield ['list', 'pi', '--all', '--sort', 'startDate,-processInstanceKey'], True
+    yield ['list', 'cms'], True
+    yield ['list', 'batch'], True
     yield ['topology'], False
     yield ['license'], False
     yield ['whoami'], False
@@ -261,11 +263,17 @@ def test_every_reading_verb_in_every_form():
                     check('--output json' in cli(*words, '-o', form, code=2).stderr, words)
                     continue
                 text = cli.data(*words, '-o', form)
+                if words[-1] in ('cms', 'batch') and form != 'json':
+                    check(text == '', (words, text))
+                    continue
                 check_form(form, text, words)
                 if words[0] == 'get' and form == 'name':
                     check(text.strip() == words[2], (words, text))
         check(json.loads(cli.data('list', 'pi', '--state', 'SUSPENDED', '-o', 'json')) == [], 'no rows are []')
         check('bpmn:process' in cli.data('get', 'pd', cli.name('list', 'pd', '--process', 'order'), '--xml'), 'xml')
+        counts = json.loads(cli.data('count', 'pd', cli.name('list', 'pd', '--process', 'one-task'), '-o', 'json'))
+        check(any(c['incidents'] == 1 for c in counts), counts)
+        check('ELEMENT' in cli.data('count', 'pi', cli.name('list', 'pi', '--incident')), 'counts of an instance')
         check(cli('status').stdout == '', 'status is an exit code')
 
 
@@ -288,6 +296,8 @@ def writing(cli):
     yield lambda: ['run', NO_TASK, '--var', 'a=1']
     yield lambda: ['run', ONE_TASK, '--no-wait']
     yield lambda: ['await', cli.name('create', 'no-task')]
+    yield lambda: ['modify', 'pi', cli.name('create', 'one-task'), '--terminate', 'task']
+    yield lambda: ['delete', 'pi', cli.name('create', 'no-task')]
     yield lambda: ['cancel', cli.name('create', 'one-task')]
     yield lambda: ['complete', 'job', cli.task(), '--var', 'a=2']
     yield lambda: ['fail', 'job', cli.task(), '--retries', '1', '--back-off', '1h']
@@ -339,6 +349,14 @@ def test_dry_run_says_what_would_be_sent_and_sends_nothing():
              (['correlate', 'm', '-k', 'x'], 'POST /v2/messages/correlation', {'name': 'm', 'correlationKey': 'x'}),
              (['cancel', '7'], 'POST /v2/process-instances/7/cancellation', {}),
              (['resolve', '7'], 'POST /v2/incidents/7/resolution', {}),
+             (['modify', '7', '--activate', 'a,b', '--move', 'c:d'], 'POST /v2/process-instances/7/modification',
+              {'activateInstructions': [{'elementId': 'a'}, {'elementId': 'b'}],
+               'moveInstructions': [{'sourceElementInstruction': {'sourceType': 'byId', 'sourceElementId': 'c'},
+                                     'targetElementId': 'd'}]}),
+             (['migrate', '7', '8', '--map', 'a:b'], 'POST /v2/process-instances/7/migration',
+              {'targetProcessDefinitionKey': '8',
+               'mappingInstructions': [{'sourceElementId': 'a', 'targetElementId': 'b'}]}),
+             (['delete', 'pi', '7'], 'POST /v2/process-instances/7/deletion', {}),
              (['set', '7', 'a=1'], 'PUT /v2/element-instances/7/variables', {'variables': {'a': 1}}),
              (['delete', 'res', '7'], 'POST /v2/resources/7/deletion', {}),
              (['clock', 'reset'], 'POST /v2/clock/reset', {}),
