@@ -1,4 +1,5 @@
 /* The cluster and its clock: topology, status, licence, who am I, pin and reset of the clock. */
+#include "base/limits.h"
 #include "body_int.h"
 #include "handlers_int.h"
 #include "json_out_int.h"
@@ -72,6 +73,124 @@ void topology_get(struct request *request)
     json_number(out, "replicationFactor", 1);
     json_text(out, "gatewayVersion", slice_of(gateway_version));
     json_text(out, "lastCompletedChangeId", slice_of("-1"));
+    json_close(out, '{');
+    request->index = status.applied_index;
+    request_answer_json(request);
+}
+
+/* --- the same for whoever runs the cluster: all tenants of the process are one --- */
+
+static void put_member(struct buffer *out, const struct request *request,
+                       const struct backend_status *status)
+{
+    json_open(out, '{');
+    json_key(out, "brokerId", status->node_id);
+    json_text(out, "host", slice_of(request->server->options.address));
+    json_number(out, "port", request->server->port);
+    json_text(out, "version", slice_of(gateway_version));
+    json_close(out, '{');
+}
+
+static void put_physical_tenant(struct buffer *out, const struct backend_status *status)
+{
+    json_open(out, '{');
+    json_text(out, "physicalTenantId", SLICE("default"));
+    json_number(out, "partitionsCount", 1);
+    json_number(out, "replicationFactor", 1);
+    json_text(out, "lastCompletedChangeId", SLICE("-1"));
+    json_name(out, "brokers");
+    json_open(out, '[');
+    json_open(out, '{');
+    json_key(out, "brokerId", status->node_id);
+    json_name(out, "partitions");
+    json_open(out, '[');
+    put_partition(out, status);
+    json_close(out, '[');
+    json_close(out, '{');
+    json_close(out, '[');
+    json_close(out, '{');
+}
+
+void cluster_topology_get(struct request *request)
+{
+    struct backend_status status = node_status(request);
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_name(out, "brokers");
+    json_open(out, '[');
+    put_member(out, request, &status);
+    json_close(out, '[');
+    json_text(out, "clusterId", slice_of(status.cluster_id));
+    json_number(out, "clusterSize", 1);
+    json_text(out, "gatewayVersion", slice_of(gateway_version));
+    json_name(out, "physicalTenants");
+    json_open(out, '[');
+    put_physical_tenant(out, &status);
+    json_close(out, '[');
+    json_close(out, '{');
+    request->index = status.applied_index;
+    request_answer_json(request);
+}
+
+void cluster_status_get(struct request *request)
+{
+    struct backend_status status = node_status(request);
+
+    request->index = status.applied_index;
+    if (!status.ready) {
+        problem_status(request, STATUS_UNAVAILABLE, "No partition has a healthy leader.");
+        return;
+    }
+    json_open(&request->out, '{');
+    json_text(&request->out, "status", SLICE("HEALTHY"));
+    json_close(&request->out, '{');
+    request_answer_json(request);
+}
+
+/* What no client can ask of this server is off, and its limits are none. */
+static void put_job_metrics(struct buffer *out)
+{
+    static const char *const limits[] = {"maxWorkerNameLength", "maxJobTypeLength",
+                                         "maxTenantIdLength", "maxUniqueKeys"};
+
+    json_name(out, "jobMetrics");
+    json_open(out, '{');
+    json_bool(out, "enabled", false);
+    json_text(out, "exportInterval", SLICE("PT0S"));
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        json_number(out, limits[i], 0);
+    }
+    json_close(out, '{');
+}
+
+void system_configuration_get(struct request *request)
+{
+    struct backend_status status = node_status(request);
+    uint64_t body_bytes = request->server->options.body_max_bytes;
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    put_job_metrics(out);
+    json_name(out, "components");
+    json_open(out, '{');
+    json_empty(out, "active", '[');
+    json_close(out, '{');
+    json_name(out, "deployment");
+    json_open(out, '{');
+    json_bool(out, "isMultiTenancyEnabled", false);
+    json_number(out, "maxRequestSize",
+                (int64_t)(body_bytes == 0 ? LIMIT_REQUEST_BODY_BYTES : body_bytes));
+    json_close(out, '{');
+    json_name(out, "authentication");
+    json_open(out, '{');
+    json_bool(out, "canLogout", false);
+    json_bool(out, "isLoginDelegated", false);
+    json_close(out, '{');
+    json_name(out, "cloud");
+    json_open(out, '{');
+    json_null(out, "stage");
+    json_close(out, '{');
     json_close(out, '{');
     request->index = status.applied_index;
     request_answer_json(request);

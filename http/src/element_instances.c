@@ -1,6 +1,7 @@
 /* Element instances: get, search. */
 #include "handlers_int.h"
 #include "read_int.h"
+#include "readmodel/derived.h"
 #include "search_int.h"
 
 void element_get(struct request *request)
@@ -21,6 +22,14 @@ void element_incident_search(struct request *request)
                                             .source = READMODEL_ELEMENT_INCIDENTS,
                                             .origin = &entity_element,
                                             .needs_body = true};
+
+    search(request, &spec);
+}
+
+void element_wait_search(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_WAIT_STATE,
+                                            .ordered_by = FIELD_WAIT_ELEMENT_KEY};
 
     search(request, &spec);
 }

@@ -7,6 +7,9 @@ struct request;
 /* cluster.c */
 void topology_get(struct request *request);
 void status_get(struct request *request);
+void cluster_status_get(struct request *request);
+void cluster_topology_get(struct request *request);
+void system_configuration_get(struct request *request);
 void license_get(struct request *request);
 void authentication_get(struct request *request);
 void own_authorization_search(struct request *request);
@@ -50,6 +53,7 @@ void variable_get(struct request *request);
 void element_search(struct request *request);
 void element_get(struct request *request);
 void element_incident_search(struct request *request);
+void element_wait_search(struct request *request);
 /* incidents.c */
 void incident_search(struct request *request);
 void incident_get(struct request *request);
@@ -69,6 +73,7 @@ void instance_incident_search(struct request *request);
 void instance_call_hierarchy(struct request *request);
 /* statistics.c */
 void instance_element_statistics(struct request *request);
+void instance_wait_statistics(struct request *request);
 void definition_element_statistics(struct request *request);
 void definition_instance_statistics(struct request *request);
 void definition_version_statistics(struct request *request);

@@ -110,7 +110,7 @@ const struct route routes[] = {
     /* ad-hoc sub-process */
     {HTTP_POST, "/v2/element-instances/ad-hoc-activities/{adHocSubProcessInstanceKey}/activation", "activateAdHocSubProcessActivities", NULL},
     /* element instance */
-    {HTTP_POST, "/v2/element-instances/wait-states/search", "searchElementInstanceWaitStates", NULL},
+    {HTTP_POST, "/v2/element-instances/wait-states/search", "searchElementInstanceWaitStates", element_wait_search},
     {HTTP_POST, "/v2/element-instances/search", "searchElementInstances", element_search},
     {HTTP_GET, "/v2/element-instances/{elementInstanceKey}", "getElementInstance", element_get},
     {HTTP_POST, "/v2/element-instances/{elementInstanceKey}/incidents/search", "searchElementInstanceIncidents", element_incident_search},
@@ -210,7 +210,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/resumption", "resumeProcessInstance", NULL},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/sequence-flows", "getProcessInstanceSequenceFlows", instance_sequence_flows},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/statistics/element-instances", "getProcessInstanceStatistics", instance_element_statistics},
-    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/statistics/wait-states", "getProcessInstanceWaitStateStatistics", NULL},
+    {HTTP_GET, "/v2/process-instances/{processInstanceKey}/statistics/wait-states", "getProcessInstanceWaitStateStatistics", instance_wait_statistics},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/suspension", "suspendProcessInstance", NULL},
     /* role */
     {HTTP_POST, "/v2/roles", "createRole", NULL},
@@ -240,11 +240,11 @@ const struct route routes[] = {
     /* cluster */
     {HTTP_GET, "/v2/status", "getStatus", status_get},
     {HTTP_GET, "/v2/topology", "getTopology", topology_get},
-    {HTTP_GET, "/cluster/v2/status", "getClusterStatus", NULL},
-    {HTTP_GET, "/cluster/v2/topology", "getClusterTopology", NULL},
+    {HTTP_GET, "/cluster/v2/status", "getClusterStatus", cluster_status_get},
+    {HTTP_GET, "/cluster/v2/topology", "getClusterTopology", cluster_topology_get},
     /* system */
     {HTTP_GET, "/v2/system/usage-metrics", "getUsageMetrics", NULL},
-    {HTTP_GET, "/v2/system/configuration", "getSystemConfiguration", NULL},
+    {HTTP_GET, "/v2/system/configuration", "getSystemConfiguration", system_configuration_get},
     /* tenant */
     {HTTP_POST, "/v2/tenants", "createTenant", NULL},
     {HTTP_POST, "/v2/tenants/search", "searchTenants", NULL},

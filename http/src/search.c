@@ -166,6 +166,9 @@ static bool sorts_read(struct request *request, const struct readmodel_schema *s
         problem_bad_request(request, "Request property [sort] cannot be parsed");
         return false;
     }
+    if (count == 0) {
+        return true;
+    }
     if (count > READMODEL_SORTS_MAX) {
         problem_invalid(request, "The value for sort has %u items but must have at most %d.", count,
                         READMODEL_SORTS_MAX);
@@ -306,9 +309,12 @@ static bool batches_allow(struct request *request, const struct readmodel_query 
 
 static void order_by_default(struct request *request, struct search_state *state)
 {
-    if (state->spec->unsorted) {
-        state->query.sorts = CHECK_MEMORY(
-            ARENA_NEW(&request->arena, struct readmodel_sort)); /* field 0, ascending */
+    struct readmodel_sort *sort;
+
+    if (state->spec->unsorted || state->spec->ordered_by != 0) {
+        sort = CHECK_MEMORY(ARENA_NEW(&request->arena, struct readmodel_sort));
+        sort->field = state->spec->ordered_by;
+        state->query.sorts = sort;
         state->query.sort_count = 1;
     }
 }

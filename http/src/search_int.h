@@ -14,10 +14,12 @@ struct search_spec {
     enum readmodel_entity entity;
     bool takes_or;   /* filter.$or */
     bool truncates;  /* ?truncateValues */
-    bool unsorted;   /* takes no `sort`: in the order of its first field */
+    bool unsorted;   /* takes no `sort`: as ordered_by says */
     bool unfiltered; /* takes no `filter` */
     bool needs_body;
     bool unpaged; /* all items at once: takes no `page` and `sort`, answers no `page` */
+    uint32_t
+        ordered_by; /* the field, when no sort is given; 0: the key, or if unsorted the first */
     enum readmodel_source source;
     const struct entity *origin; /* whose key is in the path; NULL: none is */
     /* The filter is over these, of which the entity's rows are made; 0: over the rows themselves */

@@ -14,6 +14,16 @@ void instance_element_statistics(struct request *request)
     search(request, &spec);
 }
 
+void instance_wait_statistics(struct request *request)
+{
+    static const struct search_spec spec = {.entity = READMODEL_WAIT_STATISTICS,
+                                            .origin = &entity_instance,
+                                            .unsorted = true,
+                                            .unpaged = true};
+
+    search(request, &spec);
+}
+
 /* Filters of instances, but for those that would name another definition than the path does. */
 static const char *const definition_filters[] = {"startDate",
                                                  "endDate",

@@ -98,6 +98,17 @@ static void gather_subscription(struct batch *batch, const struct trace_event *e
     }
 }
 
+/* A timer that an element waits for; one at its border is not its own. */
+static void gather_timer(struct batch *batch, const struct trace_event *event)
+{
+    uint64_t element = event->place.element_instance_key;
+
+    if (event->timer.state == TIMER_CREATED && element != 0) {
+        batch_ensure(batch, READMODEL_ELEMENT_INSTANCE, element, event->place.process_instance_key)
+            ->timer = event;
+    }
+}
+
 static void gather_flow(struct batch *batch, const struct trace_event *event)
 {
     batch->flows[batch->flow_count++] = (struct flow_taken){
@@ -142,8 +153,10 @@ static void gather_event(struct batch *batch, const struct trace_event *event, u
     case TRACE_FLOW:
         gather_flow(batch, event);
         break;
-    case TRACE_MESSAGE:
     case TRACE_TIMER:
+        gather_timer(batch, event);
+        break;
+    case TRACE_MESSAGE:
         break;
     }
 }

@@ -90,7 +90,7 @@ static const char *element_state_name(enum element_state state)
 }
 
 struct slice encode_element(struct buffer *out, const struct trace_event *event,
-                            uint64_t incident_key)
+                            uint64_t incident_key, const struct element_timer *timer)
 {
     const struct trace_place *place = &event->place;
     const struct trace_element *element = &event->element;
@@ -114,6 +114,13 @@ struct slice encode_element(struct buffer *out, const struct trace_event *event,
     put_key(&encoder, FIELD_ELEMENT_DEFINITION_KEY, place->process_definition_key);
     put_key(&encoder, FIELD_ELEMENT_INCIDENT_KEY, incident_key);
     put_key(&encoder, FIELD_ELEMENT_SCOPE_KEY, element->scope_key);
+    if (timer->due_ms != 0 && element->end_ms == 0) {
+        put_int(&encoder, FIELD_ELEMENT_TIMER_DUE, timer->due_ms);
+        put_int(&encoder, FIELD_ELEMENT_TIMER_REPETITIONS, timer->repetitions);
+    } else {
+        put_null(&encoder, FIELD_ELEMENT_TIMER_DUE);
+        put_null(&encoder, FIELD_ELEMENT_TIMER_REPETITIONS);
+    }
     encoder_end(&encoder);
     return encoder.state;
 }

@@ -36,8 +36,7 @@ enum status search_key(struct search *search, uint64_t key)
     return search_row(search, key, row);
 }
 
-/* The condition on that field which names values: eq or a list of in; NULL: none. */
-static const struct readmodel_condition *condition_on(const struct search *search, int field)
+const struct readmodel_condition *search_condition_on(const struct search *search, int field)
 {
     const struct readmodel_group *all = &search->query->all;
 
@@ -189,9 +188,9 @@ static enum status by_relation(struct search *search, bool *taken)
 {
     for (size_t i = 0; i < sizeof(relations) / sizeof(relations[0]); i++) {
         const struct relation *relation = &relations[i];
-        const struct readmodel_condition *condition = relation->entity == search->query->entity
-                                                          ? condition_on(search, relation->field)
-                                                          : NULL;
+        const struct readmodel_condition *condition =
+            relation->entity == search->query->entity ? search_condition_on(search, relation->field)
+                                                      : NULL;
         uint64_t instance = 0;
         if (condition == NULL || condition->operand_count != 1) {
             continue;
@@ -254,7 +253,7 @@ static enum status walk_definition_operand(struct search *search,
 static enum status visit_definition(void *ctx, uint64_t key, struct slice row)
 {
     struct search *search = ctx;
-    const struct readmodel_condition *condition = condition_on(search, search->plan_field);
+    const struct readmodel_condition *condition = search_condition_on(search, search->plan_field);
     struct slice fields[DOCUMENT_FIELDS_MAX];
 
     ASSERT(condition != NULL);
@@ -282,7 +281,7 @@ static enum state_side state_side(const struct search *search)
 {
     enum readmodel_entity entity = search->query->entity;
     const struct readmodel_condition *condition =
-        condition_on(search, entity_tables(entity)->state_field);
+        search_condition_on(search, entity_tables(entity)->state_field);
     uint32_t ended = 0;
 
     if (join_is_open(search->query)) {
@@ -406,7 +405,7 @@ static enum status by_condition(struct search *search, bool *taken)
 
     *taken = true;
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-        const struct readmodel_condition *condition = condition_on(search, ways[i].field);
+        const struct readmodel_condition *condition = search_condition_on(search, ways[i].field);
         if (condition != NULL) {
             return each_operand(search, condition, ways[i].walk);
         }
@@ -419,13 +418,13 @@ static enum status by_definition(struct search *search, bool *taken)
 {
     const struct entity_tables *tables = entity_tables(search->query->entity);
     const struct readmodel_condition *condition =
-        condition_on(search, tables->definition_key_field);
+        search_condition_on(search, tables->definition_key_field);
 
     *taken = true;
     if (condition != NULL) {
         return each_operand(search, condition, walk_definition_operand);
     }
-    condition = condition_on(search, tables->definition_id_field);
+    condition = search_condition_on(search, tables->definition_id_field);
     if (condition != NULL) {
         search->plan_field = (int)condition->field;
         return table_walk(search->txn, TABLE_DEFINITION, visit_definition, search);

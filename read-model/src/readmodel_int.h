@@ -51,6 +51,12 @@ struct instance_facts {
     struct slice tags;        /* array */
 };
 
+/* The timer that an active element waits for; due_ms 0: none. */
+struct element_timer {
+    int64_t due_ms;
+    int32_t repetitions;
+};
+
 enum presence {
     ABSENT,
     PRESENT_OPEN,
@@ -87,7 +93,7 @@ void encode_definition(struct buffer *out, const struct trace_event *event, bool
 struct slice encode_instance(struct buffer *out, const struct trace_event *event,
                              struct slice members, struct slice flows);
 struct slice encode_element(struct buffer *out, const struct trace_event *event,
-                            uint64_t incident_key);
+                            uint64_t incident_key, const struct element_timer *timer);
 void encode_variable(struct buffer *out, const struct trace_event *event, struct buffer *scratch);
 struct slice encode_job(struct buffer *out, const struct trace_event *event,
                         const struct instance_facts *facts);

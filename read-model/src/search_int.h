@@ -96,6 +96,8 @@ enum status search_row(struct search *search, uint64_t key, struct slice row) NO
 enum status search_key(struct search *search, uint64_t key) NODISCARD;
 /* Count a row towards the next look at the clock. */
 enum status search_tick(struct search *search) NODISCARD;
+/* The condition on that field which names values: eq or a list of in; NULL: none. */
+const struct readmodel_condition *search_condition_on(const struct search *search, int field);
 /* Choose the way and look at every row on it. */
 enum status plan_run(struct search *search) NODISCARD;
 /* Calls visit with every row of a table, until it fails. */

@@ -185,6 +185,8 @@ static derived_run *derived_of(enum readmodel_entity entity)
         {READMODEL_ERROR_STATISTICS, derived_error_statistics},
         {READMODEL_ERROR_DEFINITION_STATISTICS, derived_error_definition_statistics},
         {READMODEL_VARIABLE_NAME, derived_variable_names},
+        {READMODEL_WAIT_STATE, derived_wait_states},
+        {READMODEL_WAIT_STATISTICS, derived_wait_statistics},
     };
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         if (all[i].entity == entity) {

@@ -94,9 +94,44 @@ static uint64_t incident_of(const struct pending *item, uint64_t present)
     return present;
 }
 
+/* The timer that the batch tells of, or the one that the row (empty: none) has. */
+static enum status timer_of(const struct pending *item, struct slice element_id, struct slice row,
+                            struct element_timer *out)
+{
+    struct slice fields[DOCUMENT_FIELDS_MAX];
+    enum status st = STATUS_OK;
+
+    *out = (struct element_timer){0};
+    if (item->timer != NULL && slice_equal(item->timer->place.element_id, element_id)) {
+        out->due_ms = item->timer->timer.due_ms;
+        out->repetitions = item->timer->timer.repetitions;
+    } else if (row.data != NULL) {
+        st = document_decode(READMODEL_ELEMENT_INSTANCE, row, fields);
+        if (st == STATUS_OK) {
+            out->due_ms = field_int(fields[FIELD_ELEMENT_TIMER_DUE]);
+            out->repetitions = (int32_t)field_int(fields[FIELD_ELEMENT_TIMER_REPETITIONS]);
+        }
+    }
+    return st;
+}
+
+static enum status element_write(struct readmodel *rm, const struct pending *item, struct slice row,
+                                 struct slice *state)
+{
+    struct element_timer timer;
+
+    enum status st = timer_of(item, item->event->place.element_id, row, &timer);
+    if (st == STATUS_OK) {
+        *state = encode_element(&rm->row, item->event,
+                                incident_of(item, item->event->element.incident_key), &timer);
+    }
+    return st;
+}
+
 static enum status element_patch(struct readmodel *rm, const struct pending *item, struct slice row,
                                  struct slice *state)
 {
+    struct buffer due;
     struct slice fields[DOCUMENT_FIELDS_MAX];
 
     enum status st = document_decode(READMODEL_ELEMENT_INSTANCE, row, fields);
@@ -108,7 +143,17 @@ static enum status element_patch(struct readmodel *rm, const struct pending *ite
     buffer_reset(&rm->scratch);
     value_put_u64(&rm->scratch, incident);
     fields[FIELD_ELEMENT_INCIDENT_KEY] = incident != 0 ? buffer_slice(&rm->scratch) : value_null();
+    buffer_init(&due, MEMBER_BYTES * 2);
+    if (item->timer != NULL &&
+        slice_equal(item->timer->place.element_id, field_text(fields[FIELD_ELEMENT_ID]))) {
+        value_put_int(&due, item->timer->timer.due_ms);
+        size_t at = due.size;
+        value_put_int(&due, item->timer->timer.repetitions);
+        fields[FIELD_ELEMENT_TIMER_DUE] = slice_sub(buffer_slice(&due), 0, at);
+        fields[FIELD_ELEMENT_TIMER_REPETITIONS] = slice_from(buffer_slice(&due), at);
+    }
     document_encode(&rm->row, READMODEL_ELEMENT_INSTANCE, fields);
+    buffer_deinit(&due);
     *state = field_text(fields[FIELD_ELEMENT_STATE]);
     return STATUS_OK;
 }
@@ -138,9 +183,7 @@ static enum status item_encode(struct readmodel *rm, const struct pending *item,
         if (item->event == NULL) {
             return element_patch(rm, item, row, state);
         }
-        *state = encode_element(&rm->row, item->event,
-                                incident_of(item, item->event->element.incident_key));
-        return STATUS_OK;
+        return element_write(rm, item, row, state);
     case READMODEL_VARIABLE:
         encode_variable(&rm->row, item->event, &rm->scratch);
         return STATUS_OK;

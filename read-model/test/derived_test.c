@@ -380,6 +380,47 @@ TEST(statistics, go_by_pages)
     world_close(world);
 }
 
+/* --- waits --- */
+
+static void timer(struct world *world, const char *id, uint64_t element, int64_t due_ms)
+{
+    struct trace_event *event = world_event(world, TRACE_TIMER, 200);
+    event->place.element_id = slice_of(id);
+    event->place.element_instance_key = element;
+    event->timer = (struct trace_timer){
+        .key = 900, .state = TIMER_CREATED, .due_ms = due_ms, .repetitions = 1};
+}
+
+/* A timer at the border of 201 is no wait of 201; that of 202 stays when its element changes. */
+TEST(wait, stands_at_the_element_that_waits)
+{
+    struct world *world = world_new();
+    world_instance(world, 200, INSTANCE_ACTIVE);
+    world_element(world, 200, 201, ELEMENT_ACTIVATED);
+    timer(world, "border", 201, 7000);
+    world_job(world, 200, 203, 201, JOB_CREATED);
+    world_job(world, 200, 204, 201, JOB_COMPLETED);
+    timer(world, "pause", 202, 8000);
+    world_element(world, 200, 202, ELEMENT_ACTIVATED)->place.element_id = SLICE("pause");
+    world_subscription(world, 200, 205, SUBSCRIPTION_CREATED)->place.element_instance_key = 201;
+    world_apply(world);
+    world_element(world, 200, 202, ELEMENT_ACTIVATED)->place.element_id = SLICE("pause");
+    world_incident(world, 200, 206, 202, INCIDENT_ACTIVE);
+    world_apply(world);
+
+    CHECK_TEXT(derived(world, READMODEL_WAIT_STATE, 0),
+               "200,200,202,\"pause\",\"SERVICE_TASK\",\"<default>\",\"order\","
+               "{\"waitStateType\":\"TIMER\",\"dueDate\":8000,\"repetitions\":1},\"TIMER\"\n"
+               "200,200,201,\"task\",\"SERVICE_TASK\",\"<default>\",\"order\","
+               "{\"waitStateType\":\"JOB\",\"jobKey\":\"203\",\"jobType\":\"work\","
+               "\"jobKind\":\"BPMN_ELEMENT\",\"listenerEventType\":null,\"retries\":3},\"JOB\"\n");
+    CHECK_TEXT(derived(world, READMODEL_WAIT_STATISTICS, 200), "\"task\",1\n\"pause\",1\n");
+    world_element(world, 200, 202, ELEMENT_COMPLETED)->place.element_id = SLICE("pause");
+    world_apply(world);
+    CHECK_TEXT(derived(world, READMODEL_WAIT_STATISTICS, 200), "\"task\",1\n");
+    world_close(world);
+}
+
 /* --- other sources --- */
 
 TEST(source, shows_the_variables_that_a_user_task_sees)

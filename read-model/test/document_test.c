@@ -114,7 +114,9 @@ TEST(document, shows_an_element_and_its_incident_until_it_is_resolved)
                "rootProcessInstanceKey: 200\n"
                "processDefinitionKey: 100\n"
                "incidentKey: 202\n"
-               "(elementInstanceScopeKey): 200\n");
+               "(elementInstanceScopeKey): 200\n"
+               "(timerDue): null\n"
+               "(timerRepetitions): null\n");
     CHECK_TEXT(world_document(world, READMODEL_INCIDENT, 202),
                "incidentKey: 202\n"
                "processDefinitionId: \"order\"\n"

@@ -137,13 +137,13 @@ def story_of_deployments(wire):
     first = wire.deploy(file_part('wire.bpmn', MODEL), tenant)
     octets = '\r\nContent-Type: application/octet-stream'
     again = wire.deploy(tenant, file_part('wire.bpmn', MODEL, octets), file_part('/a/path/order.bpmn', ORDER, octets))
-    check(len(first['deployments']) == 5 and len(again['deployments']) == 6, 'one entry a process')
-    check(first['deployments'] == again['deployments'][:5], 'the same file keeps its keys')
-    check(again['deployments'][5]['processDefinition']['resourceName'] == '/a/path/order.bpmn', again)
+    check(len(first['deployments']) == 7 and len(again['deployments']) == 8, 'one entry a process')
+    check(first['deployments'] == again['deployments'][:7], 'the same file keeps its keys')
+    check(again['deployments'][7]['processDefinition']['resourceName'] == '/a/path/order.bpmn', again)
     for deployed in again['deployments']:
         definition = wire.call('getProcessDefinition', deployed['processDefinition']['processDefinitionKey'])
         check(definition['version'] == 1 and definition['state'] == 'ACTIVE', definition)
-    key = again['deployments'][5]['processDefinition']['processDefinitionKey']
+    key = again['deployments'][7]['processDefinition']['processDefinitionKey']
     with open(ORDER, encoding='utf-8') as f:
         check(wire.call('getProcessDefinitionXML', key) == f.read(), 'the XML comes back as it was sent')
 

@@ -66,9 +66,52 @@ def story_of_what_instances_did(wire):
     check({(d['processDefinitionId'], d['hasMultipleVersions']) for d in counted} >= {('wire-job', False)}, counted)
 
 
+def story_of_waits(wire):
+    waits = {}
+    for process, variables in (('wire-job', {}), ('wire-user', {}), ('wire-message', {'orderId': 'o-9'}), ('wire-timer', {})):
+        key = wire.create(process, variables)
+        found = wire.search('searchElementInstanceWaitStates', filter={'processInstanceKey': key})['items']
+        check(len(found) == 1 and found[0]['bpmnProcessId'] == process, found)
+        element = found[0]['elementInstanceKey']
+        check(wire.search('searchElementInstanceWaitStates', filter={'elementInstanceKey': {'$in': [element, element]}})
+              ['items'] == found, 'by its element')
+        counted = wire.call('getProcessInstanceWaitStateStatistics', key)['items']
+        check(counted == [{'elementId': found[0]['elementId'], 'waitingCount': 1}], counted)
+        waits[process] = found[0]['details']
+        wire.call('cancelProcessInstance', key)
+        check(wire.search('searchElementInstanceWaitStates', filter={'processInstanceKey': key})['items'] == [], 'no more')
+        check(wire.call('getProcessInstanceWaitStateStatistics', key)['items'] == [], 'none counted')
+    check(waits['wire-job']['jobType'] == 'wire-work' and waits['wire-job']['retries'] == 3, waits)
+    check(waits['wire-user']['dueDate'] == '2030-01-02T03:04:05.000Z', waits)
+    check(waits['wire-message'] == {'waitStateType': 'MESSAGE', 'messageName': 'wire-paid', 'correlationKey': 'o-9'}, waits)
+    check(waits['wire-timer']['dueDate'] > 1.7e12 and waits['wire-timer']['repetitions'] == 1, waits)
+    wire.create('wire-timer')
+
+
+def story_of_a_start_by_message(wire):
+    message = wire.call('publishMessage', body={'name': 'wire-go', 'correlationKey': 'k', 'timeToLive': 0})['messageKey']
+    correlated = wire.only('searchCorrelatedMessageSubscriptions', messageName='wire-go')
+    check(correlated['messageKey'] == message and correlated['elementInstanceKey'] is None, correlated)
+    check((correlated['elementId'], correlated['correlationKey']) == ('started-start', 'k'), correlated)
+    instance = wire.call('getProcessInstance', correlated['processInstanceKey'])
+    check(instance['processDefinitionId'] == 'wire-started', instance)
+    subscription = wire.only('searchMessageSubscriptions', messageName='wire-go')
+    check(subscription['messageSubscriptionState'] == 'CREATED', 'it waits on')
+    check(subscription['messageSubscriptionKey'] == correlated['subscriptionKey'], correlated)
+
+
+def story_of_the_system(wire):
+    check(wire.call('getClusterStatus') == {'status': 'HEALTHY'}, 'healthy')
+    topology, cluster = wire.call('getTopology'), wire.call('getClusterTopology')
+    check(cluster['brokers'][0]['brokerId'] == topology['brokers'][0]['brokerId'], cluster)
+    check(cluster['physicalTenants'][0]['brokers'][0]['partitions'] == topology['brokers'][0]['partitions'], cluster)
+    check(wire.call('getSystemConfiguration')['deployment']['maxRequestSize'] == 4 << 20, 'the limit of bodies')
+
+
 def story_of_reads_of_what_is_not_there(wire):
     none = wire_errors.NO_KEY
-    for name in ('getProcessInstanceSequenceFlows', 'getProcessInstanceStatistics', 'getProcessDefinitionStatistics'):
+    for name in ('getProcessInstanceSequenceFlows', 'getProcessInstanceStatistics', 'getProcessDefinitionStatistics',
+                 'getProcessInstanceWaitStateStatistics'):
         check(wire.call(name, none)['items'] == [], name)
     check(wire.call('searchProcessDefinitionVariableNames', none)['items'] == [], 'no names')
     for name in ('getProcessInstanceCallHierarchy', 'searchProcessInstanceIncidents', 'searchElementInstanceIncidents',
@@ -84,4 +127,5 @@ def story_of_reads_of_what_is_not_there(wire):
     check(status == 400 and b'Only one of [batchOperationId, batchOperationKey]' in raw, raw)
 
 
-STORIES = [story_of_local_variables, story_of_what_instances_did, story_of_reads_of_what_is_not_there]
+STORIES = [story_of_local_variables, story_of_what_instances_did, story_of_waits, story_of_a_start_by_message,
+           story_of_the_system, story_of_reads_of_what_is_not_there]

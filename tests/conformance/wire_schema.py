@@ -62,10 +62,21 @@ class Operation:
 
 def items_of(**fields):
     items = Field('items', True, '[{}]')
-    items.children = {name: Field(name, True, kind) for name, kind in fields.items()}
+    items.children = fields_of(**fields)
     return {'items': items}
 
 
+def fields_of(**fields):
+    return {name: Field(name, True, kind) for name, kind in fields.items()}
+
+
+# What the list has no fields for: the one answer that is an array, and what is told of a wait.
+WAIT_DETAILS = {
+    'JOB': fields_of(waitStateType='str', jobKey='key', jobType='str', jobKind='str', listenerEventType='str|null',
+                     retries='i32|null'),
+    'MESSAGE': fields_of(waitStateType='str', messageName='str', correlationKey='str|null'),
+    'USER_TASK': fields_of(waitStateType='str', taskKey='key', dueDate='dt|null'),
+    'TIMER': fields_of(waitStateType='str', dueDate='i64|null', repetitions='i32|null')}
 CALL_HIERARCHY = items_of(processInstanceKey='key', processDefinitionKey='key', processDefinitionName='str')
 
 
@@ -182,6 +193,8 @@ class Checker:
                 self.complain(path, f'not a {name}: {value!r}')
         elif name == 'str':
             self.text(path, value, bounds)
+        elif name == 'oneOf':
+            self.fields(path, value, WAIT_DETAILS.get(value.get('waitStateType'), {}))
         elif name == 'object':
             if not isinstance(value, dict):
                 self.complain(path, f'not an object: {value!r}')

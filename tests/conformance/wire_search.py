@@ -18,7 +18,7 @@ KEYS = {'searchProcessDefinitions': 'processDefinitionKey', 'searchProcessInstan
         'getProcessDefinitionInstanceVersionStatistics': 'processDefinitionKey',
         'getProcessDefinitionMessageSubscriptionStatistics': 'processDefinitionKey',
         'getProcessInstanceStatisticsByDefinition': 'processDefinitionKey',
-        'getProcessInstanceStatisticsByError': 'errorMessage'}
+        'getProcessInstanceStatisticsByError': 'errorMessage', 'searchElementInstanceWaitStates': 'elementInstanceKey'}
 
 # The key in the path: that of the first item that this search finds by this filter.
 ORIGINS = {'searchUserTaskVariables': ('searchUserTasks', 'userTaskKey', {'processInstanceVariables': [
@@ -272,6 +272,7 @@ OTHERS = {
         lambda wire: of_instance(wire, 'searchElementInstances', 'hasIncident'),
     # no process of the test has a scope within
     ('searchElementInstances', 'elementInstanceScopeKey'): lambda wire: lambda item: item['processInstanceKey'],
+    ('searchElementInstanceWaitStates', 'waitStateType'): lambda wire: lambda item: item['details']['waitStateType'],
     ('searchUserTasks', 'candidateGroup'): lambda wire: lambda item: item['candidateGroups'],
     ('searchUserTasks', 'candidateUser'): lambda wire: lambda item: item['candidateUsers'],
     ('getProcessInstanceStatisticsByDefinition', 'errorHashCode'): None,  # required: in every question
@@ -357,7 +358,7 @@ def sample_of(field):
     for mark, value in (('dt', '2026-01-02T03:04:05.000Z'), ('int', 1), ('i32', 1), ('bool', True), ('key', '1'),
                         ('ElementInstanceState', 'ACTIVE'), ('ElementTypeEnum', 'PROCESS'), ('tenantId', '<default>'),
                         ('BatchOperationType', 'UPDATE_JOB'), ('BatchOperation', 'ACTIVE'), ('enum{ANON', 'USER'),
-                        ('OwnerType', 'USER'), ('ResourceType', 'MESSAGE')):
+                        ('WaitStateType', 'JOB'), ('OwnerType', 'USER'), ('ResourceType', 'MESSAGE')):
         if mark in field.kind:
             return value
     return '1' if field.name.endswith('Key') else 'text'

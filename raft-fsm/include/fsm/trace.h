@@ -203,7 +203,7 @@ enum subscription_state {
 struct trace_subscription {
     uint64_t key;
     enum subscription_state state;
-    bool is_start_event; /* of a definition: only created and deleted */
+    bool is_start_event; /* of a definition; correlated: the place is the instance that started */
     bool stays_open;     /* correlated, and waits on for the next message */
     struct slice message_name;
     struct slice correlation_key;

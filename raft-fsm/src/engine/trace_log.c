@@ -282,6 +282,23 @@ void trace_start_subscription(struct exec *x, const struct definition *definitio
                                                       .updated_ms = x->now_ms};
 }
 
+void trace_start_correlation(struct exec *x, const struct element_row *root,
+                             const struct start_subscription *start, struct slice correlation_key,
+                             uint64_t message_key)
+{
+    struct trace_event *event = event_add(x, TRACE_SUBSCRIPTION);
+
+    event->place = place_of(root);
+    event->place.element_id = element_process(root)->elements[start->element].id;
+    event->subscription = (struct trace_subscription){.key = start->key,
+                                                      .state = SUBSCRIPTION_CORRELATED,
+                                                      .is_start_event = true,
+                                                      .message_name = start->message_name,
+                                                      .correlation_key = correlation_key,
+                                                      .message_key = message_key,
+                                                      .updated_ms = x->now_ms};
+}
+
 void trace_timer(struct exec *x, const struct definition *definition, const struct element_row *row,
                  const struct timer_row *timer, enum timer_state state)
 {

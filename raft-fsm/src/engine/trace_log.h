@@ -54,6 +54,10 @@ void trace_correlation(struct exec *x, const struct element_row *row,
 void trace_start_subscription(struct exec *x, const struct definition *definition,
                               const struct start_subscription *start,
                               enum subscription_state state);
+/* A message has started this instance. */
+void trace_start_correlation(struct exec *x, const struct element_row *root,
+                             const struct start_subscription *start, struct slice correlation_key,
+                             uint64_t message_key);
 /* row: NULL for the timer of a start event. */
 void trace_timer(struct exec *x, const struct definition *definition, const struct element_row *row,
                  const struct timer_row *timer, enum timer_state state);

@@ -111,6 +111,7 @@ static enum verdict start_instance(struct exec *x, const struct start_subscripti
                          message->correlation_key, root->key);
     }
     note_first(first, root->key);
+    trace_start_correlation(x, root, start, message->correlation_key, message->key);
     return instance_start_by_event(x, root, start->element, message->variables);
 }
 

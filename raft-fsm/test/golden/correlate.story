@@ -49,6 +49,7 @@ correlate order-x key=o {"n":3}
 correlate go key=k {"x":1}
   OK puts=7 deletes=0 instance=17
   MESSAGE PUBLISHED name="go" correlation="k" key=16 deadline=1000
+  START_SUBSCRIPTION CORRELATED s name="go" correlation="k" key=5 message=16
   INSTANCE ACTIVE started-by-message key=17
   VARIABLE CREATED x=1 scope=17
   MESSAGE EXPIRED name="go" correlation="k" key=16 deadline=1000
@@ -65,6 +66,7 @@ correlate go key=k {"x":2}
 correlate go {"x":3}
   OK puts=6 deletes=0 instance=23
   MESSAGE PUBLISHED name="go" key=22 deadline=1000
+  START_SUBSCRIPTION CORRELATED s name="go" key=5 message=22
   INSTANCE ACTIVE started-by-message key=23
   VARIABLE CREATED x=3 scope=23
   MESSAGE EXPIRED name="go" key=22 deadline=1000
@@ -79,6 +81,7 @@ correlate go {"x":3}
 correlate go
   OK puts=5 deletes=0 instance=29
   MESSAGE PUBLISHED name="go" key=28 deadline=1000
+  START_SUBSCRIPTION CORRELATED s name="go" key=5 message=28
   INSTANCE ACTIVE started-by-message key=29
   MESSAGE EXPIRED name="go" key=28 deadline=1000
   ELEMENT ACTIVATING s START_EVENT key=30 scope=29

@@ -255,6 +255,7 @@ deploy one-task.bpmn
 publish go key=k ttl=100000 {"x":1}
   OK puts=11 deletes=0
   MESSAGE PUBLISHED name="go" correlation="k" key=56 deadline=111000
+  START_SUBSCRIPTION CORRELATED s name="go" correlation="k" key=53 message=56
   INSTANCE ACTIVE started-by-message key=57
   VARIABLE CREATED x=1 scope=57
   ELEMENT ACTIVATING s START_EVENT key=58 scope=57
@@ -270,6 +271,7 @@ publish go key=k ttl=100000 {"x":2}
   MESSAGE PUBLISHED name="go" correlation="k" key=62 deadline=111000
 migrate started-by-message #55 work=work
   OK puts=10 deletes=0
+  START_SUBSCRIPTION CORRELATED s name="go" correlation="k" key=53 message=62
   INSTANCE ACTIVE started-by-message key=63
   VARIABLE CREATED x=2 scope=63
   INSTANCE ACTIVE one-task key=57

@@ -9,6 +9,7 @@ create started-by-message
 publish go key=k ttl=100000 {"x":1}
   OK puts=11 deletes=0
   MESSAGE PUBLISHED name="go" correlation="k" key=4 deadline=101000
+  START_SUBSCRIPTION CORRELATED s name="go" correlation="k" key=3 message=4
   INSTANCE ACTIVE started-by-message key=5
   VARIABLE CREATED x=1 scope=5
   ELEMENT ACTIVATING s START_EVENT key=6 scope=5
@@ -28,6 +29,7 @@ publish go key=k ttl=100000 {"x":3}
 publish go {"x":4}
   OK puts=6 deletes=0
   MESSAGE PUBLISHED name="go" key=12 deadline=1000
+  START_SUBSCRIPTION CORRELATED s name="go" key=3 message=12
   INSTANCE ACTIVE started-by-message key=13
   VARIABLE CREATED x=4 scope=13
   MESSAGE EXPIRED name="go" key=12 deadline=1000
@@ -42,6 +44,7 @@ publish go {"x":4}
 publish go {"x":5}
   OK puts=6 deletes=0
   MESSAGE PUBLISHED name="go" key=18 deadline=1000
+  START_SUBSCRIPTION CORRELATED s name="go" key=3 message=18
   INSTANCE ACTIVE started-by-message key=19
   VARIABLE CREATED x=5 scope=19
   MESSAGE EXPIRED name="go" key=18 deadline=1000
@@ -66,6 +69,7 @@ complete #9
   ELEMENT COMPLETING e END_EVENT key=24 scope=5
   ELEMENT COMPLETED e END_EVENT key=24 scope=5
   INSTANCE COMPLETED started-by-message key=5
+  START_SUBSCRIPTION CORRELATED s name="go" correlation="k" key=3 message=10
   INSTANCE ACTIVE started-by-message key=25
   VARIABLE CREATED x=2 scope=25
   ELEMENT ACTIVATING s START_EVENT key=26 scope=25

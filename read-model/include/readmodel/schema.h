@@ -204,7 +204,10 @@ enum readmodel_entity {
     X(ELEMENT_ROOT_KEY, "rootProcessInstanceKey", NULL, KEY, NONE, READMODEL_N, NULL)              \
     X(ELEMENT_DEFINITION_KEY, "processDefinitionKey", NULL, KEY, PLAIN, READMODEL_S, NULL)         \
     X(ELEMENT_INCIDENT_KEY, "incidentKey", NULL, KEY, PLAIN, READMODEL_NS, NULL)                   \
-    X(ELEMENT_SCOPE_KEY, "elementInstanceScopeKey", NULL, KEY, PLAIN, READMODEL_H, NULL)
+    X(ELEMENT_SCOPE_KEY, "elementInstanceScopeKey", NULL, KEY, PLAIN, READMODEL_H, NULL)           \
+    /* of the timer that the element itself waits for */                                           \
+    X(ELEMENT_TIMER_DUE, "timerDue", NULL, DATE_TIME, NONE, READMODEL_HN, NULL)                    \
+    X(ELEMENT_TIMER_REPETITIONS, "timerRepetitions", NULL, INT32, NONE, READMODEL_HN, NULL)
 
 #define READMODEL_VARIABLE_FIELDS(X)                                                               \
     X(VARIABLE_KEY, "variableKey", NULL, KEY, BASIC, READMODEL_S, NULL)                            \
