@@ -58,6 +58,7 @@ void element_wait_search(struct request *request);
 void incident_search(struct request *request);
 void incident_get(struct request *request);
 void incident_resolve(struct request *request);
+void incident_resolve_all(struct request *request);
 /* user_tasks.c */
 void user_task_search(struct request *request);
 void user_task_get(struct request *request);

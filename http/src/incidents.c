@@ -1,6 +1,7 @@
-/* Incidents: get, search, resolve. */
+/* Incidents: get, search, resolve one or all of an instance. */
 #include "body_int.h"
 #include "handlers_int.h"
+#include "json_out_int.h"
 #include "read_int.h"
 #include "request_int.h"
 #include "search_int.h"
@@ -12,6 +13,27 @@ void incident_resolve(struct request *request)
     if (path_key(request, 0, "incidentKey", &command.resolve_incident.incident_key) &&
         body_read_reference(request)) {
         request_submit(request, &command, BACKEND_COMPLETES_WORK, request_answer_no_content);
+    }
+}
+
+static void resolve_all_done(struct request *request)
+{
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_key(out, "batchOperationKey", request->result->resolve_incidents.batch_operation_key);
+    json_text(out, "batchOperationType", SLICE("RESOLVE_INCIDENT"));
+    json_close(out, '{');
+    request_answer_json(request);
+}
+
+void incident_resolve_all(struct request *request)
+{
+    struct command command = {.type = COMMAND_RESOLVE_INCIDENTS};
+
+    if (path_key(request, 0, "processInstanceKey",
+                 &command.resolve_incidents.process_instance_key)) {
+        request_submit(request, &command, BACKEND_COMPLETES_WORK, resolve_all_done);
     }
 }
 

@@ -203,7 +203,7 @@ const struct route routes[] = {
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/call-hierarchy", "getProcessInstanceCallHierarchy", instance_call_hierarchy},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/cancellation", "cancelProcessInstance", instance_cancel},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/deletion", "deleteProcessInstance", instance_delete},
-    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incident-resolution", "resolveProcessInstanceIncidents", NULL},
+    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incident-resolution", "resolveProcessInstanceIncidents", incident_resolve_all},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/incidents/search", "searchProcessInstanceIncidents", instance_incident_search},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/migration", "migrateProcessInstance", instance_migrate},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/modification", "modifyProcessInstance", instance_modify},

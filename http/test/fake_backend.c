@@ -155,6 +155,9 @@ static void print_other(struct buffer *out, const struct command *command)
         print_text(out, "correlationKey", command->correlate_message.correlation_key);
         print_value(out, "variables", command->correlate_message.variables);
         break;
+    case COMMAND_RESOLVE_INCIDENTS:
+        print_number(out, "instance", (int64_t)command->resolve_incidents.process_instance_key);
+        break;
     case COMMAND_RESOLVE_INCIDENT:
         print_number(out, "incident", (int64_t)command->resolve_incident.incident_key);
         break;
@@ -223,6 +226,9 @@ static void fill_result(const struct fake *fake, struct result *result,
         break;
     case COMMAND_PUBLISH_MESSAGE:
         result->publish_message.message_key = 2251799813685400;
+        break;
+    case COMMAND_RESOLVE_INCIDENTS:
+        result->resolve_incidents.batch_operation_key = 2251799813685700;
         break;
     case COMMAND_CORRELATE_MESSAGE:
         result->correlate_message = (struct correlate_message_result){2251799813685400, instance};

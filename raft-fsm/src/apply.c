@@ -71,6 +71,8 @@ static enum verdict dispatch(struct exec *x)
         return run_correlate_message(x);
     case COMMAND_RESOLVE_INCIDENT:
         return run_resolve_incident(x);
+    case COMMAND_RESOLVE_INCIDENTS:
+        return run_resolve_incidents(x);
     case COMMAND_ASSIGN_USER_TASK:
         return run_assign_user_task(x);
     case COMMAND_UNASSIGN_USER_TASK:

@@ -355,6 +355,19 @@ static void check_incident(struct checker *c, struct slice key, struct slice val
     if (row != NULL && row->incident_key != incident.key) {
         found(c, "incident %" PRIu64 ": not its element's", incident.key);
     }
+    if (incident_after(&c->rows, incident.instance_key, incident.key - 1) != incident.key) {
+        found(c, "incident %" PRIu64 ": not found by its instance", incident.key);
+    }
+}
+
+static void check_incident_by(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key incident = row_key_of(row_key_last_u64(key));
+
+    (void)value;
+    if (!row_exists(c, TABLE_INCIDENT, &incident)) {
+        found(c, "incident_by %" PRIu64 ": no such incident", row_key_last_u64(key));
+    }
 }
 
 /* --- time --- */
@@ -548,6 +561,7 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_JOB_READY, check_job_ready},
         {TABLE_USER_TASK, check_user_task},
         {TABLE_INCIDENT, check_incident},
+        {TABLE_INCIDENT_BY, check_incident_by},
         {TABLE_DUE, check_due},
         {TABLE_MSG, check_message},
         {TABLE_MSG_BY_NAME, check_message_by_name},

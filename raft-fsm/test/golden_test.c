@@ -260,6 +260,9 @@ static bool story_instance(struct story *s, struct command *c)
         *c = machine_command(COMMAND_CORRELATE_MESSAGE);
         c->correlate_message = (struct correlate_message_command){
             .name = word(s, 1), .correlation_key = option(s, "key"), .variables = variables_of(s)};
+    } else if (is(s, "resolve_all")) {
+        *c = machine_command(COMMAND_RESOLVE_INCIDENTS);
+        c->resolve_incidents.process_instance_key = key_of(s, 'i', word(s, 1));
     } else if (is(s, "resolve")) {
         *c = machine_command(COMMAND_RESOLVE_INCIDENT);
         c->resolve_incident.incident_key = key_of(s, 'c', word(s, 1));

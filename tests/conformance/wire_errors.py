@@ -232,6 +232,9 @@ REFUSALS = [
      missing(f"Expected to update job with key '{NO_KEY}', but no such job was found")),
     ('an unknown incident', post(f'/v2/incidents/{NO_KEY}/resolution'),
      missing(f"Command 'RESOLVE' rejected with code 'NOT_FOUND': Expected to resolve incident with key '{NO_KEY}', but no such")),
+    ('incidents of an unknown instance', post(f'/v2/process-instances/{NO_KEY}/incident-resolution'),
+     missing(f"Command 'RESOLVE' rejected with code 'NOT_FOUND': Expected to resolve incidents of process instance with key "
+             f"'{NO_KEY}', but no such process instance was found")),
     ('an unknown scope', ('PUT', f'/v2/element-instances/{NO_KEY}/variables', {'variables': {}}),
      missing(f"Expected to update variables for element with key '{NO_KEY}', but no such element was found")),
     ('an unknown user task to complete', post(f'/v2/user-tasks/{NO_KEY}/completion'),

@@ -338,6 +338,11 @@ def story_of_incidents(wire):
     wire.call('resolveIncident', incident['incidentKey'], body={})
     check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'it went on')
     check(wire.call('getIncident', incident['incidentKey'])['state'] == 'RESOLVED', 'resolved')
+    key = wire.create('wire-incident')
+    wire.call('createElementInstanceVariables', key, body={'variables': {'goOn': True}})
+    batch = wire.call('resolveProcessInstanceIncidents', key)
+    check(batch['batchOperationType'] == 'RESOLVE_INCIDENT', batch)
+    check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'all of its incidents')
     wire.create('wire-incident')
 
 

@@ -380,6 +380,9 @@ void payload_fill(struct payload_source *s, struct command *c)
     case COMMAND_CORRELATE_MESSAGE:
         fill_correlate(s, &c->correlate_message);
         return;
+    case COMMAND_RESOLVE_INCIDENTS:
+        c->resolve_incidents.process_instance_key = payload_key(s, WORLD_INSTANCE);
+        return;
     case COMMAND_RESOLVE_INCIDENT:
         c->resolve_incident.incident_key = payload_key(s, WORLD_INCIDENT);
         return;

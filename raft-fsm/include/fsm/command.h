@@ -40,6 +40,7 @@ enum {
     X(PUBLISH_MESSAGE, 30)                                                                         \
     X(CORRELATE_MESSAGE, 31)                                                                       \
     X(RESOLVE_INCIDENT, 40)                                                                        \
+    X(RESOLVE_INCIDENTS, 41)                                                                       \
     X(ASSIGN_USER_TASK, 50)                                                                        \
     X(COMPLETE_USER_TASK, 51)                                                                      \
     X(UPDATE_USER_TASK, 52)                                                                        \
@@ -242,6 +243,11 @@ struct resolve_incident_command {
     uint64_t incident_key;
 };
 
+/* All that the instance has now; a job that has no retries left gets one. */
+struct resolve_incidents_command {
+    uint64_t process_instance_key;
+};
+
 struct assign_user_task_command {
     uint64_t user_task_key;
     struct slice assignee; /* data NULL: unassign, in entries from before UNASSIGN_USER_TASK */
@@ -317,6 +323,7 @@ struct command {
         struct publish_message_command publish_message;
         struct correlate_message_command correlate_message;
         struct resolve_incident_command resolve_incident;
+        struct resolve_incidents_command resolve_incidents;
         struct assign_user_task_command assign_user_task;
         struct unassign_user_task_command unassign_user_task;
         struct update_user_task_command update_user_task;
@@ -385,6 +392,10 @@ struct correlate_message_result {
     uint64_t process_instance_key; /* the first that took it */
 };
 
+struct resolve_incidents_result {
+    uint64_t batch_operation_key;
+};
+
 struct result {
     enum status status;
     struct slice detail;    /* rejections: the text after "rejected with code 'X': " */
@@ -396,6 +407,7 @@ struct result {
         struct activate_jobs_result activate_jobs;
         struct publish_message_result publish_message;
         struct correlate_message_result correlate_message;
+        struct resolve_incidents_result resolve_incidents;
     };
 };
 

@@ -278,6 +278,11 @@ static void get_resolve_incident(struct decoder *d, struct command *out)
     out->resolve_incident.incident_key = decode_u64(d);
 }
 
+static void get_resolve_incidents(struct decoder *d, struct command *out)
+{
+    out->resolve_incidents.process_instance_key = decode_u64(d);
+}
+
 static void get_unassign_user_task(struct decoder *d, struct command *out)
 {
     out->unassign_user_task.user_task_key = decode_u64(d);
@@ -316,6 +321,7 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_PUBLISH_MESSAGE] = get_publish_message,
     [COMMAND_CORRELATE_MESSAGE] = get_correlate_message,
     [COMMAND_RESOLVE_INCIDENT] = get_resolve_incident,
+    [COMMAND_RESOLVE_INCIDENTS] = get_resolve_incidents,
     [COMMAND_ASSIGN_USER_TASK] = get_assign_user_task,
     [COMMAND_COMPLETE_USER_TASK] = get_complete_user_task,
     [COMMAND_UPDATE_USER_TASK] = get_update_user_task,

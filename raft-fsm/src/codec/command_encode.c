@@ -233,6 +233,11 @@ static void put_resolve_incident(const struct command *command, struct buffer *o
     value_put_u64(out, command->resolve_incident.incident_key);
 }
 
+static void put_resolve_incidents(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->resolve_incidents.process_instance_key);
+}
+
 static void put_unassign_user_task(const struct command *command, struct buffer *out)
 {
     value_put_u64(out, command->unassign_user_task.user_task_key);
@@ -277,6 +282,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_PUBLISH_MESSAGE] = put_publish_message,
     [COMMAND_CORRELATE_MESSAGE] = put_correlate_message,
     [COMMAND_RESOLVE_INCIDENT] = put_resolve_incident,
+    [COMMAND_RESOLVE_INCIDENTS] = put_resolve_incidents,
     [COMMAND_ASSIGN_USER_TASK] = put_assign_user_task,
     [COMMAND_COMPLETE_USER_TASK] = put_complete_user_task,
     [COMMAND_UPDATE_USER_TASK] = put_update_user_task,

@@ -35,6 +35,7 @@ enum verdict run_publish_message(struct exec *x) NODISCARD;
 enum verdict run_correlate_message(struct exec *x) NODISCARD;
 /* incident.c */
 enum verdict run_resolve_incident(struct exec *x) NODISCARD;
+enum verdict run_resolve_incidents(struct exec *x) NODISCARD;
 /* user_task.c */
 enum verdict run_assign_user_task(struct exec *x) NODISCARD;
 enum verdict run_unassign_user_task(struct exec *x) NODISCARD;

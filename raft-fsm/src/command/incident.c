@@ -4,36 +4,28 @@
 #include <inttypes.h>
 
 #include "command/commands.h"
-#include "verb/job.h"
+#include "row/job_rows.h"
 
-/* The job of the incident goes on; false: rejected. */
-static bool job_resume(struct exec *x, struct element_row *row, const struct incident_row *incident)
+static bool job_may_go_on(struct exec *x, const struct incident_row *incident)
 {
     struct job_row job;
 
-    if (!job_row_get(&x->rows, incident->job_key, &job)) {
-        return true; /* nothing is left to hand out */
+    if (incident->job_key == 0 || !job_row_get(&x->rows, incident->job_key, &job) ||
+        job.retries > 0) {
+        return true;
     }
-    if (job.retries <= 0) {
-        exec_reject(x, STATUS_WRONG_STATE,
-                    "Expected to resolve incident with key '%" PRIu64
-                    "', but job with key '%" PRIu64
-                    "' has no retries left. Please update the job retries and retry resolving the "
-                    "incident",
-                    incident->key, job.key);
-        return false;
-    }
-    job.incident_key = 0;
-    job_move(x, &job, JOB_ROW_READY);
-    trace_job(x, row, &job, JOB_CREATED);
-    return true;
+    exec_reject(x, STATUS_WRONG_STATE,
+                "Expected to resolve incident with key '%" PRIu64 "', but job with key '%" PRIu64
+                "' has no retries left. Please update the job retries and retry resolving the "
+                "incident",
+                incident->key, job.key);
+    return false;
 }
 
 enum verdict run_resolve_incident(struct exec *x)
 {
     uint64_t key = x->command->resolve_incident.incident_key;
     struct incident_row incident;
-    struct element_row *row;
 
     if (!incident_row_get(&x->rows, key, &incident)) {
         exec_reject(x, STATUS_NOT_FOUND,
@@ -42,16 +34,37 @@ enum verdict run_resolve_incident(struct exec *x)
                     key);
         return V_OK;
     }
-    if (!instance_admit(x, incident.instance_key)) {
+    if (!instance_admit(x, incident.instance_key) || !job_may_go_on(x, &incident)) {
         return V_OK;
     }
-    row = element_find(x, incident.element_key);
-    ENSURE(x, row != NULL);
-    if (incident.job_key != 0 && !job_resume(x, row, &incident)) {
+    return incident_settle(x, &incident);
+}
+
+/* --- all of an instance --- */
+
+enum verdict run_resolve_incidents(struct exec *x)
+{
+    uint64_t key = x->command->resolve_incidents.process_instance_key;
+    const struct element_row *root = element_find(x, key);
+    uint64_t newest;
+
+    if (root == NULL || root->scope_key != 0) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to resolve incidents of process instance with key '%" PRIu64
+                    "', but no such process instance was found",
+                    key);
+        return V_OK;
+    }
+    if (!instance_admit(x, key)) {
         return V_OK;
     }
 
-    incident_remove(x, row, &incident);
-    step_push(x, incident.step);
+    /* What fails again has a newer key and stays. */
+    newest = exec_next_key(x);
+    x->result.resolve_incidents.batch_operation_key = newest;
+    step_push(x, (struct step){.kind = STEP_RESOLVE_INCIDENTS,
+                               .key = newest,
+                               .instance_key = key,
+                               .flow = BPMN_NONE});
     return V_OK;
 }

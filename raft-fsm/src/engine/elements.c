@@ -333,6 +333,9 @@ void step_run(struct exec *x, const struct step *step)
     case STEP_DELETE_HISTORY:
         history_delete(x, step);
         break;
+    case STEP_RESOLVE_INCIDENTS:
+        incidents_settle(x, step);
+        break;
     case STEP_NONE:
         break;
     }

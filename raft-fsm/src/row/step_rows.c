@@ -141,6 +141,14 @@ bool incident_row_get(struct rows *rows, uint64_t key, struct incident_row *out)
     return row_close(rows, &d);
 }
 
+static struct row_key incident_by_key(uint64_t instance_key, uint64_t key)
+{
+    struct row_key by_instance = row_key_of(instance_key);
+
+    row_key_put_u64(&by_instance, key);
+    return by_instance;
+}
+
 static void incident_encode(struct rows *rows, const struct incident_row *row)
 {
     struct buffer *out = row_begin(rows, INCIDENT_MEMBERS);
@@ -158,9 +166,11 @@ static void incident_encode(struct rows *rows, const struct incident_row *row)
 void incident_row_put(struct rows *rows, const struct incident_row *row)
 {
     struct row_key key = row_key_of(row->key);
+    struct row_key by_instance = incident_by_key(row->instance_key, row->key);
 
     incident_encode(rows, row);
     row_end_new(rows, TABLE_INCIDENT, &key);
+    row_put_empty(rows, TABLE_INCIDENT_BY, &by_instance);
 }
 
 void incident_row_put_again(struct rows *rows, const struct incident_row *row)
@@ -171,11 +181,27 @@ void incident_row_put_again(struct rows *rows, const struct incident_row *row)
     row_end(rows, TABLE_INCIDENT, &key);
 }
 
-void incident_row_delete(struct rows *rows, uint64_t key)
+void incident_row_delete(struct rows *rows, const struct incident_row *row)
 {
-    struct row_key row_key = row_key_of(key);
+    struct row_key key = row_key_of(row->key);
+    struct row_key by_instance = incident_by_key(row->instance_key, row->key);
 
-    write_set_delete(&rows->writes, TABLE_INCIDENT, &row_key);
+    write_set_delete(&rows->writes, TABLE_INCIDENT, &key);
+    write_set_delete(&rows->writes, TABLE_INCIDENT_BY, &by_instance);
+}
+
+uint64_t incident_after(struct rows *rows, uint64_t instance_key, uint64_t after)
+{
+    struct row_key prefix = row_key_of(instance_key);
+    struct row_key from = incident_by_key(instance_key, after + 1);
+    struct row_walk walk;
+    uint64_t key = 0;
+
+    if (walk_begin_at(&walk, &rows->writes, TABLE_INCIDENT_BY, &prefix, &from)) {
+        key = row_key_last_u64(walk.key);
+    }
+    walk_end(&walk);
+    return key;
 }
 
 bool banned_row_get(struct rows *rows, uint64_t instance_key)

@@ -11,8 +11,9 @@ enum step_kind {
     STEP_TERMINATE = 3,
     STEP_TERMINATE_CHILDREN = 4, /* the next of a scope's children, from `after` on */
     STEP_NONE = 5,               /* in an incident of a job: it is the job that goes on */
-    STEP_TAKE_MESSAGE = 6,  /* the next buffered message for the element's subscription `after` */
-    STEP_DELETE_HISTORY = 7 /* of an instance that is gone; `after`: how many times more */
+    STEP_TAKE_MESSAGE = 6,   /* the next buffered message for the element's subscription `after` */
+    STEP_DELETE_HISTORY = 7, /* of an instance that is gone; `after`: how many times more */
+    STEP_RESOLVE_INCIDENTS = 8 /* of the instance: those behind `after`, up to `key` */
 };
 
 struct step {
@@ -71,7 +72,9 @@ bool incident_row_get(struct rows *rows, uint64_t key, struct incident_row *out)
 void incident_row_put(struct rows *rows, const struct incident_row *row);
 /* One that was there when the command began. */
 void incident_row_put_again(struct rows *rows, const struct incident_row *row);
-void incident_row_delete(struct rows *rows, uint64_t key);
+void incident_row_delete(struct rows *rows, const struct incident_row *row);
+/* Key of the instance's first incident behind `after`, or 0. */
+uint64_t incident_after(struct rows *rows, uint64_t instance_key, uint64_t after);
 
 bool banned_row_get(struct rows *rows, uint64_t instance_key);
 /* No such row: nothing happens. */

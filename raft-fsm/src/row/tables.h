@@ -30,7 +30,8 @@
     X(DEDUPE_COUNT, 24, "dedupe_count")                                                            \
     X(BANNED, 25, "banned")                                                                        \
     X(ROOT_BY_BUSINESS_ID, 30, "root_by_business_id")                                              \
-    X(MSG_PASSED, 31, "msg_passed")
+    X(MSG_PASSED, 31, "msg_passed")                                                                \
+    X(INCIDENT_BY, 32, "incident_by")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

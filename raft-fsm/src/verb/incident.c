@@ -1,5 +1,11 @@
 #include "verb/incident.h"
 
+#include "verb/job.h"
+
+enum {
+    RESOLVE_BATCH = 16 /* incidents resolved in one step */
+};
+
 static uint64_t incident_new(struct exec *x, struct element_row *row, uint64_t job_key,
                              enum step_kind repeat)
 {
@@ -46,7 +52,7 @@ void incident_remove(struct exec *x, struct element_row *row, const struct incid
 {
     struct element_row *root = element_root(x, row);
 
-    incident_row_delete(&x->rows, incident->key);
+    incident_row_delete(&x->rows, incident);
     row->incident_key = 0;
     trace_incident(x, row, incident, INCIDENT_RESOLVED);
     if (root == NULL) {
@@ -65,5 +71,50 @@ void incident_close(struct exec *x, struct element_row *row)
 
     if (row->incident_key != 0 && incident_row_get(&x->rows, row->incident_key, &incident)) {
         incident_remove(x, row, &incident);
+    }
+}
+
+/* --- resolving --- */
+
+static void job_resume(struct exec *x, const struct element_row *row,
+                       const struct incident_row *incident)
+{
+    struct job_row job;
+
+    if (incident->job_key == 0 || !job_row_get(&x->rows, incident->job_key, &job)) {
+        return; /* nothing is left to hand out */
+    }
+    job.retries = job.retries > 0 ? job.retries : 1;
+    job.incident_key = 0;
+    job_move(x, &job, JOB_ROW_READY);
+    trace_job(x, row, &job, JOB_CREATED);
+}
+
+enum verdict incident_settle(struct exec *x, const struct incident_row *incident)
+{
+    struct element_row *row = element_find(x, incident->element_key);
+
+    ENSURE(x, row != NULL);
+    job_resume(x, row, incident);
+    incident_remove(x, row, incident);
+    step_push(x, incident->step);
+    return V_OK;
+}
+
+void incidents_settle(struct exec *x, const struct step *step)
+{
+    struct incident_row incident;
+    uint64_t key = incident_after(&x->rows, step->instance_key, step->after);
+    struct step rest = *step;
+
+    for (int n = 0; key != 0 && key <= step->key && n < RESOLVE_BATCH; n++) {
+        if (!incident_row_get(&x->rows, key, &incident) || incident_settle(x, &incident) != V_OK) {
+            return;
+        }
+        rest.after = key;
+        key = incident_after(&x->rows, step->instance_key, key);
+    }
+    if (key != 0 && key <= step->key) {
+        step_push(x, rest);
     }
 }

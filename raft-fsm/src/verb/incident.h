@@ -11,6 +11,10 @@ void incident_raise(struct exec *x, struct element_row *row, enum step_kind repe
 void incident_raise_for_job(struct exec *x, struct element_row *row, struct job_row *job);
 /* Resolved: away with it. */
 void incident_remove(struct exec *x, struct element_row *row, const struct incident_row *incident);
+/* Resolve it: what failed is tried again; a job is handed out again, with a retry at least. */
+enum verdict incident_settle(struct exec *x, const struct incident_row *incident) NODISCARD;
+/* Resolve the instance's next incidents, as STEP_RESOLVE_INCIDENTS says; a step does the rest. */
+void incidents_settle(struct exec *x, const struct step *step);
 /* The element ends: its incident, if any, ends with it. */
 void incident_close(struct exec *x, struct element_row *row);
 

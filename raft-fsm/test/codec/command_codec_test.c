@@ -156,6 +156,9 @@ TEST(command_codec, round_trips_messages_and_tasks)
     check_round_trip(&c);
     c = envelope(COMMAND_RESOLVE_INCIDENT);
     check_round_trip(&c);
+    c = envelope(COMMAND_RESOLVE_INCIDENTS);
+    c.resolve_incidents.process_instance_key = 4;
+    check_round_trip(&c);
     c = envelope(COMMAND_ASSIGN_USER_TASK);
     c.assign_user_task.assignee = SLICE("bob");
     check_round_trip(&c);

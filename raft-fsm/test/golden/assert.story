@@ -3,7 +3,7 @@ deploy assert.bpmn
   OK puts=2 deletes=0
   DEFINITION DEPLOYED assert version=1 key=2 resource="assert.bpmn"
 create assert
-  OK puts=4 deletes=0
+  OK puts=5 deletes=0
   INSTANCE ACTIVE assert key=3
   ELEMENT ACTIVATING s START_EVENT key=4 scope=3
   ELEMENT ACTIVATED s START_EVENT key=4 scope=3
@@ -15,7 +15,7 @@ create assert
   ELEMENT ACTIVATING work SERVICE_TASK key=5 scope=3 incident=6
   INSTANCE ACTIVE assert key=3 incidents=1
 resolve work
-  OK puts=2 deletes=1
+  OK puts=3 deletes=2
   INCIDENT RESOLVED work IO_MAPPING_ERROR key=6 message="Expected to evaluate the expression 'assert(x, x != null)', but it failed.\n[NO_VARIABLE_FOUND] There is no variable 'x'.\n[NO_VARIABLE_FOUND] There is no variable 'x'.\n[ASSERT_FAILURE] The condition of assert() is not fulfilled."
   ELEMENT ACTIVATING work SERVICE_TASK key=5 scope=3
   INSTANCE ACTIVE assert key=3
@@ -26,7 +26,7 @@ set assert {"x":1}
   OK puts=2 deletes=0
   VARIABLE CREATED x=1 scope=3
 resolve work
-  OK puts=5 deletes=1
+  OK puts=5 deletes=2
   INCIDENT RESOLVED work IO_MAPPING_ERROR key=7 message="Expected to evaluate the expression 'assert(x, x != null)', but it failed.\n[NO_VARIABLE_FOUND] There is no variable 'x'.\n[NO_VARIABLE_FOUND] There is no variable 'x'.\n[ASSERT_FAILURE] The condition of assert() is not fulfilled."
   ELEMENT ACTIVATING work SERVICE_TASK key=5 scope=3
   INSTANCE ACTIVE assert key=3

@@ -70,7 +70,7 @@ complete small
   INSTANCE COMPLETED gateway key=11
 # null is not false: an incident, and the default flow is not taken
 create gateway {"amount":"many"}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE gateway key=19
   VARIABLE CREATED amount="many" scope=19
   ELEMENT ACTIVATING s START_EVENT key=21 scope=19
@@ -85,7 +85,7 @@ create gateway {"amount":"many"}
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19 incident=23
   INSTANCE ACTIVE gateway key=19 incidents=1
 resolve split
-  OK puts=2 deletes=1
+  OK puts=3 deletes=2
   INCIDENT RESOLVED split EXTRACT_VALUE_ERROR key=23 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] There is no order between a string and a number."
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19
   INSTANCE ACTIVE gateway key=19
@@ -96,7 +96,7 @@ set gateway {"amount":1}
   OK puts=1 deletes=0
   VARIABLE UPDATED amount=1 scope=19
 resolve split
-  OK puts=5 deletes=3
+  OK puts=5 deletes=4
   INCIDENT RESOLVED split EXTRACT_VALUE_ERROR key=24 message="Expected result of the expression 'amount > 100' to be 'BOOLEAN', but was 'NULL'. The evaluation reported the following warnings:\n[INVALID_TYPE] There is no order between a string and a number."
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=22 scope=19
   INSTANCE ACTIVE gateway key=19

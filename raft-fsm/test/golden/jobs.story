@@ -69,7 +69,7 @@ update work timeout=5
   OK puts=2 deletes=1
   JOB TIMEOUT_UPDATED work type="work" key=7 retries=7 priority=9 worker="w" deadline=2505 activation=16 headers={"k":"v"} message="again"
 fail work 0
-  OK puts=4 deletes=1
+  OK puts=5 deletes=1
   JOB FAILED work type="work" key=7 retries=0 priority=9 headers={"k":"v"}
   INCIDENT ACTIVE work JOB_NO_RETRIES key=17 job=7 message="No more retries left."
   ELEMENT ACTIVATED work SERVICE_TASK key=6 scope=3 incident=17
@@ -82,7 +82,7 @@ update work retries=1
   OK puts=1 deletes=0
   JOB RETRIES_UPDATED work type="work" key=7 retries=1 priority=9 headers={"k":"v"}
 resolve work
-  OK puts=4 deletes=1
+  OK puts=4 deletes=2
   JOB CREATED work type="work" key=7 retries=1 priority=9 headers={"k":"v"}
   INCIDENT RESOLVED work JOB_NO_RETRIES key=17 job=7 message="No more retries left."
   ELEMENT ACTIVATED work SERVICE_TASK key=6 scope=3

@@ -183,7 +183,7 @@ create before {"k":"2"}
   ELEMENT ACTIVATED wait INTERMEDIATE_CATCH_EVENT key=42 scope=32
   TIMER CREATED wait key=43 due=21000
 fail work 0
-  OK puts=4 deletes=1
+  OK puts=5 deletes=1
   JOB FAILED work type="work" key=39 retries=0
   INCIDENT ACTIVE work JOB_NO_RETRIES key=44 job=39 message="No more retries left."
   ELEMENT ACTIVATED work SERVICE_TASK key=38 scope=32 incident=44
@@ -208,7 +208,7 @@ update work2 retries=1
   OK puts=1 deletes=0
   JOB RETRIES_UPDATED work2 type="work" key=39 retries=1
 resolve work2
-  OK puts=4 deletes=1
+  OK puts=4 deletes=2
   JOB CREATED work2 type="work" key=39 retries=1
   INCIDENT RESOLVED work2 JOB_NO_RETRIES key=44 job=39 message="No more retries left."
   ELEMENT ACTIVATED work2 SERVICE_TASK key=38 scope=32

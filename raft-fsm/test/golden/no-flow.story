@@ -3,7 +3,7 @@ deploy no-flow.bpmn
   OK puts=2 deletes=0
   DEFINITION DEPLOYED no-flow version=1 key=2 resource="no-flow.bpmn"
 create no-flow {"x":0}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE no-flow key=3
   VARIABLE CREATED x=0 scope=3
   ELEMENT ACTIVATING s START_EVENT key=5 scope=3
@@ -21,7 +21,7 @@ set no-flow {"x":2}
   OK puts=1 deletes=0
   VARIABLE UPDATED x=2 scope=3
 resolve split
-  OK puts=0 deletes=5
+  OK puts=0 deletes=6
   INCIDENT RESOLVED split CONDITION_ERROR key=7 message="Expected at least one condition to evaluate to true, or to have a default flow"
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=6 scope=3
   INSTANCE ACTIVE no-flow key=3
@@ -38,7 +38,7 @@ resolve split
   ELEMENT COMPLETED e2 END_EVENT key=9 scope=3
   INSTANCE COMPLETED no-flow key=3
 create no-flow {"x":0}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE no-flow key=10
   VARIABLE CREATED x=0 scope=10
   ELEMENT ACTIVATING s START_EVENT key=12 scope=10
@@ -53,7 +53,7 @@ create no-flow {"x":0}
   ELEMENT COMPLETING split EXCLUSIVE_GATEWAY key=13 scope=10 incident=14
   INSTANCE ACTIVE no-flow key=10 incidents=1
 cancel no-flow
-  OK puts=0 deletes=5
+  OK puts=0 deletes=6
   ELEMENT TERMINATING split EXCLUSIVE_GATEWAY key=13 scope=10 incident=14
   INCIDENT RESOLVED split CONDITION_ERROR key=14 message="Expected at least one condition to evaluate to true, or to have a default flow"
   ELEMENT TERMINATING split EXCLUSIVE_GATEWAY key=13 scope=10

@@ -32,7 +32,7 @@ publish paid key=o1 {"x":1,"y":2}
   INSTANCE COMPLETED payment-mapped key=3
 # no key to wait for: an incident, and no subscription before it is resolved
 create payment-mapped
-  OK puts=4 deletes=0
+  OK puts=5 deletes=0
   INSTANCE ACTIVE payment-mapped key=13
   ELEMENT ACTIVATING s START_EVENT key=14 scope=13
   ELEMENT ACTIVATED s START_EVENT key=14 scope=13
@@ -47,7 +47,7 @@ set payment-mapped {"order":true}
   OK puts=2 deletes=0
   VARIABLE CREATED order=true scope=13
 resolve wait
-  OK puts=2 deletes=1
+  OK puts=3 deletes=2
   INCIDENT RESOLVED wait EXTRACT_VALUE_ERROR key=16 message="Failed to extract the correlation key for 'order': The value must be either a string or a number, but was 'NULL'.\n[NO_VARIABLE_FOUND] There is no variable 'order'."
   ELEMENT ACTIVATING wait INTERMEDIATE_CATCH_EVENT key=15 scope=13
   INSTANCE ACTIVE payment-mapped key=13
@@ -58,7 +58,7 @@ set payment-mapped {"order":"o2"}
   OK puts=1 deletes=0
   VARIABLE UPDATED order="o2" scope=13
 resolve wait
-  OK puts=3 deletes=1
+  OK puts=3 deletes=2
   INCIDENT RESOLVED wait EXTRACT_VALUE_ERROR key=18 message="Failed to extract the correlation key for 'order': The value must be either a string or a number, but was 'BOOLEAN'."
   ELEMENT ACTIVATING wait INTERMEDIATE_CATCH_EVENT key=15 scope=13
   INSTANCE ACTIVE payment-mapped key=13

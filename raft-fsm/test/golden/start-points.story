@@ -46,7 +46,7 @@ cancel points
   INSTANCE TERMINATED points key=3
 # a scope that waits with an incident keeps its points
 create points at=x,y
-  OK puts=4 deletes=0
+  OK puts=5 deletes=0
   INSTANCE ACTIVE points key=17
   ELEMENT ACTIVATING outer SUB_PROCESS key=18 scope=17
   INCIDENT ACTIVE outer IO_MAPPING_ERROR key=19 message="Expected to evaluate the expression 'assert(need, need != null)', but it failed.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[ASSERT_FAILURE] The condition of assert() is not fulfilled."
@@ -56,7 +56,7 @@ set points {"need":2}
   OK puts=2 deletes=0
   VARIABLE CREATED need=2 scope=17
 resolve outer
-  OK puts=14 deletes=1
+  OK puts=14 deletes=2
   INCIDENT RESOLVED outer IO_MAPPING_ERROR key=19 message="Expected to evaluate the expression 'assert(need, need != null)', but it failed.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[ASSERT_FAILURE] The condition of assert() is not fulfilled."
   ELEMENT ACTIVATING outer SUB_PROCESS key=18 scope=17
   INSTANCE ACTIVE points key=17
@@ -87,14 +87,14 @@ cancel points
   INSTANCE TERMINATED points key=17
 # cancelled while the scope waits: nothing is left
 create points at=y
-  OK puts=4 deletes=0
+  OK puts=5 deletes=0
   INSTANCE ACTIVE points key=28
   ELEMENT ACTIVATING outer SUB_PROCESS key=29 scope=28
   INCIDENT ACTIVE outer IO_MAPPING_ERROR key=30 message="Expected to evaluate the expression 'assert(need, need != null)', but it failed.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[ASSERT_FAILURE] The condition of assert() is not fulfilled."
   ELEMENT ACTIVATING outer SUB_PROCESS key=29 scope=28 incident=30
   INSTANCE ACTIVE points key=28 incidents=1
 cancel points
-  OK puts=0 deletes=4
+  OK puts=0 deletes=5
   ELEMENT TERMINATING outer SUB_PROCESS key=29 scope=28 incident=30
   INCIDENT RESOLVED outer IO_MAPPING_ERROR key=30 message="Expected to evaluate the expression 'assert(need, need != null)', but it failed.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[NO_VARIABLE_FOUND] There is no variable 'need'.\n[ASSERT_FAILURE] The condition of assert() is not fulfilled."
   ELEMENT TERMINATING outer SUB_PROCESS key=29 scope=28

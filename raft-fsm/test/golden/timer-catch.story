@@ -29,7 +29,7 @@ tick
 tick
   OK puts=0 deletes=0
 create timer-catch {"wait":7}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE timer-catch key=9
   VARIABLE CREATED wait=7 scope=9
   ELEMENT ACTIVATING s START_EVENT key=11 scope=9
@@ -45,7 +45,7 @@ set timer-catch {"wait":"ten"}
   OK puts=1 deletes=0
   VARIABLE UPDATED wait="ten" scope=9
 resolve wait
-  OK puts=2 deletes=1
+  OK puts=3 deletes=2
   INCIDENT RESOLVED wait EXTRACT_VALUE_ERROR key=13 message="Expected result of the expression 'wait' to be one of '[DURATION, PERIOD, STRING]', but was 'NUMBER'."
   ELEMENT ACTIVATING wait INTERMEDIATE_CATCH_EVENT key=12 scope=9
   INSTANCE ACTIVE timer-catch key=9
@@ -56,7 +56,7 @@ set timer-catch {"wait":"PT1S"}
   OK puts=1 deletes=0
   VARIABLE UPDATED wait="PT1S" scope=9
 resolve wait
-  OK puts=3 deletes=1
+  OK puts=3 deletes=2
   INCIDENT RESOLVED wait EXTRACT_VALUE_ERROR key=14 message="Invalid duration format 'ten' for expression 'wait'."
   ELEMENT ACTIVATING wait INTERMEDIATE_CATCH_EVENT key=12 scope=9
   INSTANCE ACTIVE timer-catch key=9

@@ -40,7 +40,7 @@ create timer-date {"at":"1970-01-01T01:00:07[Europe/Berlin]"}
   ELEMENT ACTIVATED wait INTERMEDIATE_CATCH_EVENT key=16 scope=13
   TIMER CREATED wait key=17 due=7000
 create timer-date {"at":"tomorrow"}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE timer-date key=18
   VARIABLE CREATED at="tomorrow" scope=18
   ELEMENT ACTIVATING s START_EVENT key=20 scope=18
@@ -53,7 +53,7 @@ create timer-date {"at":"tomorrow"}
   ELEMENT ACTIVATING wait INTERMEDIATE_CATCH_EVENT key=21 scope=18 incident=22
   INSTANCE ACTIVE timer-date key=18 incidents=1
 create timer-date {"at":5}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE timer-date key=23
   VARIABLE CREATED at=5 scope=23
   ELEMENT ACTIVATING s START_EVENT key=25 scope=23
@@ -189,7 +189,7 @@ create timer-cycle {"every":"0 0/5 * * * *"}
   JOB CREATED work type="work" key=71 retries=3
   TIMER CREATED tick key=72 due=300000 repetitions=-1
 create timer-cycle {"every":"sometimes"}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE timer-cycle key=73
   VARIABLE CREATED every="sometimes" scope=73
   ELEMENT ACTIVATING s START_EVENT key=75 scope=73
@@ -202,7 +202,7 @@ create timer-cycle {"every":"sometimes"}
   ELEMENT ACTIVATING work SERVICE_TASK key=76 scope=73 incident=77
   INSTANCE ACTIVE timer-cycle key=73 incidents=1
 create timer-cycle {"every":7}
-  OK puts=5 deletes=0
+  OK puts=6 deletes=0
   INSTANCE ACTIVE timer-cycle key=78
   VARIABLE CREATED every=7 scope=78
   ELEMENT ACTIVATING s START_EVENT key=80 scope=78
@@ -270,5 +270,5 @@ tick
   ELEMENT COMPLETING e2 END_EVENT key=92 scope=67
   ELEMENT COMPLETED e2 END_EVENT key=92 scope=67
 end
-  rows meta=1 definition=2 def_by_id=2 element=22 child=11 variable=11 job=7 job_ready=7 due=2 incident=4
-  digest abbf12f3e91ad043e62560eeddf2a81b
+  rows meta=1 definition=2 def_by_id=2 element=22 child=11 variable=11 job=7 job_ready=7 due=2 incident=4 incident_by=4
+  digest f7735d1c84244d8a349fb15a6b9f9adf

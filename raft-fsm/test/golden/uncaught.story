@@ -14,7 +14,7 @@ create uncaught
   ELEMENT ACTIVATED work SERVICE_TASK key=5 scope=3
   JOB CREATED work type="work" key=6 retries=3
 error work E2 message=boom
-  OK puts=4 deletes=1
+  OK puts=5 deletes=1
   JOB ERROR_THROWN work type="work" key=6 retries=3 code="E2" message="boom"
   INCIDENT ACTIVE work UNHANDLED_ERROR_EVENT key=7 job=6 message="Expected to throw an error event with the code 'E2' with message 'boom', but it was not caught. Available error events are [E1]"
   ELEMENT ACTIVATED work SERVICE_TASK key=5 scope=3 incident=7
@@ -24,7 +24,7 @@ complete work
 error work E1
   WRONG_STATE puts=0 deletes=0 Expected to throw an error for job with key '2251799813685254', but it is in state 'ERROR_THROWN'
 resolve work
-  OK puts=4 deletes=1
+  OK puts=4 deletes=2
   JOB CREATED work type="work" key=6 retries=3 code="E2" message="boom"
   INCIDENT RESOLVED work UNHANDLED_ERROR_EVENT key=7 job=6 message="Expected to throw an error event with the code 'E2' with message 'boom', but it was not caught. Available error events are [E1]"
   ELEMENT ACTIVATED work SERVICE_TASK key=5 scope=3

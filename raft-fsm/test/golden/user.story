@@ -39,7 +39,7 @@ complete_task approve {"ok":true}
 complete_task approve
   NOT_FOUND puts=0 deletes=0 Expected to complete user task with key '2251799813685258', but no such user task was found
 create user {"who":5,"groups":["g1"],"due":"2030-01-02T03:04:05Z","prio":1}
-  OK puts=8 deletes=0
+  OK puts=9 deletes=0
   INSTANCE ACTIVE user key=14
   VARIABLE CREATED who=5 scope=14
   VARIABLE CREATED groups=["g1"] scope=14
@@ -58,7 +58,7 @@ set user {"who":"zoe"}
   OK puts=1 deletes=0
   VARIABLE UPDATED who="zoe" scope=14
 resolve approve
-  OK puts=4 deletes=1
+  OK puts=4 deletes=2
   INCIDENT RESOLVED approve EXTRACT_VALUE_ERROR key=21 message="Expected result of the expression 'who' to be 'STRING', but was 'NUMBER'."
   ELEMENT ACTIVATING approve USER_TASK key=20 scope=14
   INSTANCE ACTIVE user key=14

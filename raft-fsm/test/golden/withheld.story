@@ -21,7 +21,7 @@ activate work
 withhold work activation=1
   OK puts=0 deletes=0
 withhold work
-  OK puts=4 deletes=1
+  OK puts=5 deletes=1
   JOB CREATED work type="work" key=7 retries=3
   INCIDENT ACTIVE work MESSAGE_SIZE_EXCEEDED key=9 job=7 message="Expected to activate job with key '2251799813685255', but its variables are larger than an answer may be. Fetch fewer of them or make them smaller"
   ELEMENT ACTIVATED work SERVICE_TASK key=6 scope=3 incident=9
@@ -31,7 +31,7 @@ activate work
 complete work
   WRONG_STATE puts=0 deletes=0 Expected to complete job with key '2251799813685255', but it is in state 'FAILED'
 resolve work
-  OK puts=4 deletes=1
+  OK puts=4 deletes=2
   JOB CREATED work type="work" key=7 retries=3
   INCIDENT RESOLVED work MESSAGE_SIZE_EXCEEDED key=9 job=7 message="Expected to activate job with key '2251799813685255', but its variables are larger than an answer may be. Fetch fewer of them or make them smaller"
   ELEMENT ACTIVATED work SERVICE_TASK key=6 scope=3
@@ -40,13 +40,13 @@ activate work
   OK puts=2 deletes=1
   JOB ACTIVE work type="work" key=7 retries=3 worker="w" deadline=61000 activation=10
 withhold work
-  OK puts=4 deletes=1
+  OK puts=5 deletes=1
   JOB CREATED work type="work" key=7 retries=3
   INCIDENT ACTIVE work MESSAGE_SIZE_EXCEEDED key=11 job=7 message="Expected to activate job with key '2251799813685255', but its variables are larger than an answer may be. Fetch fewer of them or make them smaller"
   ELEMENT ACTIVATED work SERVICE_TASK key=6 scope=3 incident=11
   INSTANCE ACTIVE one-task key=3 incidents=1
 cancel one-task
-  OK puts=0 deletes=6
+  OK puts=0 deletes=7
   ELEMENT TERMINATING work SERVICE_TASK key=6 scope=3 incident=11
   JOB CANCELED work type="work" key=7 retries=3
   INCIDENT RESOLVED work MESSAGE_SIZE_EXCEEDED key=11 job=7 message="Expected to activate job with key '2251799813685255', but its variables are larger than an answer may be. Fetch fewer of them or make them smaller"
