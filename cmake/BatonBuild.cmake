@@ -52,7 +52,9 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(
         baton_flags INTERFACE -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
                               -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
-    target_link_options(baton_flags INTERFACE -Wl,-z,relro,-z,now -pie)
+    # -pie only where it means something: a shared library takes these options, too.
+    target_link_options(baton_flags INTERFACE -Wl,-z,relro,-z,now
+                                              $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
 endif()
 if(BATON_SANITIZE)
     set(sanitizers address,undefined)
