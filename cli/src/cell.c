@@ -110,7 +110,7 @@ void cell_put(struct slice value, struct buffer *out)
     if (value_is_null(value) || value_head(value, &head) != STATUS_OK) {
         buffer_put_byte(out, '-');
     } else if (head.kind == VALUE_STRING) {
-        cell_put_text(head.text, false, out);
+        cell_put_text(head.text.size == 0 ? SLICE("-") : head.text, false, out);
     } else if (head.kind != VALUE_ARRAY || !put_texts(value, out)) {
         struct buffer json;
 

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "terminal.h"
 
 enum {
     CLIENT_MAX_MS = 30 * 24 * 3600,
@@ -31,12 +32,23 @@ const struct cli_option client_write_options[] = {
      .help = "the same key with the same request never does it twice"},
     {0}};
 
+/* Whoever looks on is not left alone with a server that is away. */
+static void show_trouble(baton_log_level level, const char *text, void *ctx)
+{
+    (void)ctx;
+    /* One line an endpoint, not another for each attempt. */
+    if (level == BATON_LOG_WARNING && strstr(text, ": again in ") == NULL) {
+        terminal_progress("%s, trying again", text);
+    }
+}
+
 baton_client *client_connect(const struct cli_line *line)
 {
     /* 0: what the environment says, or the library's default. */
     baton_config config = {.address = cli_option(line, "address"),
                            .timeout_ms =
-                               (uint32_t)cli_duration(line, "timeout", CLIENT_MAX_MS * 1000LL, 0)};
+                               (uint32_t)cli_duration(line, "timeout", CLIENT_MAX_MS * 1000LL, 0),
+                           .log = show_trouble};
     baton_client *client = NULL;
 
     if (baton_client_new(&config, &client) != BATON_OK) {
@@ -175,8 +187,19 @@ static int complain_rejected(const struct cli_line *line, const baton_response *
     return meaning->code;
 }
 
+static bool may_change(const struct cli_line *line)
+{
+    for (size_t i = 0; i < CLI_GROUPS; i++) {
+        if (line->verb->groups[i] == client_write_options) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int client_judge(const struct cli_line *line, baton_result result, const baton_response *response)
 {
+    terminal_progress_end();
     switch (result) {
     case BATON_OK:
         return CLI_OK;
@@ -189,7 +212,7 @@ int client_judge(const struct cli_line *line, baton_result result, const baton_r
         return CLI_UNAVAILABLE;
     case BATON_TIMED_OUT:
         complain(line, "no answer in time", response->detail);
-        if (cli_find_form(line->verb, line->form->noun)->request.method != NULL) {
+        if (may_change(line)) {
             cli_say(line, "  it may have happened: look, or repeat it with the same "
                           "--idempotency-key");
         }

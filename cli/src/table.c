@@ -16,6 +16,25 @@ enum {
 #define CELL_BYTES MIB(64)
 #define ELLIPSIS SLICE("\xE2\x80\xA6")
 
+/* "2026-01-31T12:00:00.000Z" without its milliseconds: what filters take, and short. */
+static void shorten_date(struct buffer *text)
+{
+    static const char form[] = "0000-00-00T00:00:00.000Z";
+
+    if (text->size != sizeof(form) - 1) {
+        return;
+    }
+    for (size_t i = 0; i < text->size; i++) {
+        char c = text->data[i];
+
+        if (form[i] == '0' ? c < '0' || c > '9' : c != form[i]) {
+            return;
+        }
+    }
+    text->size -= strlen(".000Z");
+    buffer_put_byte(text, 'Z');
+}
+
 static void put_cell(const struct cli_column *column, struct slice item, struct buffer *out)
 {
     struct slice member = SLICE_EMPTY;
@@ -25,6 +44,7 @@ static void put_cell(const struct cli_column *column, struct slice item, struct 
         member = SLICE_EMPTY;
     }
     cell_put(member, out);
+    shorten_date(out);
 }
 
 /* --- widths --- */
@@ -186,7 +206,7 @@ static void print_member(struct slice name, size_t width, struct slice value, st
     struct value_item head = {0};
 
     buffer_reset(text);
-    if (value_head(value, &head) == STATUS_OK && head.kind == VALUE_STRING) {
+    if (value_head(value, &head) == STATUS_OK && head.kind == VALUE_STRING && head.text.size > 0) {
         cell_put_text(head.text, true, text);
     } else {
         cell_put(value, text);

@@ -68,7 +68,7 @@ const char *terminal_end(FILE *stream, enum terminal_colour colour)
 
 void terminal_clear(FILE *stream)
 {
-    fputs("\033[H\033[2J\033[3J", stream);
+    fputs("\033[H\033[2J", stream);
 }
 
 void terminal_progress(const char *format, ...)

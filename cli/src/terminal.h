@@ -29,7 +29,7 @@ size_t terminal_height(FILE *stream);
  * TERM=dumb). */
 const char *terminal_begin(FILE *stream, enum terminal_colour colour);
 const char *terminal_end(FILE *stream, enum terminal_colour colour);
-/* Cursor home and all behind it gone. */
+/* An empty screen; what has scrolled away stays. */
 void terminal_clear(FILE *stream);
 
 /* A line on standard error that shows how far something is and is written over by the next; nothing

@@ -39,13 +39,21 @@ struct watch {
     struct output *output;
     struct look now;
     struct look before;
+    bool fresh; /* nothing of this look is drawn yet */
 };
 
 /* --- on a terminal --- */
 
-static int print_page(void *ctx, struct slice items)
+/* The screen is emptied when there is something new to draw on it, not before. */
+static int draw_page(void *ctx, struct slice items)
 {
-    return output_rows(ctx, items);
+    struct watch *watch = ctx;
+
+    if (watch->fresh) {
+        terminal_clear(stdout);
+        watch->fresh = false;
+    }
+    return output_rows(watch->output, items);
 }
 
 static int draw(struct watch *watch)
@@ -54,8 +62,8 @@ static int draw(struct watch *watch)
     int code;
 
     watch->output->rows = 0;
-    terminal_clear(stdout);
-    code = search_run(watch->search, print_page, watch->output, &result);
+    watch->fresh = true;
+    code = search_run(watch->search, draw_page, watch, &result);
     if (code == CLI_OK) {
         printf("%s%llu of %llu %s, Ctrl-C ends%s\n", terminal_begin(stdout, TERMINAL_DIM),
                (unsigned long long)result.rows, (unsigned long long)result.total,
