@@ -37,6 +37,12 @@ void arena_init(struct arena *arena, size_t ceiling_bytes)
     *arena = (struct arena){.ceiling_bytes = ceiling_bytes};
 }
 
+void arena_init_small(struct arena *arena, size_t ceiling_bytes, size_t first_bytes)
+{
+    arena_init(arena, ceiling_bytes);
+    arena->first_bytes = first_bytes;
+}
+
 static void free_blocks(struct arena_block *block)
 {
     while (block != NULL) {
@@ -69,10 +75,13 @@ void arena_reset(struct arena *arena)
 
 static size_t next_block_bytes(const struct arena *arena, size_t bytes)
 {
-    size_t wanted = ARENA_BLOCK_MIN_BYTES;
+    size_t wanted = arena->first_bytes;
 
     if (arena->current != NULL) {
         wanted = arena->current->capacity * 2;
+    }
+    if (wanted < ARENA_BLOCK_MIN_BYTES && (arena->current != NULL || arena->first_bytes == 0)) {
+        wanted = ARENA_BLOCK_MIN_BYTES;
     }
     if (wanted > ARENA_BLOCK_MAX_BYTES) {
         wanted = ARENA_BLOCK_MAX_BYTES;

@@ -16,13 +16,17 @@
 #include "query_int.h"
 #include "server_int.h"
 
+enum {
+    ARENA_FIRST_BYTES = 1024 - 32 /* a poll's body and state: thousands of them wait */
+};
+
 static _Thread_local struct request *calling;
 
 void request_init(struct request *request, struct http_server *server,
                   const struct http_backend *backend)
 {
     *request = (struct request){.server = server, .backend = backend};
-    arena_init(&request->arena, LIMIT_REQUEST_MEMORY_BYTES);
+    arena_init_small(&request->arena, LIMIT_REQUEST_MEMORY_BYTES, ARENA_FIRST_BYTES);
     buffer_init(&request->out, LIMIT_RESPONSE_BYTES);
 }
 

@@ -14,7 +14,9 @@ enum {
     TURN_SERVING_MS = 60 * 1000,
     TURN_ENDING_MS = 20,
     /* After the deadline of a stop the backend still owes the ends of the waits it holds. */
-    STOP_GRACE_MS = 5000
+    STOP_GRACE_MS = 5000,
+    /* h2o takes 8 KiB for each body and each read; a parked poll holds its body. */
+    BUFFER_FIRST_BYTES = 512
 };
 
 static void thread_open(struct http_thread *thread)
@@ -22,6 +24,7 @@ static void thread_open(struct http_thread *thread)
     h2o_evloop_t *loop = h2o_evloop_create();
     h2o_globalconf_t *config = thread->server->h2o_config;
 
+    h2o_socket_buffer_prototype._initial_buf.capacity = BUFFER_FIRST_BYTES;
     h2o_context_init(&thread->context, loop, config);
     thread->accept.ctx = &thread->context;
     thread->accept.hosts = config->hosts;

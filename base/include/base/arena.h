@@ -20,6 +20,7 @@ struct arena {
     struct arena_block *current; /* allocations come from here */
     size_t used_bytes;           /* handed out since the reset, padding included */
     size_t ceiling_bytes;
+    size_t first_bytes; /* of the first block; 0: the usual */
     bool exhausted;
 };
 
@@ -30,6 +31,8 @@ struct arena_mark {
 };
 
 void arena_init(struct arena *arena, size_t ceiling_bytes);
+/* For one of thousands that mostly hold little: the first block is small. */
+void arena_init_small(struct arena *arena, size_t ceiling_bytes, size_t first_bytes);
 void arena_deinit(struct arena *arena);
 /* Everything is given back; the first block is kept for reuse. */
 void arena_reset(struct arena *arena);

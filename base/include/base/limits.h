@@ -58,8 +58,8 @@
 #define LIMIT_TURN_BYTES MIB(32)
 #define LIMIT_TURN_MS 10
 
-/* open HTTP connections; past it new ones are closed */
-#define LIMIT_CONNECTIONS 10000
+/* open HTTP connections; past it new ones are closed: ten thousand workers, and some for others */
+#define LIMIT_CONNECTIONS 10240
 /* of one address that is not this machine: a client needs a handful, a proxy some dozens */
 #define LIMIT_CONNECTIONS_PER_ADDRESS 256
 
