@@ -16,12 +16,14 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
+import parked  # noqa: E402
 from server import Server, BINARY, free_port  # noqa: E402
 
 BIN = os.path.dirname(BINARY)
 READY_MS_MAX = 50
 IDLE_RSS_KIB_MAX = 20 * 1024
 IDLE_SECONDS = 3
+PARKED_IDLE_SECONDS = 60
 IDLE_CPU_MS_MAX = 30
 CREATE_RATIO_MIN = 0.25
 # commands that clients sent and that were answered (create, complete), activations not counted
@@ -171,6 +173,8 @@ def main():
     bound('idle RSS', idle['idleRssKib'], IDLE_RSS_KIB_MAX, 'KiB')
     bound('idle CPU', idle['idleCpuMs'], IDLE_CPU_MS_MAX, f'ms in {IDLE_SECONDS} s')
     bound('idle log growth', idle['idleEntries'], 0, 'entries')
+    for name, value, unit, most in parked.measure(PARKED_IDLE_SECONDS if arguments.gate else IDLE_SECONDS):
+        bound(name, value, most, unit)
     rates = throughput(arguments.seconds, arguments.clients)
     bound('no-task / limit', rates['no-task'] / rates['limit'], CREATE_RATIO_MIN, '', at_least=True)
     bound('one-task / limit', rates['one-task'] / rates['limit'], ONE_TASK_RATIO_MIN, '', at_least=True)

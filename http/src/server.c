@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/assert.h"
@@ -20,6 +21,7 @@ enum {
     DEFAULT_THREADS_MAX = 4,
     COMPILE_THREADS = 2,
     LISTEN_BACKLOG = 1024,
+    OTHER_FILES = 256, /* that are not connections: log, stores, snapshots, loops */
     HTTP2_STREAMS_MAX = 100,
     GZIP_QUALITY = 1, /* JSON shrinks tenfold already, and the loop serves others meanwhile */
     /* for a whole request to arrive, and for a connection to stay idle between two */
@@ -216,6 +218,27 @@ static void config_init(struct http_server *server)
     server->h2o_config = config;
 }
 
+/* Each connection is an open file, and past the system's limit accepting fails for good: the limit
+ * is raised as far as it goes, and what it leaves is the limit of connections. */
+static uint32_t connections_within_files(uint32_t wanted)
+{
+    struct rlimit files;
+    rlim_t needed = (rlim_t)wanted + OTHER_FILES;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= needed) {
+        return wanted;
+    }
+    files.rlim_cur = files.rlim_max < needed ? files.rlim_max : needed;
+    if (setrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur >= needed) {
+        return wanted;
+    }
+    wanted =
+        files.rlim_cur > 2 * OTHER_FILES ? (uint32_t)files.rlim_cur - OTHER_FILES : OTHER_FILES;
+    log_warn("http", "connections_limited by=open_files connections=%u files=%llu", wanted,
+             (unsigned long long)files.rlim_cur);
+    return wanted;
+}
+
 static void options_complete(struct http_server *server, const struct http_options *options)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -233,6 +256,7 @@ static void options_complete(struct http_server *server, const struct http_optio
     if (own->connections_max == 0) {
         own->connections_max = LIMIT_CONNECTIONS;
     }
+    own->connections_max = connections_within_files(own->connections_max);
     if (own->body_max_bytes == 0) {
         own->body_max_bytes = LIMIT_REQUEST_BODY_BYTES;
     }

@@ -1,6 +1,7 @@
 """Clients that leave and clients that stall: no job is lost with them, and what they hold is taken back."""
 import json
 import os
+import signal
 import socket
 import struct
 import threading
@@ -14,6 +15,7 @@ ONE_TASK = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
 PATH = '/v2/jobs/activation'
 BACK_MS = 1000  # after which a job that its worker did not get is there for the next
 STALLED_SECONDS = 75  # above every time-out of the server for one that stands still
+END_SECONDS = 15
 LARGE = 3 << 20
 ESTABLISHED = 1
 
@@ -190,6 +192,31 @@ def clients_die(world):
     yield 'HTTP/2 by RST_STREAM', {0}, lambda: die(lambda: closed_window(lambda c: c.send(reset(1))))
     yield 'HTTP/2 by FIN', {0}, lambda: die(lambda: closed_window(lambda c: c.socket.close()))
     yield 'HTTP/2 by RST', {0}, lambda: die(lambda: closed_window(lambda c: abort(c.socket)))
+
+
+def end(world):
+    """SIGTERM with polls parked and clients that stall: polls are answered, nobody new comes in, and it ends soon."""
+    drain(world)
+    stalled = Slow(world)
+    one, two = park_http1(world), http2.Connection(world.port)
+    two.send(request(1, 'POST', PATH, poll(60000)))
+    wait_parked(world, 2)
+    begun = time.monotonic()
+    world.server.process.send_signal(signal.SIGTERM)
+    assert two.status(1) == 200 and two.bodies[1] == b'{"jobs":[]}', two.statuses
+    answer = b''
+    while data := one.recv(65536):
+        answer += data
+    assert answer.endswith(b'{"jobs":[]}'), answer
+    try:
+        world.connect().close()
+        raise AssertionError('a new connection was taken')
+    except OSError:
+        pass
+    code = world.server.process.wait(timeout=END_SECONDS)
+    assert code == 0 and stalled.clients, code
+    print(f'        ended {time.monotonic() - begun:.1f} s after SIGTERM')
+    return 0
 
 
 class Slow:
