@@ -8,7 +8,7 @@
 #include "testkit/random.h"
 
 enum {
-    RUNS = 4000,
+    RUNS = 20000,
     INPUT_BYTES_MAX = 600
 };
 
