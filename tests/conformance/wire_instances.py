@@ -175,6 +175,11 @@ def story_of_migration(wire):
     wire.call('completeJob', jobs[0]['jobKey'], body={})
     assert elements(wire, key, state='ACTIVE') == [('review', 'ACTIVE')]
     wire.call('cancelProcessInstance', key)
+    ends = wire.create('wire-job', runtimeInstructions=[{'type': 'TERMINATE_PROCESS_INSTANCE', 'afterElementId': 'work'}])
+    wire.call('migrateProcessInstance', ends, body=body)
+    jobs = [j for j in wire.activate() if j['processInstanceKey'] == ends]
+    wire.call('completeJob', jobs[0]['jobKey'], body={})
+    assert wire.call('getProcessInstance', ends)['state'] == 'TERMINATED', 'ends after the element that it was mapped to'
     command(wire, 'POST', path, body, missing(f"Command 'MIGRATE' rejected with code 'NOT_FOUND': Expected to migrate process "
                                               f"instance '{key}', but no such process instance was found"))
 

@@ -275,6 +275,27 @@ static void move_along(struct exec *x, const struct element_row *row)
     }
 }
 
+/* The elements whose end is the end of the instance, by id. */
+static enum verdict move_final_elements(struct exec *x, const struct migration *m)
+{
+    struct instance_part *part = &m->root->instance;
+    struct slice *ids;
+
+    if (part->final_element_count == 0) {
+        return V_OK;
+    }
+    ids = ARENA_ARRAY(x->arena, struct slice, part->final_element_count);
+    ENSURE(x, ids != NULL);
+    for (uint32_t i = 0; i < part->final_element_count; i++) {
+        const struct bpmn_element *e = bpmn_find_element(m->from, part->final_elements[i]);
+        uint32_t mapped = e == NULL ? BPMN_NONE : m->targets[e->index];
+
+        ids[i] = mapped == BPMN_NONE ? part->final_elements[i] : m->to->elements[mapped].id;
+    }
+    part->final_elements = ids;
+    return V_OK;
+}
+
 static enum verdict move_row(struct exec *x, const struct migration *m, struct element_row *row)
 {
     struct element_map map = {.from = m->from, .targets = m->targets};
@@ -295,7 +316,7 @@ static enum verdict move_row(struct exec *x, const struct migration *m, struct e
 /* An event that cannot wait where it goes refuses the whole command. */
 static enum verdict move_all(struct exec *x, const struct migration *m)
 {
-    enum verdict v = V_OK;
+    enum verdict v = move_final_elements(x, m);
 
     for (uint32_t i = 0; v == V_OK && i < m->living.count; i++) {
         v = move_row(x, m, m->living.rows[i]);
