@@ -57,6 +57,7 @@ static struct world *world_of_three(void)
         world_apply(world);
     }
     world_incident(world, 300, 304, 302, INCIDENT_RESOLVED);
+    world_incident(world, 200, 205, 202, INCIDENT_RESOLVED)->incident.message = SLICE("old");
     world_instance(world, 400, INSTANCE_ACTIVE);
     world_apply(world);
     return world;
@@ -93,6 +94,9 @@ TEST(join, finds_instances_by_their_open_incidents)
     struct readmodel_operand hash = {.number = 106697432};
 
     CHECK_TEXT(found_by(world, FIELD_INSTANCE_ERROR_MESSAGE, READMODEL_LIKE, text), "200");
+    CHECK_TEXT(found_by(world, FIELD_INSTANCE_ERROR_MESSAGE, READMODEL_EQ,
+                        (struct readmodel_operand){.text = SLICE("old")}),
+               "");
     CHECK_TEXT(found_by(world, FIELD_INSTANCE_ERROR_MESSAGE, READMODEL_EXISTS,
                         (struct readmodel_operand){.boolean = true}),
                "200");
@@ -144,6 +148,132 @@ TEST(join, knows_no_batch_operation)
 
     CHECK_TEXT(found_by(world, FIELD_INSTANCE_BATCH_KEY, READMODEL_EQ, text), "");
     CHECK_TEXT(found_by(world, FIELD_INSTANCE_BATCH_KEY, READMODEL_NEQ, text), "200 300 400");
+    world_close(world);
+}
+
+/* --- against a walk over everything --- */
+
+enum {
+    RANDOM_INSTANCES = 24,
+    RANDOM_ELEMENTS = 3
+};
+
+static uint32_t random_below(uint64_t *state, uint32_t bound)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(*state >> 33) % bound;
+}
+
+/* What one element of the random world is: bit 0 its id, bit 1 whether it is active, bit 2 whether
+ * it has an incident. */
+static uint8_t random_elements[RANDOM_INSTANCES][RANDOM_ELEMENTS];
+
+static uint64_t random_key(int instance)
+{
+    return 1000 + (uint64_t)instance * 100;
+}
+
+static struct world *random_world(uint64_t *state)
+{
+    struct world *world = world_new();
+    for (int i = 0; i < RANDOM_INSTANCES; i++) {
+        uint64_t base = random_key(i);
+        world_instance(world, base, INSTANCE_ACTIVE);
+        for (int j = 0; j < RANDOM_ELEMENTS; j++) {
+            uint8_t kind = (uint8_t)random_below(state, 8);
+            uint64_t key = base + 1 + (uint64_t)j * 2;
+            random_elements[i][j] = kind;
+            world_element(world, base, key, kind & 2 ? ELEMENT_ACTIVATED : ELEMENT_COMPLETED)
+                ->place.element_id = kind & 1 ? SLICE("a") : SLICE("b");
+            if (kind & 4) {
+                world_incident(world, base, key + 1, key, INCIDENT_ACTIVE);
+            }
+        }
+        world_apply(world);
+    }
+    return world;
+}
+
+/* One condition on each of the three, positive or negative, or none. */
+struct random_group {
+    struct readmodel_condition conditions[3];
+    uint32_t count;
+    uint8_t asked;  /* bits that are asked for */
+    uint8_t wanted; /* and what they must be */
+};
+
+static void random_group_make(struct random_group *group, uint64_t *state)
+{
+    static const struct readmodel_operand ids[] = {{.text = {"b", 1}}, {.text = {"a", 1}}};
+    static const struct readmodel_operand states[] = {{.text = {"COMPLETED", 9}},
+                                                      {.text = {"ACTIVE", 6}}};
+    static const struct readmodel_operand truths[] = {{.boolean = false}, {.boolean = true}};
+    static const struct {
+        uint32_t field;
+        const struct readmodel_operand *operands;
+    } asks[] = {{FIELD_INSTANCE_ELEMENT_ID, ids},
+                {FIELD_INSTANCE_ELEMENT_STATE, states},
+                {FIELD_INSTANCE_HAS_ELEMENT_INCIDENT, truths}};
+
+    *group = (struct random_group){0};
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t way = random_below(state, 3);
+        uint32_t value = random_below(state, 2);
+        if (way == 0) {
+            continue;
+        }
+        /* not equal to one value is equal to the other */
+        bool negative = way == 2 && i < 2;
+        group->conditions[group->count++] =
+            on(asks[i].field, negative ? READMODEL_NEQ : READMODEL_EQ, &asks[i].operands[value]);
+        group->asked |= (uint8_t)(1U << i);
+        group->wanted |= (uint8_t)((negative ? 1 - value : value) << i);
+    }
+}
+
+static bool naive_holds(const struct random_group *group, int instance)
+{
+    bool holds = group->count == 0;
+    for (int j = 0; j < RANDOM_ELEMENTS; j++) {
+        holds = holds || (random_elements[instance][j] & group->asked) == group->wanted;
+    }
+    return holds;
+}
+
+TEST(join, answers_as_a_walk_over_everything_does)
+{
+    uint64_t state = 7;
+    struct world *world = random_world(&state);
+
+    for (int round = 0; round < 200; round++) {
+        struct random_group groups[3];
+        struct readmodel_group any[2];
+        struct slice wanted = SLICE("");
+        for (int i = 0; i < 3; i++) {
+            random_group_make(&groups[i], &state);
+        }
+        for (int i = 0; i < 2; i++) {
+            any[i] = (struct readmodel_group){.conditions = groups[i + 1].conditions,
+                                              .condition_count = groups[i + 1].count};
+        }
+        struct readmodel_query query = {
+            .entity = READMODEL_PROCESS_INSTANCE,
+            .page.limit = 100,
+            .all = {.conditions = groups[0].conditions, .condition_count = groups[0].count},
+            .any = any,
+            .any_count = random_below(&state, 2) * 2};
+        struct slice got = keys_of(world, &query);
+        for (int i = 0; i < RANDOM_INSTANCES; i++) {
+            bool one =
+                query.any_count == 0 || naive_holds(&groups[1], i) || naive_holds(&groups[2], i);
+            if (one && naive_holds(&groups[0], i)) {
+                wanted =
+                    arena_printf(&world->arena, "%.*s%s%llu", SLICE_ARG(wanted),
+                                 wanted.size > 0 ? " " : "", (unsigned long long)random_key(i));
+            }
+        }
+        CHECK(slice_equal(got, wanted));
+    }
     world_close(world);
 }
 
