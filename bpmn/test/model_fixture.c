@@ -98,7 +98,7 @@ static void add_details(struct builder *b)
     b->elements[PRICE].job_retries = 2;
     b->elements[APPROVE].is_managed_user_task = true;
     b->elements[APPROVE].assignee = 7;
-    b->elements[APPROVE].form_id = SLICE("approval");
+    b->elements[APPROVE].form_id = 7;
 }
 
 static void add_events(struct builder *b)

@@ -1,4 +1,5 @@
-/* Deployments: multipart in, compiled off the event loop, one command for all of it.
+/* Deployments: multipart in, looked into off the event loop, one command for all of it. What a file
+ * is, its name says: a process, a form, or a file that is kept as it is.
  *
  * What is wrong with the files is found here, before the log: every error of every file is told at
  * once. */
@@ -10,18 +11,31 @@
 #include "multipart_int.h"
 #include "problem_int.h"
 #include "request_int.h"
+#include "value/json.h"
+#include "value/value.h"
 
 /* --- reading the request --- */
 
-static bool is_bpmn(struct slice name)
+static bool has_suffix(struct slice name, const char *text)
 {
-    static const char *const suffixes[] = {".bpmn", ".xml"};
+    struct slice suffix = slice_of(text);
 
-    for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-        struct slice suffix = slice_of(suffixes[i]);
+    return name.size >= suffix.size &&
+           slice_equal_nocase(slice_from(name, name.size - suffix.size), suffix);
+}
 
-        if (name.size >= suffix.size &&
-            slice_equal_nocase(slice_from(name, name.size - suffix.size), suffix)) {
+static enum resource_kind kind_of(struct slice name)
+{
+    if (has_suffix(name, ".bpmn") || has_suffix(name, ".xml")) {
+        return RESOURCE_PROCESS;
+    }
+    return has_suffix(name, ".form") ? RESOURCE_FORM : RESOURCE_GENERIC;
+}
+
+static bool has_control_character(struct slice text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if ((unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7f) {
             return true;
         }
     }
@@ -54,7 +68,12 @@ static bool resource_read(struct request *request, const struct multipart_part *
                         part->file_name.size, LIMIT_ID_BYTES);
         return false;
     }
+    if (has_control_character(part->file_name)) {
+        problem_invalid(request, "A file name has a control character.");
+        return false;
+    }
     resource->name = part->file_name;
+    resource->kind = kind_of(part->file_name);
     /* A copy: the compiler may still run when the client and its body have gone. */
     resource->content = arena_copy(&request->arena, part->content);
     return true;
@@ -203,18 +222,84 @@ static void compile(struct request *request, struct deploy_resource *resource)
     arena_deinit(&arena);
 }
 
+static bool text_member(struct slice object, const char *name, struct slice *out)
+{
+    struct value_item head;
+    struct slice value;
+
+    *out = SLICE_EMPTY;
+    if (!value_find(object, slice_of(name), &value) || value_is_null(value)) {
+        return true;
+    }
+    if (value_head(value, &head) != STATUS_OK || head.kind != VALUE_STRING ||
+        has_control_character(head.text)) {
+        return false;
+    }
+    *out = head.text;
+    return true;
+}
+
+/* What a JSON file says of itself; what is wrong with that, or NULL. */
+static const char *identify(struct request *request, struct deploy_resource *resource,
+                            struct slice object)
+{
+    struct slice tag;
+
+    if (!text_member(object, "id", &resource->id)) {
+        return "the id is no text, or has a control character";
+    }
+    if (resource->id.size == 0) {
+        return "Expected the id to be present, but none given";
+    }
+    if (resource->id.size > LIMIT_ID_BYTES) {
+        return "the id is too long";
+    }
+    if (!text_member(object, "versionTag", &tag) || tag.size > LIMIT_ID_BYTES) {
+        return "the versionTag is no text, or too long";
+    }
+    if (tag.size > 0) {
+        resource->version_tag = tag;
+    }
+    return keep(&request->arena, &resource->id) && keep(&request->arena, &resource->version_tag)
+               ? NULL
+               : "the deployment is too large";
+}
+
+static void read_json(struct request *request, struct deploy_resource *resource)
+{
+    struct json_error error;
+    struct value_item head;
+    struct buffer value;
+    const char *wrong;
+
+    buffer_init(&value, LIMIT_COMMAND_BYTES);
+    if (json_parse(resource->content, &value, &error) != STATUS_OK) {
+        buffer_printf(&request->out, "\n'%.*s': line %u, column %u: %s", SLICE_ARG(resource->name),
+                      error.line, error.column, error.reason);
+    } else if (value_head(buffer_slice(&value), &head) != STATUS_OK || head.kind != VALUE_OBJECT) {
+        error_line(request, resource, "the file is no JSON object");
+    } else {
+        wrong = identify(request, resource, buffer_slice(&value));
+        if (wrong != NULL) {
+            error_line(request, resource, wrong);
+        }
+    }
+    buffer_deinit(&value);
+}
+
 static void compile_resource(struct request *request, struct deploy_resource *resource)
 {
-    if (!is_bpmn(resource->name)) {
-        error_line(request, resource,
-                   "files of this type cannot be deployed yet, only .bpmn and .xml");
-        return;
-    }
     if (resource->content.size == 0) {
         error_line(request, resource, "the file is empty");
-        return;
+    } else if (has_suffix(resource->name, ".dmn")) {
+        error_line(request, resource, "decisions (.dmn) cannot be deployed yet");
+    } else if (resource->kind == RESOURCE_PROCESS) {
+        compile(request, resource);
+    } else if (resource->kind == RESOURCE_FORM || has_suffix(resource->name, ".rpa")) {
+        read_json(request, resource);
+    } else {
+        resource->id = resource->name;
     }
-    compile(request, resource);
 }
 
 static void compile_all(struct request *request)
@@ -228,21 +313,47 @@ static void compile_all(struct request *request)
 
 /* --- the answer --- */
 
-static void put_process(struct buffer *out, const struct deployed_process *process)
+/* How the parts of an item are named, by kind. */
+static const struct item_names {
+    const char *item;
+    const char *id;
+    const char *version;
+    const char *key;
+} names_of[RESOURCE_KIND_COUNT] = {
+    [RESOURCE_PROCESS] = {"processDefinition", "processDefinitionId", "processDefinitionVersion",
+                          "processDefinitionKey"},
+    [RESOURCE_FORM] = {"form", "formId", "version", "formKey"},
+    [RESOURCE_GENERIC] = {"resource", "resourceId", "version", "resourceKey"},
+};
+
+/* Every item has all of them; all but one are null. */
+static const char *const item_members[] = {"processDefinition", "decisionDefinition",
+                                           "decisionRequirements", "form", "resource"};
+
+static void put_item(struct buffer *out, const struct deployed_resource *item)
+{
+    const struct item_names *names = &names_of[item->kind];
+
+    json_name(out, names->item);
+    json_open(out, '{');
+    json_text(out, names->id, item->id);
+    json_number(out, names->version, item->version);
+    json_text(out, "resourceName", item->resource_name);
+    json_text(out, "tenantId", SLICE("<default>"));
+    json_key(out, names->key, item->key);
+    json_close(out, '{');
+}
+
+static void put_members(struct buffer *out, const struct deployed_resource *item)
 {
     json_open(out, '{');
-    json_name(out, "processDefinition");
-    json_open(out, '{');
-    json_text(out, "processDefinitionId", process->process_id);
-    json_number(out, "processDefinitionVersion", process->version);
-    json_text(out, "resourceName", process->resource_name);
-    json_text(out, "tenantId", SLICE("<default>"));
-    json_key(out, "processDefinitionKey", process->process_definition_key);
-    json_close(out, '{');
-    json_null(out, "decisionDefinition");
-    json_null(out, "decisionRequirements");
-    json_null(out, "form");
-    json_null(out, "resource");
+    for (size_t i = 0; i < sizeof(item_members) / sizeof(item_members[0]); i++) {
+        if (slice_is(slice_of(item_members[i]), names_of[item->kind].item)) {
+            put_item(out, item);
+        } else {
+            json_null(out, item_members[i]);
+        }
+    }
     json_close(out, '{');
 }
 
@@ -256,8 +367,8 @@ static void deploy_done(struct request *request)
     json_text(out, "tenantId", SLICE("<default>"));
     json_name(out, "deployments");
     json_open(out, '[');
-    for (uint32_t i = 0; i < result->process_count; i++) {
-        put_process(out, &result->processes[i]);
+    for (uint32_t i = 0; i < result->item_count; i++) {
+        put_members(out, &result->items[i]);
     }
     json_close(out, '[');
     json_close(out, '{');

@@ -17,6 +17,18 @@ void clock_pin(struct request *request);
 void clock_reset(struct request *request);
 /* deployments.c */
 void deployment_create(struct request *request);
+/* resources.c */
+void resource_search(struct request *request);
+void resource_get(struct request *request);
+void resource_get_content(struct request *request);
+void resource_get_binary(struct request *request);
+void resource_delete(struct request *request);
+/* forms.c */
+void form_get(struct request *request);
+void definition_get_form(struct request *request);
+void user_task_get_form(struct request *request);
+/* expressions.c */
+void expression_evaluation(struct request *request);
 /* process_definitions.c */
 void definition_search(struct request *request);
 void definition_get(struct request *request);

@@ -23,6 +23,8 @@ extern const struct entity entity_variable;
 extern const struct entity entity_job;
 extern const struct entity entity_incident;
 extern const struct entity entity_user_task;
+extern const struct entity entity_form;
+extern const struct entity entity_resource;
 
 /* GET of one: path key, fence, 200 or 404. */
 void entity_get(struct request *request, const struct entity *entity);

@@ -152,6 +152,8 @@ static const char *intent_of(enum command_type type)
     case COMMAND_DEPLOY:
     case COMMAND_CREATE_INSTANCE:
         return "CREATE";
+    case COMMAND_DELETE_RESOURCE:
+        return "DELETE";
     case COMMAND_CANCEL_INSTANCE:
         return "CANCEL";
     case COMMAND_MODIFY_INSTANCE:
@@ -420,7 +422,7 @@ void request_work(struct request *request, request_step *run, request_step *next
     if (!work_push(request->server, request)) {
         request->wait = REQUEST_RUNNING;
         problem_failure(request, STATUS_RESOURCE_EXHAUSTED,
-                        SLICE("Expected to compile the deployment, but too many wait already"));
+                        SLICE("Expected to work on the request, but too many wait already"));
     }
 }
 

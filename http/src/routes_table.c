@@ -96,11 +96,11 @@ const struct route routes[] = {
     {HTTP_GET, "/v2/decision-requirements/{decisionRequirementsKey}/xml", "getDecisionRequirementsXML", NULL},
     /* resource */
     {HTTP_POST, "/v2/deployments", "createDeployment", deployment_create},
-    {HTTP_POST, "/v2/resources/search", "searchResources", NULL},
-    {HTTP_GET, "/v2/resources/{resourceKey}", "getResource", NULL},
-    {HTTP_GET, "/v2/resources/{resourceKey}/content", "getResourceContent", NULL},
-    {HTTP_GET, "/v2/resources/{resourceKey}/content/binary", "getResourceContentBinary", NULL},
-    {HTTP_POST, "/v2/resources/{resourceKey}/deletion", "deleteResource", NULL},
+    {HTTP_POST, "/v2/resources/search", "searchResources", resource_search},
+    {HTTP_GET, "/v2/resources/{resourceKey}", "getResource", resource_get},
+    {HTTP_GET, "/v2/resources/{resourceKey}/content", "getResourceContent", resource_get_content},
+    {HTTP_GET, "/v2/resources/{resourceKey}/content/binary", "getResourceContentBinary", resource_get_binary},
+    {HTTP_POST, "/v2/resources/{resourceKey}/deletion", "deleteResource", resource_delete},
     /* document */
     {HTTP_POST, "/v2/documents", "createDocument", NULL},
     {HTTP_POST, "/v2/documents/batch", "createDocuments", NULL},
@@ -123,9 +123,9 @@ const struct route routes[] = {
     {HTTP_POST, "/cluster/v2/exporting/pause", "pauseClusterExporting", NULL},
     {HTTP_POST, "/cluster/v2/exporting/resume", "resumeClusterExporting", NULL},
     /* expression */
-    {HTTP_POST, "/v2/expression/evaluation", "evaluateExpression", NULL},
+    {HTTP_POST, "/v2/expression/evaluation", "evaluateExpression", expression_evaluation},
     /* form */
-    {HTTP_GET, "/v2/forms/{formKey}", "getFormByKey", NULL},
+    {HTTP_GET, "/v2/forms/{formKey}", "getFormByKey", form_get},
     /* global listener */
     {HTTP_POST, "/v2/global-task-listeners", "createGlobalTaskListener", NULL},
     {HTTP_GET, "/v2/global-task-listeners/{id}", "getGlobalTaskListener", NULL},
@@ -183,7 +183,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/process-definitions/statistics/message-subscriptions", "getProcessDefinitionMessageSubscriptionStatistics", definition_subscription_statistics},
     {HTTP_POST, "/v2/process-definitions/statistics/process-instances", "getProcessDefinitionInstanceStatistics", definition_instance_statistics},
     {HTTP_GET, "/v2/process-definitions/{processDefinitionKey}", "getProcessDefinition", definition_get},
-    {HTTP_GET, "/v2/process-definitions/{processDefinitionKey}/form", "getStartProcessForm", NULL},
+    {HTTP_GET, "/v2/process-definitions/{processDefinitionKey}/form", "getStartProcessForm", definition_get_form},
     {HTTP_POST, "/v2/process-definitions/{processDefinitionKey}/statistics/element-instances", "getProcessDefinitionStatistics", definition_element_statistics},
     {HTTP_POST, "/v2/process-definitions/{processDefinitionKey}/variable-names/search", "searchProcessDefinitionVariableNames", definition_variable_names},
     {HTTP_GET, "/v2/process-definitions/{processDefinitionKey}/xml", "getProcessDefinitionXML", definition_get_xml},
@@ -287,7 +287,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/audit-logs/search", "searchUserTaskAuditLogs", NULL},
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/completion", "completeUserTask", user_task_complete},
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/effective-variables/search", "searchUserTaskEffectiveVariables", user_task_effective_variable_search},
-    {HTTP_GET, "/v2/user-tasks/{userTaskKey}/form", "getUserTaskForm", NULL},
+    {HTTP_GET, "/v2/user-tasks/{userTaskKey}/form", "getUserTaskForm", user_task_get_form},
     {HTTP_POST, "/v2/user-tasks/{userTaskKey}/variables/search", "searchUserTaskVariables", user_task_variable_search},
     /* variable */
     {HTTP_POST, "/v2/variables/search", "searchVariables", variable_search},

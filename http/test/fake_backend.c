@@ -59,6 +59,11 @@ static void print_deploy(struct buffer *out, const struct deploy_command *deploy
     for (uint32_t i = 0; i < deploy->resource_count; i++) {
         print_text(out, "resource", deploy->resources[i].name);
         print_number(out, "bytes", (int64_t)deploy->resources[i].content.size);
+        if (deploy->resources[i].kind != RESOURCE_PROCESS) {
+            print_number(out, "kind", (int64_t)deploy->resources[i].kind);
+            print_text(out, "id", deploy->resources[i].id);
+            print_text(out, "versionTag", deploy->resources[i].version_tag);
+        }
         for (uint32_t j = 0; j < deploy->resources[i].process_count; j++) {
             print_text(out, "process", deploy->resources[i].processes[j].process_id);
         }
@@ -216,13 +221,22 @@ static void fill_result(const struct fake *fake, struct result *result,
         break;
     case COMMAND_DEPLOY:
         result->deploy.deployment_key = 2251799813685300;
-        result->deploy.processes = ARENA_ARRAY(arena, struct deployed_process, 1);
-        result->deploy.process_count = 1;
-        result->deploy.processes[0] =
-            (struct deployed_process){.process_id = SLICE("order"),
-                                      .version = 1,
-                                      .resource_name = SLICE("order.bpmn"),
-                                      .process_definition_key = 2251799813685301};
+        result->deploy.items = ARENA_ARRAY(arena, struct deployed_resource, 3);
+        result->deploy.item_count = 3;
+        result->deploy.items[0] = (struct deployed_resource){.id = SLICE("order"),
+                                                             .version = 1,
+                                                             .resource_name = SLICE("order.bpmn"),
+                                                             .key = 2251799813685301};
+        result->deploy.items[1] = (struct deployed_resource){.kind = RESOURCE_FORM,
+                                                             .id = SLICE("approval"),
+                                                             .version = 2,
+                                                             .resource_name = SLICE("a.form"),
+                                                             .key = 2251799813685302};
+        result->deploy.items[2] = (struct deployed_resource){.kind = RESOURCE_GENERIC,
+                                                             .id = SLICE("notes.md"),
+                                                             .version = 1,
+                                                             .resource_name = SLICE("notes.md"),
+                                                             .key = 2251799813685303};
         break;
     case COMMAND_PUBLISH_MESSAGE:
         result->publish_message.message_key = 2251799813685400;

@@ -39,6 +39,8 @@ static enum verdict dispatch(struct exec *x)
     switch (x->command->type) {
     case COMMAND_DEPLOY:
         return run_deploy(x);
+    case COMMAND_DELETE_RESOURCE:
+        return run_delete_resource(x);
     case COMMAND_CREATE_INSTANCE:
         return run_create_instance(x);
     case COMMAND_CANCEL_INSTANCE:
@@ -191,6 +193,9 @@ static enum status finish(struct fsm *fsm, struct exec *x, bool want_result)
         fsm->meta = x->meta;
         fsm->last_puts = x->rows.writes.flushed_puts;
         fsm->last_deletes = x->rows.writes.flushed_deletes;
+    }
+    if (st == STATUS_OK && x->definitions_changed) {
+        definitions_drop(&fsm->definitions);
     }
     return st;
 }

@@ -16,6 +16,7 @@
 #include "row/element_rows.h"
 #include "row/job_rows.h"
 #include "row/message_rows.h"
+#include "row/resource_rows.h"
 #include "row/step_rows.h"
 #include "row/user_task_rows.h"
 
@@ -113,6 +114,7 @@ static void check_definition(struct checker *c, struct slice key, struct slice v
 {
     struct definition_row row;
     const struct bpmn_process *process;
+    uint64_t awaited;
 
     (void)value;
     if (!definition_row_get(&c->rows, first_u64(key), &row)) {
@@ -122,8 +124,45 @@ static void check_definition(struct checker *c, struct slice key, struct slice v
     if (bpmn_process_load(&c->model_arena, row.model, &process) != STATUS_OK) {
         found(c, "definition %" PRIu64 ": its model does not load", row.key);
     }
-    if (definition_key_find(&c->rows, row.tenant, row.process_id, row.version) != row.key) {
+    if (!draining_row_get(&c->rows, row.key, &awaited) &&
+        definition_key_find(&c->rows, row.tenant, row.process_id, row.version) != row.key) {
         found(c, "definition %" PRIu64 ": not found by its id and version", row.key);
+    }
+}
+
+static void check_resource(struct checker *c, struct slice key, struct slice value)
+{
+    struct resource_row row;
+    struct row_key by_id;
+    struct slice present;
+
+    (void)value;
+    if (resource_row_get(&c->rows, first_u64(key), &row)) {
+        by_id = resource_version_key(&row);
+        if (!write_set_get(&c->rows.writes, TABLE_RESOURCE_BY_ID, &by_id, &present)) {
+            found(c, "resource %" PRIu64 ": not found by its id and version", row.key);
+        }
+    }
+}
+
+static void check_resource_by_id(struct checker *c, struct slice key, struct slice value)
+{
+    struct decoder d = row_open(&c->rows, value, 2);
+    struct row_key resource = row_key_of(decode_u64(&d));
+
+    (void)key;
+    if (!row_exists(c, TABLE_RESOURCE, &resource)) {
+        found(c, "resource_by_id: leads to no resource");
+    }
+}
+
+static void check_resource_in(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key resource = row_key_of(first_u64(key));
+
+    (void)value;
+    if (!row_exists(c, TABLE_RESOURCE, &resource)) {
+        found(c, "resource_in: resource %" PRIu64 " is gone", first_u64(key));
     }
 }
 
@@ -135,6 +174,44 @@ static void check_def_by_id(struct checker *c, struct slice key, struct slice va
     (void)key;
     if (!row_exists(c, TABLE_DEFINITION, &definition)) {
         found(c, "def_by_id: leads to no definition");
+    }
+}
+
+/* It waits for an instance, or is looking for one. */
+static bool drains_on(struct checker *c, uint64_t definition_key, uint64_t awaited)
+{
+    const struct element_row *row = element_row_find(&c->rows, awaited);
+    struct row_key prefix;
+    struct row_walk walk;
+    bool is_due = false;
+
+    if (row != NULL && row->scope_key == 0 && row->definition_key == definition_key) {
+        return true;
+    }
+    row_key_init(&prefix);
+    row_key_put_u8(&prefix, DUE_STAMP);
+    for (bool more = walk_begin(&walk, &c->rows.writes, TABLE_DUE, &prefix); more && !is_due;
+         more = walk_next(&walk)) {
+        struct due_row due = due_row_of_key(walk.key);
+
+        is_due = due.kind == DUE_DRAIN && due.key == definition_key;
+    }
+    walk_end(&walk);
+    return is_due;
+}
+
+static void check_draining(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key definition = row_key_of(first_u64(key));
+    uint64_t awaited = 0;
+
+    (void)value;
+    if (!row_exists(c, TABLE_DEFINITION, &definition)) {
+        found(c, "draining %" PRIu64 ": leads to no definition", first_u64(key));
+    }
+    if (draining_row_get(&c->rows, first_u64(key), &awaited) &&
+        !drains_on(c, first_u64(key), awaited)) {
+        found(c, "draining %" PRIu64 ": waits for nothing", first_u64(key));
     }
 }
 
@@ -411,6 +488,9 @@ static void check_due(struct checker *c, struct slice key, struct slice value)
     case DUE_MESSAGE:
         leads = row_exists(c, TABLE_MSG, &of);
         break;
+    case DUE_DRAIN:
+        leads = row_exists(c, TABLE_DRAINING, &of);
+        break;
     case DUE_DEDUPE:
         break;
     }
@@ -551,6 +631,10 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
     } checks[] = {
         {TABLE_DEFINITION, check_definition},
         {TABLE_DEF_BY_ID, check_def_by_id},
+        {TABLE_RESOURCE, check_resource},
+        {TABLE_RESOURCE_BY_ID, check_resource_by_id},
+        {TABLE_RESOURCE_IN, check_resource_in},
+        {TABLE_DRAINING, check_draining},
         {TABLE_START_SUB, check_start_sub},
         {TABLE_ELEMENT, check_element},
         {TABLE_CHILD, check_child},

@@ -6,6 +6,7 @@
 #include "row/definition_rows.h"
 #include "row/due_rows.h"
 #include "row/job_rows.h"
+#include "row/resource_rows.h"
 
 enum {
     DETAIL_BYTES = 300, /* of a rejection; with keys, hash and the rest below the record's limit */
@@ -21,6 +22,30 @@ static struct dedupe_name name_of(const struct exec *x)
 
 /* --- answering again --- */
 
+static bool deployed_find(struct exec *x, uint64_t key, struct deployed_resource *out)
+{
+    struct definition_row definition;
+    struct resource_row resource;
+
+    if (definition_row_get(&x->rows, key, &definition)) {
+        *out = (struct deployed_resource){.kind = RESOURCE_PROCESS,
+                                          .id = definition.process_id,
+                                          .version = definition.version,
+                                          .resource_name = definition.resource_name,
+                                          .key = key};
+        return true;
+    }
+    if (resource_row_get(&x->rows, key, &resource)) {
+        *out = (struct deployed_resource){.kind = resource.kind,
+                                          .id = resource.id,
+                                          .version = resource.version,
+                                          .resource_name = resource.resource_name,
+                                          .key = key};
+        return true;
+    }
+    return false;
+}
+
 static bool answer_deploy(struct exec *x, const struct dedupe_row *row)
 {
     struct deploy_result *r = &x->result.deploy;
@@ -29,20 +54,14 @@ static bool answer_deploy(struct exec *x, const struct dedupe_row *row)
         return false;
     }
     r->deployment_key = row->keys[0];
-    r->process_count = row->key_count - 1;
-    r->processes = ARENA_ARRAY(x->arena, struct deployed_process, row->key_count);
-    for (uint32_t i = 0; r->processes != NULL && i < r->process_count; i++) {
-        struct definition_row definition;
-
-        if (!definition_row_get(&x->rows, row->keys[i + 1], &definition)) {
+    r->item_count = row->key_count - 1;
+    r->items = ARENA_ARRAY(x->arena, struct deployed_resource, row->key_count);
+    for (uint32_t i = 0; r->items != NULL && i < r->item_count; i++) {
+        if (!deployed_find(x, row->keys[i + 1], &r->items[i])) {
             return false;
         }
-        r->processes[i] = (struct deployed_process){.process_id = definition.process_id,
-                                                    .version = definition.version,
-                                                    .resource_name = definition.resource_name,
-                                                    .process_definition_key = definition.key};
     }
-    return r->processes != NULL;
+    return r->items != NULL;
 }
 
 static bool answer_create_instance(struct exec *x, const struct dedupe_row *row)
@@ -167,8 +186,8 @@ static uint32_t keys_of(const struct exec *x, uint64_t keys[KEYS_MAX])
     }
     if (r->type == COMMAND_DEPLOY) {
         keys[count++] = r->deploy.deployment_key;
-        for (uint32_t i = 0; i < r->deploy.process_count && count < KEYS_MAX; i++) {
-            keys[count++] = r->deploy.processes[i].process_definition_key;
+        for (uint32_t i = 0; i < r->deploy.item_count && count < KEYS_MAX; i++) {
+            keys[count++] = r->deploy.items[i].key;
         }
     } else if (r->type == COMMAND_CREATE_INSTANCE) {
         keys[count++] = r->create_instance.process_instance_key;

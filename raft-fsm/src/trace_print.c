@@ -118,14 +118,42 @@ static void put_head(struct buffer *out, const char *kind, const char *state,
     }
 }
 
+static const char *definition_state_name(enum definition_state state)
+{
+    static const char *const names[] = {
+        [DEFINITION_ACTIVE] = "DEPLOYED",
+        [DEFINITION_DRAINING] = "DRAINING",
+        [DEFINITION_DELETED] = "DELETED",
+    };
+    return names[state];
+}
+
+static void print_resource(const struct trace_event *event, struct buffer *out)
+{
+    const struct trace_resource *r = &event->resource;
+
+    buffer_printf(out, "%s %s %.*s version=%d", r->kind == RESOURCE_FORM ? "FORM" : "RESOURCE",
+                  r->deleted ? "DELETED" : "DEPLOYED", SLICE_ARG(r->id), r->version);
+    put_key(out, "key", r->key);
+    put_text(out, "tag", r->version_tag);
+    put_text(out, "resource", r->resource_name);
+}
+
 static void print_definition(const struct trace_event *event, struct buffer *out)
 {
     const struct trace_definition *d = &event->definition;
 
-    buffer_printf(out, "DEFINITION DEPLOYED %.*s version=%d", SLICE_ARG(d->process_id), d->version);
+    buffer_printf(out, "DEFINITION %s %.*s version=%d", definition_state_name(d->state),
+                  SLICE_ARG(d->process_id), d->version);
     put_key(out, "key", d->key);
     put_text(out, "tag", d->version_tag);
     put_text(out, "resource", d->resource_name);
+    put_text(out, "form", d->form_id);
+    put_text(out, "form_tag", d->form_version_tag);
+    put_key(out, "form_key", d->form_key);
+    if (d->newest_key != d->key) {
+        put_key(out, "newest", d->newest_key);
+    }
 }
 
 static void print_instance(const struct trace_event *event, struct buffer *out)
@@ -206,6 +234,8 @@ static void print_user_task(const struct trace_event *event, struct buffer *out)
     put_text(out, "due", t->due_date);
     put_text(out, "follow_up", t->follow_up_date);
     buffer_printf(out, " priority=%d", t->priority);
+    put_key(out, "form", t->form_key);
+    put_text(out, "external_form", t->external_form_reference);
 }
 
 static void print_message(const struct trace_event *event, struct buffer *out)
@@ -279,6 +309,9 @@ void trace_event_print(const struct trace_event *event, struct buffer *out)
         break;
     case TRACE_TIMER:
         print_timer(event, out);
+        break;
+    case TRACE_RESOURCE:
+        print_resource(event, out);
         break;
     case TRACE_PURGE:
         buffer_printf(out, "PURGE before=%" PRId64 " limit=%u", event->purge.before_ms,

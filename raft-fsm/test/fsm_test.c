@@ -74,10 +74,10 @@ TEST(fsm, answers_a_deployment_with_every_process)
 {
     given_machine_with("one-task");
 
-    CHECK_INT(m.result.deploy.process_count, ==, 1);
-    CHECK_TEXT(m.result.deploy.processes[0].process_id, "one-task");
-    CHECK_INT(m.result.deploy.processes[0].version, ==, 1);
-    CHECK_TEXT(m.result.deploy.processes[0].resource_name, "one-task");
+    CHECK_INT(m.result.deploy.item_count, ==, 1);
+    CHECK_TEXT(m.result.deploy.items[0].id, "one-task");
+    CHECK_INT(m.result.deploy.items[0].version, ==, 1);
+    CHECK_TEXT(m.result.deploy.items[0].resource_name, "one-task");
     machine_close(&m);
 }
 
@@ -87,12 +87,12 @@ TEST(fsm, gives_an_unchanged_process_its_old_key)
     uint64_t key;
 
     given_machine_with("one-task");
-    key = m.result.deploy.processes[0].process_definition_key;
+    key = m.result.deploy.items[0].key;
 
     given_model("one-task");
 
-    CHECK_INT(m.result.deploy.processes[0].process_definition_key, ==, key);
-    CHECK_INT(m.result.deploy.processes[0].version, ==, 1);
+    CHECK_INT(m.result.deploy.items[0].key, ==, key);
+    CHECK_INT(m.result.deploy.items[0].version, ==, 1);
     machine_close(&m);
 }
 
@@ -378,7 +378,7 @@ TEST(fsm, forgets_a_turn_that_is_given_up)
     m.turn_commands = 100;
     c = machine_deployment(&m, "g", machine_read_file(&m, MODELS "gateway.bpmn"));
     CHECK_OK(machine_apply(&m, &c));
-    key = m.result.deploy.processes[0].process_definition_key;
+    key = m.result.deploy.items[0].key;
     CHECK_OK(create("gateway"));
     machine_reopen(&m);
 
@@ -386,7 +386,7 @@ TEST(fsm, forgets_a_turn_that_is_given_up)
     c = machine_deployment(&m, "p", machine_read_file(&m, MODELS "parallel.bpmn"));
     CHECK_OK(machine_apply(&m, &c));
 
-    CHECK_INT(m.result.deploy.processes[0].process_definition_key, ==, key);
+    CHECK_INT(m.result.deploy.items[0].key, ==, key);
     CHECK_STATUS(create("gateway"), STATUS_NOT_FOUND);
     CHECK_OK(create("parallel"));
     CHECK_INT(machine_key(&m, 'e', SLICE("fork")), !=, 0);

@@ -263,6 +263,9 @@ static bool story_instance(struct story *s, struct command *c)
     } else if (is(s, "resolve_all")) {
         *c = machine_command(COMMAND_RESOLVE_INCIDENTS);
         c->resolve_incidents.process_instance_key = key_of(s, 'i', word(s, 1));
+    } else if (is(s, "undeploy")) {
+        *c = machine_command(COMMAND_DELETE_RESOURCE);
+        c->delete_resource.resource_key = key_of(s, 'd', word(s, 1));
     } else if (is(s, "resolve")) {
         *c = machine_command(COMMAND_RESOLVE_INCIDENT);
         c->resolve_incident.incident_key = key_of(s, 'c', word(s, 1));
@@ -349,15 +352,28 @@ static size_t lines_of(struct slice text)
     return count;
 }
 
+/* Its lines are indented like all that is told. */
+static void tell_detail(struct story *s, struct slice detail)
+{
+    const char *before = " ";
+
+    while (detail.size > 0) {
+        size_t end = slice_find_byte(detail, '\n');
+        struct slice line = end == SIZE_MAX ? detail : slice_sub(detail, 0, end);
+
+        detail = end == SIZE_MAX ? SLICE_EMPTY : slice_from(detail, end + 1);
+        buffer_printf(&s->out, "%s%.*s", before, SLICE_ARG(line));
+        before = "\n    ";
+    }
+}
+
 static void tell_result(struct story *s)
 {
     const struct result *r = &s->m.result;
 
     buffer_printf(&s->out, "  %s%s puts=%u deletes=%u", status_name(r->status),
                   r->replayed ? " replayed" : "", s->m.fsm->last_puts, s->m.fsm->last_deletes);
-    if (r->detail.size > 0) {
-        buffer_printf(&s->out, " %.*s", SLICE_ARG(r->detail));
-    }
+    tell_detail(s, r->detail);
     if (r->status == STATUS_OK && r->type == COMMAND_CORRELATE_MESSAGE) {
         buffer_printf(&s->out, " instance=%" PRIu64,
                       r->correlate_message.process_instance_key & (((uint64_t)1 << 51) - 1));
@@ -383,12 +399,53 @@ static void tell_end(struct story *s)
     buffer_printf(&s->out, "\n  digest %.*s\n", SLICE_ARG(machine_digest(&s->m)));
 }
 
-static void deploy(struct story *s)
+/* form:<id>:<content>[:<version tag>] or file:<name>:<content> */
+static struct deploy_resource written_resource(struct story *s, struct slice text)
 {
+    struct deploy_resource resource = {.kind = RESOURCE_FORM};
+    struct slice *parts[] = {NULL, &resource.id, &resource.content, &resource.version_tag};
+    struct slice rest = text;
+
+    for (size_t i = 0; i < 4 && rest.size > 0; i++) {
+        size_t colon = slice_find_byte(rest, ':');
+        struct slice part = colon == SIZE_MAX ? rest : slice_sub(rest, 0, colon);
+
+        rest = colon == SIZE_MAX ? SLICE_EMPTY : slice_from(rest, colon + 1);
+        if (parts[i] != NULL) {
+            *parts[i] = part;
+        } else if (slice_is(part, "file")) {
+            resource.kind = RESOURCE_GENERIC;
+        }
+    }
+    resource.name = resource.kind == RESOURCE_GENERIC
+                        ? resource.id
+                        : arena_printf(&s->m.arena, "%.*s.form", SLICE_ARG(resource.id));
+    return resource;
+}
+
+static struct deploy_resource model_resource(struct story *s, struct slice name)
+{
+    struct command command;
     char path[512];
 
-    snprintf(path, sizeof(path), GOLDEN "/models/%.*s", SLICE_ARG(word(s, 1)));
-    (void)machine_deploy(&s->m, text_of(s, word(s, 1)), machine_read_file(&s->m, path));
+    snprintf(path, sizeof(path), GOLDEN "/models/%.*s", SLICE_ARG(name));
+    command = machine_deployment(&s->m, text_of(s, name), machine_read_file(&s->m, path));
+    return command.deploy.resources[0];
+}
+
+static void deploy(struct story *s)
+{
+    struct command command = machine_command(COMMAND_DEPLOY);
+    struct deploy_resource *resources =
+        ARENA_ARRAY(&s->m.arena, struct deploy_resource, s->word_count);
+
+    for (uint32_t i = 1; i < s->word_count; i++) {
+        resources[i - 1] = slice_find_byte(s->words[i], ':') == SIZE_MAX
+                               ? model_resource(s, s->words[i])
+                               : written_resource(s, s->words[i]);
+    }
+    command.deploy = (struct deploy_command){resources, s->word_count - 1};
+    (void)machine_apply(&s->m, &command);
     tell_result(s);
 }
 

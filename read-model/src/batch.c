@@ -115,6 +115,14 @@ static void gather_flow(struct batch *batch, const struct trace_event *event)
         .instance = event->place.process_instance_key, .id = event->flow.flow_id};
 }
 
+static void gather_resource(struct batch *batch, const struct trace_event *event)
+{
+    enum readmodel_entity entity =
+        event->resource.kind == RESOURCE_FORM ? READMODEL_FORM : READMODEL_RESOURCE;
+
+    batch_ensure(batch, entity, event->resource.key, 0)->event = event;
+}
+
 static void gather_event(struct batch *batch, const struct trace_event *event, uint32_t place)
 {
     uint64_t instance = event->place.process_instance_key;
@@ -143,6 +151,9 @@ static void gather_event(struct batch *batch, const struct trace_event *event, u
         break;
     case TRACE_SUBSCRIPTION:
         gather_subscription(batch, event, place);
+        break;
+    case TRACE_RESOURCE:
+        gather_resource(batch, event);
         break;
     case TRACE_PURGE:
         batch->purge = event;

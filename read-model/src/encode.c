@@ -19,11 +19,47 @@ void encode_definition(struct buffer *out, const struct trace_event *event, bool
                      null_if_empty(definition->version_tag));
     put_text(&encoder, FIELD_DEFINITION_ID, definition->process_id);
     put_text(&encoder, FIELD_DEFINITION_TENANT, definition->tenant);
-    put_bool(&encoder, FIELD_DEFINITION_HAS_START_FORM, false);
+    put_bool(&encoder, FIELD_DEFINITION_HAS_START_FORM, definition->form_id.data != NULL);
     put_enum(&encoder, FIELD_DEFINITION_STATE, "ACTIVE");
     put_bool(&encoder, FIELD_DEFINITION_IS_LATEST, is_latest);
     put_key(&encoder, FIELD_DEFINITION_DEPLOYMENT_KEY, definition->deployment_key);
     put_key(&encoder, FIELD_DEFINITION_RESOURCE_KEY, resource_key);
+    put_text_or_null(&encoder, FIELD_DEFINITION_FORM_ID, definition->form_id);
+    put_text_or_null(&encoder, FIELD_DEFINITION_FORM_VERSION_TAG, definition->form_version_tag);
+    put_key(&encoder, FIELD_DEFINITION_FORM_KEY, definition->form_key);
+    encoder_end(&encoder);
+}
+
+void encode_form(struct buffer *out, const struct trace_event *event)
+{
+    const struct trace_resource *form = &event->resource;
+    struct encoder encoder;
+
+    encoder_begin(&encoder, out, READMODEL_FORM);
+    put_key(&encoder, FIELD_FORM_KEY, form->key);
+    put_text(&encoder, FIELD_FORM_TENANT, event->place.tenant);
+    put_text(&encoder, FIELD_FORM_ID, form->id);
+    put_int(&encoder, FIELD_FORM_VERSION, form->version);
+    put_text_or_null(&encoder, FIELD_FORM_VERSION_TAG, form->version_tag);
+    put_text(&encoder, FIELD_FORM_RESOURCE_NAME, form->resource_name);
+    put_key(&encoder, FIELD_FORM_DEPLOYMENT_KEY, form->deployment_key);
+    put_bool(&encoder, FIELD_FORM_IS_DELETED, form->deleted);
+    encoder_end(&encoder);
+}
+
+void encode_resource(struct buffer *out, const struct trace_event *event)
+{
+    const struct trace_resource *resource = &event->resource;
+    struct encoder encoder;
+
+    encoder_begin(&encoder, out, READMODEL_RESOURCE);
+    put_key(&encoder, FIELD_RESOURCE_KEY, resource->key);
+    put_text(&encoder, FIELD_RESOURCE_NAME, resource->resource_name);
+    put_int(&encoder, FIELD_RESOURCE_VERSION, resource->version);
+    put_text_or_null(&encoder, FIELD_RESOURCE_VERSION_TAG, resource->version_tag);
+    put_text(&encoder, FIELD_RESOURCE_ID, resource->id);
+    put_text(&encoder, FIELD_RESOURCE_TENANT, event->place.tenant);
+    put_key(&encoder, FIELD_RESOURCE_DEPLOYMENT_KEY, resource->deployment_key);
     encoder_end(&encoder);
 }
 

@@ -153,7 +153,6 @@ static void put_user_task_rest(struct encoder *encoder, const struct trace_event
 {
     const struct trace_place *place = &event->place;
     const struct trace_user_task *task = &event->user_task;
-    int64_t form_key = 0;
 
     put_text(encoder, FIELD_USER_TASK_TENANT, place->tenant);
     put_text_or_null(encoder, FIELD_USER_TASK_EXTERNAL_FORM,
@@ -167,10 +166,7 @@ static void put_user_task_rest(struct encoder *encoder, const struct trace_event
     put_key(encoder, FIELD_USER_TASK_INSTANCE, place->process_instance_key);
     put_key(encoder, FIELD_USER_TASK_ROOT_KEY, place->root_process_instance_key);
     put_text_or_null(encoder, FIELD_USER_TASK_BUSINESS_ID, facts->business_id);
-    if (!slice_to_int64(task->form_key, &form_key) || form_key < 0) {
-        form_key = 0;
-    }
-    put_key(encoder, FIELD_USER_TASK_FORM_KEY, (uint64_t)form_key);
+    put_key(encoder, FIELD_USER_TASK_FORM_KEY, task->form_key);
     put_list(encoder, FIELD_USER_TASK_TAGS, facts->tags);
 }
 

@@ -60,7 +60,7 @@ enum status definition_name(struct readmodel *rm, uint64_t key, struct slice *ou
 
     *out = SLICE_EMPTY;
     const struct pending *item = batch_find(&rm->batch, READMODEL_PROCESS_DEFINITION, key);
-    if (item != NULL) {
+    if (item != NULL && item->event->definition.state == DEFINITION_ACTIVE) {
         *out = null_if_empty(item->event->definition.name);
         return STATUS_OK;
     }

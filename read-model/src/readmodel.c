@@ -239,27 +239,17 @@ enum status readmodel_definition_xml(struct readmodel_read *read, uint64_t defin
                                      struct arena *arena, struct slice *out)
 {
     struct readmodel_document definition;
-    struct value_reader reader;
-    struct row_key key;
-    struct slice row;
-    uint32_t count = 0;
-    int64_t version = 0;
 
     enum status st =
         readmodel_get(read, READMODEL_PROCESS_DEFINITION, definition_key, arena, &definition);
     if (st != STATUS_OK) {
         return st;
     }
-    row_key_one(&key, readmodel_document_u64(&definition, FIELD_DEFINITION_RESOURCE_KEY));
-    st = store_get(read->txn, TABLE_RESOURCE, key.slice, &row);
-    if (st != STATUS_OK) {
-        return st;
-    }
-    reader = value_reader_of(row);
-    if (value_read_array(&reader, &count) != STATUS_OK || count != 2 ||
-        value_read_int(&reader, &version) != STATUS_OK || version != ROW_VERSION ||
-        value_read_bytes(&reader, out) != STATUS_OK) {
-        return STATUS_CORRUPT;
-    }
-    return STATUS_OK;
+    return content_get(read->txn,
+                       readmodel_document_u64(&definition, FIELD_DEFINITION_RESOURCE_KEY), out);
+}
+
+enum status readmodel_resource_content(struct readmodel_read *read, uint64_t key, struct slice *out)
+{
+    return content_get(read->txn, key, out);
 }

@@ -73,6 +73,11 @@ enum status row_put(struct readmodel *rm, uint8_t table, struct slice key) NODIS
 /* The document, its resource, and the latest version's mark. */
 enum status definition_write(struct readmodel *rm, const struct pending *item) NODISCARD;
 
+/* A form or other file: document and content. */
+enum status resource_write(struct readmodel *rm, const struct pending *item) NODISCARD;
+/* The original bytes kept under a key, borrowed. Errors: STATUS_NOT_FOUND, STATUS_CORRUPT. */
+enum status content_get(struct store_txn *txn, uint64_t key, struct slice *out) NODISCARD;
+
 /* Decode a row into a document in the arena. Errors: STATUS_CORRUPT, STATUS_LIMIT. */
 enum status document_load(enum readmodel_entity entity, uint64_t key, struct slice row,
                           struct arena *arena, struct readmodel_document *out) NODISCARD;
@@ -88,6 +93,8 @@ enum status definition_name(struct readmodel *rm, uint64_t key, struct slice *ou
 /* --- encoders: an event to the row's buffer; what they return is the state that chooses the table
  * --- */
 
+void encode_form(struct buffer *out, const struct trace_event *event);
+void encode_resource(struct buffer *out, const struct trace_event *event);
 void encode_definition(struct buffer *out, const struct trace_event *event, bool is_latest,
                        uint64_t resource_key);
 struct slice encode_instance(struct buffer *out, const struct trace_event *event,

@@ -27,6 +27,8 @@ static const struct store_table store_tables[] = {
     {TABLE_HISTORY, "history"},
     {TABLE_REMOVAL, "removal"},
     {TABLE_CORRELATION, "correlation"},
+    {TABLE_FORM, "form"},
+    {TABLE_FILE, "file"},
 };
 _Static_assert(sizeof(store_tables) / sizeof(store_tables[0]) == TABLE_END - 1,
                "every table has a name");
@@ -66,6 +68,10 @@ static const struct entity_tables entities[] = {
     [READMODEL_CORRELATION] = {TABLE_CORRELATION, TABLE_NONE, READMODEL_NO_FIELD,
                                FIELD_CORRELATION_INSTANCE, FIELD_CORRELATION_DEFINITION_KEY,
                                FIELD_CORRELATION_DEFINITION_ID, NULL},
+    [READMODEL_FORM] = {TABLE_FORM, TABLE_NONE, READMODEL_NO_FIELD, READMODEL_NO_FIELD,
+                        READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
+    [READMODEL_RESOURCE] = {TABLE_FILE, TABLE_NONE, READMODEL_NO_FIELD, READMODEL_NO_FIELD,
+                            READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
 };
 _Static_assert(sizeof(entities) / sizeof(entities[0]) == READMODEL_ENTITY_END,
                "every entity has its tables");

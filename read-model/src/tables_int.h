@@ -16,7 +16,7 @@ enum table {
     TABLE_META = 1,      /* "applied" -> index */
     TABLE_DEFINITION,    /* definition key -> document */
     TABLE_LATEST,        /* hash of (tenant, process id) -> key of the latest definition */
-    TABLE_RESOURCE,      /* definition key -> original bytes */
+    TABLE_RESOURCE,      /* key of definition, form or other file -> original bytes */
     TABLE_INSTANCE_OPEN, /* entity key -> document, from here ... */
     TABLE_INSTANCE_ENDED,
     TABLE_ELEMENT,
@@ -34,6 +34,8 @@ enum table {
     TABLE_HISTORY,     /* day of end, chunk -> (stamp, instance)* */
     TABLE_REMOVAL,     /* instance out of sight -> (entity, key)* that rode in its document */
     TABLE_CORRELATION, /* log entry and place in its trace -> document */
+    TABLE_FORM,        /* form key -> document */
+    TABLE_FILE,        /* resource key -> document */
     TABLE_END
 };
 

@@ -454,6 +454,8 @@ static enum status items_write(struct readmodel *rm)
         enum status st = STATUS_OK;
         if (item->entity == READMODEL_PROCESS_DEFINITION) {
             st = definition_write(rm, item);
+        } else if (item->entity == READMODEL_FORM || item->entity == READMODEL_RESOURCE) {
+            st = resource_write(rm, item);
         } else if (item->entity != READMODEL_PROCESS_INSTANCE) {
             st = item_write(rm, item);
         }

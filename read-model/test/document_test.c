@@ -23,13 +23,138 @@ TEST(document, shows_a_definition_and_which_version_is_the_latest)
                "state: \"ACTIVE\"\n"
                "(isLatestVersion): false\n"
                "(deploymentKey): 99\n"
-               "(resourceKey): 100\n");
+               "(resourceKey): 100\n"
+               "(formId): null\n"
+               "(formVersionTag): null\n"
+               "(formKey): null\n");
 
     struct readmodel_document document;
     CHECK_OK(readmodel_get(&world->read, READMODEL_PROCESS_DEFINITION, DEFINITION_2, &world->arena,
                            &document));
     CHECK(readmodel_document_bool(&document, FIELD_DEFINITION_IS_LATEST));
     CHECK_TEXT(readmodel_document_text(&document, FIELD_DEFINITION_VERSION_TAG), "v2");
+    world_close(world);
+}
+
+static bool is_latest(struct world *world, uint64_t key)
+{
+    return strstr(world_document(world, READMODEL_PROCESS_DEFINITION, key).data,
+                  "(isLatestVersion): true") != NULL;
+}
+
+static void definition_ends(struct world *world, uint64_t key, enum definition_state state,
+                            uint64_t newest_key)
+{
+    struct trace_event *event = world_event(world, TRACE_DEFINITION, 0);
+
+    event->definition = (struct trace_definition){.state = state,
+                                                  .newest_key = newest_key,
+                                                  .key = key,
+                                                  .process_id = SLICE("order"),
+                                                  .tenant = SLICE("<default>")};
+    world_apply(world);
+}
+
+/* The version before a deleted one is the latest again; the deleted one stays to be read. */
+TEST(document, falls_back_to_the_version_before_a_deleted_one)
+{
+    struct world *world = world_new();
+    struct slice xml;
+
+    world_definition(world, DEFINITION, 1);
+    world_apply(world);
+    world_definition(world, DEFINITION_2, 2);
+    world_apply(world);
+
+    definition_ends(world, DEFINITION_2, DEFINITION_DRAINING, DEFINITION);
+    CHECK(is_latest(world, DEFINITION));
+    CHECK(!is_latest(world, DEFINITION_2));
+    definition_ends(world, DEFINITION_2, DEFINITION_DELETED, DEFINITION);
+    definition_ends(world, DEFINITION, DEFINITION_DELETED, 0);
+    CHECK(!is_latest(world, DEFINITION));
+
+    CHECK(strstr(world_document(world, READMODEL_PROCESS_DEFINITION, DEFINITION_2).data,
+                 "state: \"DELETED\"") != NULL);
+    CHECK_OK(readmodel_definition_xml(&world->read, DEFINITION_2, &world->arena, &xml));
+    CHECK_TEXT(xml, "<xml/>");
+    world_definition(world, 102, 3);
+    world_apply(world);
+    CHECK(is_latest(world, 102));
+    world_check(world);
+    world_close(world);
+}
+
+static void resource_event(struct world *world, enum resource_kind kind, uint64_t key,
+                           int32_t version, bool deleted)
+{
+    struct trace_event *event = world_event(world, TRACE_RESOURCE, 0);
+
+    event->resource =
+        (struct trace_resource){.kind = kind,
+                                .deleted = deleted,
+                                .key = key,
+                                .deployment_key = DEPLOYMENT,
+                                .id = SLICE("approval"),
+                                .version = version,
+                                .version_tag = version == 1 ? SLICE("v1") : SLICE_EMPTY,
+                                .resource_name = SLICE("a.form"),
+                                .content = deleted ? SLICE_EMPTY : SLICE("{}")};
+    world_apply(world);
+}
+
+/* The newest form is the newest that is there; who has the key of a deleted one still reads it. */
+TEST(document, finds_the_newest_form_that_is_not_deleted)
+{
+    struct world *world = world_new();
+    struct readmodel_document form;
+    struct slice content;
+
+    resource_event(world, RESOURCE_FORM, 300, 1, false);
+    resource_event(world, RESOURCE_FORM, 301, 2, false);
+    world_read(world);
+    CHECK_OK(
+        readmodel_form_newest(&world->read, SLICE("approval"), SLICE_EMPTY, &world->arena, &form));
+    CHECK_INT(form.key, ==, 301);
+    CHECK_OK(
+        readmodel_form_newest(&world->read, SLICE("approval"), SLICE("v1"), &world->arena, &form));
+    CHECK_INT(form.key, ==, 300);
+
+    resource_event(world, RESOURCE_FORM, 301, 2, true);
+    world_read(world);
+    CHECK_OK(
+        readmodel_form_newest(&world->read, SLICE("approval"), SLICE_EMPTY, &world->arena, &form));
+    CHECK_INT(form.key, ==, 300);
+    CHECK_OK(readmodel_resource_content(&world->read, 301, &content));
+    CHECK_TEXT(content, "{}");
+    CHECK_STATUS(
+        readmodel_form_newest(&world->read, SLICE("ask"), SLICE_EMPTY, &world->arena, &form),
+        STATUS_NOT_FOUND);
+    world_check(world);
+    world_close(world);
+}
+
+/* Any other file goes with all that is known of it. */
+TEST(document, forgets_a_deleted_file)
+{
+    struct world *world = world_new();
+    struct readmodel_document document;
+    struct slice content;
+
+    resource_event(world, RESOURCE_GENERIC, 300, 1, false);
+    CHECK_TEXT(world_document(world, READMODEL_RESOURCE, 300), "resourceKey: 300\n"
+                                                               "resourceName: \"a.form\"\n"
+                                                               "version: 1\n"
+                                                               "versionTag: \"v1\"\n"
+                                                               "resourceId: \"approval\"\n"
+                                                               "tenantId: \"<default>\"\n"
+                                                               "(deploymentKey): 99\n");
+
+    resource_event(world, RESOURCE_GENERIC, 300, 1, true);
+    world_read(world);
+    CHECK_STATUS(readmodel_get(&world->read, READMODEL_RESOURCE, 300, &world->arena, &document),
+                 STATUS_NOT_FOUND);
+    CHECK_STATUS(readmodel_resource_content(&world->read, 300, &content), STATUS_NOT_FOUND);
+    world_check(world);
     world_close(world);
 }
 
@@ -234,7 +359,7 @@ TEST(document, shows_a_user_task_with_its_dates_as_instants)
     task->user_task.candidate_groups = world_json("[\"sales\"]");
     task->user_task.due_date = SLICE("1970-01-01T01:00:01+01:00");
     task->user_task.follow_up_date = SLICE("some day");
-    task->user_task.form_key = SLICE("345");
+    task->user_task.form_key = 345;
     world_apply(world);
 
     CHECK_TEXT(world_document(world, READMODEL_USER_TASK, 202), "userTaskKey: 202\n"

@@ -45,7 +45,9 @@ struct trace_event *world_event(struct world *world, enum trace_kind kind, uint6
 struct trace_event *world_definition(struct world *world, uint64_t key, int version)
 {
     struct trace_event *event = world_event(world, TRACE_DEFINITION, 0);
-    event->definition = (struct trace_definition){.key = key,
+    event->definition = (struct trace_definition){.state = DEFINITION_ACTIVE,
+                                                  .newest_key = key,
+                                                  .key = key,
                                                   .deployment_key = DEPLOYMENT,
                                                   .process_id = SLICE("order"),
                                                   .version = version,

@@ -4,7 +4,7 @@
 A server is driven through all operations that it has. Each answer must have the documented status, content type and
 fields: required ones present, types right, null only where it is allowed, enum values canonical, dates with fraction and
 Z, keys as strings. Searches take every sort and every filter of the list, and find by each what they should. What the
-server does not have yet answers 501 with its name. wire_instances.py has more stories, wire_errors.py the refusals.
+server does not have yet answers 501 with its name. wire_instances.py and wire_resources.py have more stories, wire_errors.py the refusals.
 """
 import http.client
 import json
@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.join(ROOT, 'tests', 'conformance'))
 import wire_errors  # noqa: E402
 import wire_instances  # noqa: E402
 import wire_reads  # noqa: E402
+import wire_resources  # noqa: E402
 import wire_schema  # noqa: E402
 import wire_search  # noqa: E402
 from server import Server  # noqa: E402
@@ -52,6 +53,7 @@ class Wire:
         self.port, self.operations, self.enums = port, operations, enums
         self.connection = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
         self.seen = set()
+        self.deployment_of = {}  # by resource key
 
     def send(self, method, path, body=None, headers=None):
         """(status, headers, bytes); body: bytes as they are, else JSON."""
@@ -96,8 +98,12 @@ class Wire:
         """parts: (head lines, content)"""
         body = b''.join(f'--{BOUNDARY}\r\n{head}\r\n\r\n'.encode() + content + b'\r\n' for head, content in parts)
         body += f'--{BOUNDARY}--\r\n'.encode()
-        return self.call('createDeployment', body=body,
-                         headers={'Content-Type': f'multipart/form-data; charset=ISO-8859-1; boundary={BOUNDARY}'})
+        deployed = self.call('createDeployment', body=body, headers={
+            'Content-Type': f'multipart/form-data; charset=ISO-8859-1; boundary={BOUNDARY}'})
+        for item in deployed['deployments']:
+            if item['resource'] is not None:  # one that was there stays of its first deployment
+                self.deployment_of.setdefault(item['resource']['resourceKey'], deployed['deploymentKey'])
+        return deployed
 
     def create(self, process_id, variables=None, **more):
         body = {'processDefinitionId': process_id, 'variables': variables or {}, **more}
@@ -392,7 +398,7 @@ def story_of_what_is_not_there(wire):
 STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_chosen_elements, story_of_notes,
            story_of_jobs, story_of_job_results, story_of_a_job_too_large, story_of_messages, story_of_variables,
            story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
-           *wire_instances.STORIES, *wire_reads.STORIES, story_of_the_clock]
+           *wire_instances.STORIES, *wire_reads.STORIES, *wire_resources.STORIES, story_of_the_clock]
 
 
 def run(name, call):
@@ -421,7 +427,7 @@ def main():
         for operation in searches:
             for name, call in wire_search.cases(wire, operation):
                 results.append(run(name, call))
-        for name, call in wire_errors.cases(wire, wire_instances.REFUSALS):
+        for name, call in wire_errors.cases(wire, [*wire_instances.REFUSALS, *wire_resources.REFUSALS]):
             results.append(run(name, call))
         results.append(run('what is not there', lambda: story_of_what_is_not_there(wire)))
     print(f'{results.count(True)} passed, {results.count(False)} failed')

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 KEYS = {'searchProcessDefinitions': 'processDefinitionKey', 'searchProcessInstances': 'processInstanceKey',
         'searchElementInstances': 'elementInstanceKey', 'searchVariables': 'variableKey', 'searchJobs': 'jobKey',
         'searchIncidents': 'incidentKey', 'searchUserTasks': 'userTaskKey',
-        'searchMessageSubscriptions': 'messageSubscriptionKey',
+        'searchMessageSubscriptions': 'messageSubscriptionKey', 'searchResources': 'resourceKey',
         'searchCorrelatedMessageSubscriptions': ('subscriptionKey', 'messageKey'),
         'searchUserTaskVariables': 'variableKey', 'searchUserTaskEffectiveVariables': 'variableKey',
         'searchProcessInstanceIncidents': 'incidentKey', 'searchElementInstanceIncidents': 'incidentKey',
@@ -252,13 +252,15 @@ def errors_of_instance(wire):
 def latest_versions(wire):
     newest = {}
     for item in wire.search('searchProcessDefinitions', page={'limit': 10000})['items']:
-        newest[item['processDefinitionId']] = max(newest.get(item['processDefinitionId'], 0), item['version'])
-    return lambda item: item['version'] == newest[item['processDefinitionId']]
+        if item['state'] == 'ACTIVE':
+            newest[item['processDefinitionId']] = max(newest.get(item['processDefinitionId'], 0), item['version'])
+    return lambda item: item['version'] == newest.get(item['processDefinitionId'])
 
 
 # A list: the filter holds when it does for one of the values.
 OTHERS = {
     ('searchProcessDefinitions', 'isLatestVersion'): latest_versions,
+    ('searchResources', 'deploymentKey'): lambda wire: lambda item: wire.deployment_of[item['resourceKey']],
     ('searchProcessInstances', 'batchOperationId'): lambda wire: lambda item: None,
     ('searchProcessInstances', 'batchOperationKey'): lambda wire: lambda item: None,
     ('searchProcessInstances', 'errorMessage'):

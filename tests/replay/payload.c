@@ -55,17 +55,42 @@ static struct slice text_or_null(struct payload_source *s, const char *text)
     return rng_chance(s->rng, 500) ? slice_of(text) : SLICE_EMPTY;
 }
 
+/* A form that the models name, or a file that nobody does; sometimes the same bytes again. */
+static struct deploy_resource pick_file(struct payload_source *s)
+{
+    static const struct {
+        const char *name;
+        const char *id;
+        enum resource_kind kind;
+    } files[] = {{"decision.form", "decision", RESOURCE_FORM},
+                 {"other.form", "other", RESOURCE_FORM},
+                 {"notes.md", "notes.md", RESOURCE_GENERIC}};
+    uint32_t i = rng_below(s->rng, sizeof files / sizeof files[0]);
+    struct deploy_resource file = {
+        .name = slice_of(files[i].name), .id = slice_of(files[i].id), .kind = files[i].kind};
+
+    file.content = arena_printf(s->arena, "content %u", rng_below(s->rng, 3));
+    if (rng_chance(s->rng, 500)) {
+        file.version_tag = slice_of(rng_chance(s->rng, 500) ? "stable" : "beta");
+    }
+    return file;
+}
+
 static void fill_deploy(struct payload_source *s, struct deploy_command *deploy)
 {
     uint32_t count = rng_chance(s->rng, 700) ? 1 : 1 + rng_below(s->rng, 3);
     uint32_t first = rng_below(s->rng, MODEL_COUNT);
+    uint32_t files = rng_chance(s->rng, 400) ? 1 + rng_below(s->rng, 2) : 0;
 
-    deploy->resources = ARENA_ARRAY(s->arena, struct deploy_resource, count);
+    deploy->resources = ARENA_ARRAY(s->arena, struct deploy_resource, count + files);
     ASSERT(deploy->resources != NULL);
-    deploy->resource_count = count;
+    deploy->resource_count = count + files;
     for (uint32_t i = 0; i < count; i++) {
         deploy->resources[i] =
             s->models->resources[(first + i) % MODEL_COUNT][rng_below(s->rng, MODEL_VARIANTS)];
+    }
+    for (uint32_t i = 0; i < files; i++) {
+        deploy->resources[count + i] = pick_file(s);
     }
 }
 
@@ -80,6 +105,12 @@ static struct slice *pick_elements(struct payload_source *s, uint32_t *count)
         ids[i] = slice_of(PICK(s->rng, element_ids));
     }
     return ids;
+}
+
+static void fill_deletion(struct payload_source *s, struct delete_resource_command *deletion)
+{
+    deletion->resource_key =
+        payload_key(s, rng_chance(s->rng, 600) ? WORLD_DEFINITION : WORLD_RESOURCE);
 }
 
 static void fill_create(struct payload_source *s, struct create_instance_command *create)
@@ -350,6 +381,9 @@ void payload_fill(struct payload_source *s, struct command *c)
     switch (c->type) {
     case COMMAND_DEPLOY:
         fill_deploy(s, &c->deploy);
+        return;
+    case COMMAND_DELETE_RESOURCE:
+        fill_deletion(s, &c->delete_resource);
         return;
     case COMMAND_CREATE_INSTANCE:
         fill_create(s, &c->create_instance);

@@ -121,7 +121,12 @@ static void observe_event(struct world *world, const struct trace_event *event)
 {
     switch (event->kind) {
     case TRACE_DEFINITION:
-        place(world, WORLD_DEFINITION, event->definition.key, true, event->definition.process_id);
+        place(world, WORLD_DEFINITION, event->definition.key,
+              event->definition.state == DEFINITION_ACTIVE, event->definition.process_id);
+        return;
+    case TRACE_RESOURCE:
+        place(world, WORLD_RESOURCE, event->resource.key, !event->resource.deleted,
+              event->resource.id);
         return;
     case TRACE_INSTANCE:
         place(world, WORLD_INSTANCE, event->place.process_instance_key,

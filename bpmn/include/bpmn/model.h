@@ -52,6 +52,13 @@ enum bpmn_timer_kind {
     BPMN_TIMER_CYCLE = 3
 };
 
+/* Which version of what is named counts. */
+enum bpmn_binding {
+    BPMN_BINDING_LATEST = 1,
+    BPMN_BINDING_DEPLOYMENT = 2, /* the one that was deployed with the process */
+    BPMN_BINDING_VERSION_TAG = 3 /* the newest one that bears the tag */
+};
+
 /* "=amount > 100" is a FEEL expression, anything else a static text. */
 struct bpmn_expression {
     struct slice text; /* without the '=' */
@@ -141,9 +148,13 @@ struct bpmn_element {
     uint32_t due_date;
     uint32_t follow_up_date;
     uint32_t priority;
-    struct slice form_id;  /* data NULL when absent */
-    struct slice form_key; /* embedded or legacy key */
-    struct slice external_form_reference;
+
+    /* what people fill in: user task, none start event of the process */
+    uint32_t form_id; /* expression or BPMN_NONE: no form that is deployed by itself */
+    enum bpmn_binding form_binding;
+    uint32_t form_version_tag;        /* expression, with BPMN_BINDING_VERSION_TAG; or BPMN_NONE */
+    uint32_t external_form_reference; /* expression or BPMN_NONE */
+    struct slice form_key;            /* embedded form; data NULL when absent */
 };
 
 struct bpmn_process {

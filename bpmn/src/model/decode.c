@@ -159,9 +159,15 @@ static void get_user_task(struct reader *r, struct bpmn_element *element)
     element->due_date = get_u32(r);
     element->follow_up_date = get_u32(r);
     element->priority = get_u32(r);
-    element->form_id = get_text(r);
+}
+
+static void get_form(struct reader *r, struct bpmn_element *element)
+{
+    element->form_id = get_u32(r);
+    element->form_binding = (enum bpmn_binding)get_byte(r);
+    element->form_version_tag = get_u32(r);
+    element->external_form_reference = get_u32(r);
     element->form_key = get_text(r);
-    element->external_form_reference = get_text(r);
 }
 
 static uint32_t get_own_event(struct reader *r, struct fill *fill)
@@ -198,6 +204,9 @@ static void get_element(struct reader *r, struct fill *fill, struct bpmn_element
     element->result_variable = get_text(r);
     if (element->kind == BPMN_USER_TASK) {
         get_user_task(r, element);
+    }
+    if (model_may_have_form(element->kind)) {
+        get_form(r, element);
     }
 }
 

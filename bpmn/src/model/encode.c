@@ -77,9 +77,15 @@ static void put_user_task(struct buffer *out, const struct bpmn_element *element
     buffer_put_u32be(out, element->due_date);
     buffer_put_u32be(out, element->follow_up_date);
     buffer_put_u32be(out, element->priority);
-    put_text(out, element->form_id);
+}
+
+static void put_form(struct buffer *out, const struct bpmn_element *element)
+{
+    buffer_put_u32be(out, element->form_id);
+    buffer_put_byte(out, (char)element->form_binding);
+    buffer_put_u32be(out, element->form_version_tag);
+    buffer_put_u32be(out, element->external_form_reference);
     put_text(out, element->form_key);
-    put_text(out, element->external_form_reference);
 }
 
 static void put_element(struct buffer *out, const struct bpmn_process *process,
@@ -108,6 +114,9 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
     put_text(out, element->result_variable);
     if (element->kind == BPMN_USER_TASK) {
         put_user_task(out, element);
+    }
+    if (model_may_have_form(element->kind)) {
+        put_form(out, element);
     }
 }
 

@@ -80,5 +80,9 @@ struct bpmn_element bpmn_element_blank(enum bpmn_kind kind, struct slice id, uin
         .due_date = BPMN_NONE,
         .follow_up_date = BPMN_NONE,
         .priority = BPMN_NONE,
+        .form_id = BPMN_NONE,
+        .form_binding = BPMN_BINDING_LATEST,
+        .form_version_tag = BPMN_NONE,
+        .external_form_reference = BPMN_NONE,
     };
 }

@@ -7,7 +7,7 @@
 
 /* The first bytes of every encoded model: who it is and which layout follows. */
 #define MODEL_MAGIC UINT32_C(0x42504d4e) /* "BPMN" */
-#define MODEL_VERSION 1
+#define MODEL_VERSION 2
 
 /* Smallest encoded sizes, so that a count is believed only when that many can follow. */
 enum {
@@ -42,5 +42,11 @@ bool model_meaning_holds(const struct bpmn_process *process);
 /* True when every id is text, not empty and no two elements share one. scratch has room for
  * element_count slices twice. */
 bool model_ids_hold(const struct bpmn_process *process, struct slice *scratch);
+
+/* The kinds that carry a form in the encoded form. */
+static inline bool model_may_have_form(enum bpmn_kind kind)
+{
+    return kind == BPMN_USER_TASK || kind == BPMN_START_EVENT;
+}
 
 #endif

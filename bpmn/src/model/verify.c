@@ -39,10 +39,19 @@ static bool event_refs_hold(const struct bpmn_event *event, uint32_t expressions
 static bool element_expressions_hold(const struct bpmn_element *element, uint32_t expressions)
 {
     const uint32_t refs[] = {
-        element->job_type,         element->job_retries, element->job_priority,
-        element->script,           element->assignee,    element->candidate_users,
-        element->candidate_groups, element->due_date,    element->follow_up_date,
+        element->job_type,
+        element->job_retries,
+        element->job_priority,
+        element->script,
+        element->assignee,
+        element->candidate_users,
+        element->candidate_groups,
+        element->due_date,
+        element->follow_up_date,
         element->priority,
+        element->form_id,
+        element->form_version_tag,
+        element->external_form_reference,
     };
 
     for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
@@ -53,6 +62,15 @@ static bool element_expressions_hold(const struct bpmn_element *element, uint32_
     return true;
 }
 
+static bool form_holds(const struct bpmn_element *element)
+{
+    bool by_tag = element->form_binding == BPMN_BINDING_VERSION_TAG;
+
+    return element->form_binding >= BPMN_BINDING_LATEST &&
+           element->form_binding <= BPMN_BINDING_VERSION_TAG &&
+           by_tag == (element->form_version_tag != BPMN_NONE);
+}
+
 static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
 {
     const struct bpmn_element *element = &process->elements[i];
@@ -60,7 +78,7 @@ static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
 
     return scope_holds && is_ref_or_none(element->attached_to, process->element_count) &&
            is_ref_or_none(element->default_flow, process->flow_count) &&
-           element_expressions_hold(element, process->expression_count);
+           element_expressions_hold(element, process->expression_count) && form_holds(element);
 }
 
 bool model_references_hold(const struct bpmn_process *process)

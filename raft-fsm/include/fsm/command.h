@@ -17,6 +17,7 @@
 #include "base/hash.h"
 #include "base/slice.h"
 #include "base/status.h"
+#include "fsm/resource_kind.h"
 
 enum {
     COMMAND_HEADER_BYTES = 32
@@ -24,6 +25,7 @@ enum {
 
 #define COMMAND_TYPE_LIST(X)                                                                       \
     X(DEPLOY, 1)                                                                                   \
+    X(DELETE_RESOURCE, 2)                                                                          \
     X(CREATE_INSTANCE, 10)                                                                         \
     X(CANCEL_INSTANCE, 11)                                                                         \
     X(SET_VARIABLES, 12)                                                                           \
@@ -69,13 +71,20 @@ struct deploy_process {
 struct deploy_resource {
     struct slice name;    /* file name as sent */
     struct slice content; /* original bytes */
-    struct deploy_process *processes;
+    enum resource_kind kind;
+    struct slice id;                  /* not of RESOURCE_PROCESS */
+    struct slice version_tag;         /* likewise; data NULL when absent */
+    struct deploy_process *processes; /* only of RESOURCE_PROCESS */
     uint32_t process_count;
 };
 
 struct deploy_command {
     struct deploy_resource *resources;
     uint32_t resource_count;
+};
+
+struct delete_resource_command {
+    uint64_t resource_key; /* of a process definition, form or other file */
 };
 
 struct create_instance_command {
@@ -307,6 +316,7 @@ struct command {
     struct hash128 body_hash;     /* of the request body, with an idempotency key */
     union {
         struct deploy_command deploy;
+        struct delete_resource_command delete_resource;
         struct create_instance_command create_instance;
         struct cancel_instance_command cancel_instance;
         struct set_variables_command set_variables;
@@ -351,17 +361,18 @@ const char *command_type_name(enum command_type type);
 
 /* --- results: what the proposer gets when its command was applied --- */
 
-struct deployed_process {
-    struct slice process_id;
+struct deployed_resource {
+    enum resource_kind kind; /* RESOURCE_PROCESS: one process of a file */
+    struct slice id;
     int32_t version;
     struct slice resource_name;
-    uint64_t process_definition_key;
+    uint64_t key;
 };
 
 struct deploy_result {
     uint64_t deployment_key;
-    struct deployed_process *processes;
-    uint32_t process_count;
+    struct deployed_resource *items; /* processes first, then forms, then other files */
+    uint32_t item_count;
 };
 
 struct create_instance_result {

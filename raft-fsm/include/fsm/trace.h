@@ -12,9 +12,10 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "fsm/resource_kind.h"
 
 enum trace_kind {
-    TRACE_DEFINITION = 1, /* a process definition was deployed */
+    TRACE_DEFINITION = 1, /* a process definition was deployed or deleted */
     TRACE_INSTANCE,       /* created, completed, terminated, incident flag changed */
     TRACE_ELEMENT,        /* every transition of the life cycle */
     TRACE_FLOW,           /* a sequence flow was taken */
@@ -26,7 +27,8 @@ enum trace_kind {
     TRACE_SUBSCRIPTION,   /* message subscription opened, correlated, closed */
     TRACE_TIMER,          /* armed, fired, cancelled */
     TRACE_PURGE,          /* history before a stamp may go */
-    TRACE_DELETION        /* some of the history of an ended instance goes */
+    TRACE_DELETION,       /* some of the history of an ended instance goes */
+    TRACE_RESOURCE        /* a form or other file was deployed or deleted */
 };
 
 enum element_state {
@@ -50,7 +52,16 @@ struct trace_place {
     uint64_t element_instance_key; /* 0 for the instance */
 };
 
+enum definition_state {
+    DEFINITION_ACTIVE = 1,
+    DEFINITION_DRAINING, /* deleted; instances of it still run */
+    DEFINITION_DELETED
+};
+
+/* One that is no longer active tells nothing but its key, its state and what is the newest now. */
 struct trace_definition {
+    enum definition_state state;
+    uint64_t newest_key; /* of the versions of this process that are active; 0: none is */
     uint64_t key;
     uint64_t deployment_key;
     struct slice process_id;
@@ -60,6 +71,22 @@ struct trace_definition {
     struct slice resource_name;
     struct slice resource; /* original bytes */
     struct slice tenant;
+    /* the form to start it by; form_id data NULL: none */
+    struct slice form_id;
+    struct slice form_version_tag; /* data NULL: the newest one that there is */
+    uint64_t form_key;             /* bound to this very form; 0: by id and tag */
+};
+
+struct trace_resource {
+    enum resource_kind kind; /* not RESOURCE_PROCESS */
+    bool deleted;            /* then content is empty */
+    uint64_t key;
+    uint64_t deployment_key;
+    struct slice id;
+    int32_t version;
+    struct slice version_tag; /* data NULL: none */
+    struct slice resource_name;
+    struct slice content; /* original bytes */
 };
 
 enum instance_state {
@@ -174,8 +201,8 @@ struct trace_user_task {
     struct slice follow_up_date;
     int32_t priority;
     struct slice headers;
-    struct slice form_key;
-    struct slice external_form_reference;
+    uint64_t form_key;                    /* 0: none */
+    struct slice external_form_reference; /* data NULL: none */
     int64_t created_ms;
     int64_t end_ms;
 };
@@ -252,6 +279,7 @@ struct trace_event {
         struct trace_timer timer;
         struct trace_purge purge;
         struct trace_deletion deletion;
+        struct trace_resource resource;
     };
 };
 

@@ -178,6 +178,17 @@ enum status decode_status(struct decoder *d)
     return STATUS_MALFORMED;
 }
 
+enum resource_kind decode_resource_kind(struct decoder *d)
+{
+    uint32_t kind = decode_u32(d);
+
+    if (kind >= RESOURCE_KIND_COUNT) {
+        decoder_fail(d, STATUS_MALFORMED);
+        return RESOURCE_PROCESS;
+    }
+    return (enum resource_kind)kind;
+}
+
 void *decode_list(struct decoder *d, size_t item_bytes, uint32_t *count)
 {
     void *items;

@@ -39,6 +39,7 @@ struct slice decode_object(struct decoder *d);
 struct hash128 decode_hash(struct decoder *d);
 /* By name: the order of status.h is no part of any format. */
 enum status decode_status(struct decoder *d);
+enum resource_kind decode_resource_kind(struct decoder *d);
 /* A list of structures of item_bytes: its room in the arena, zeroed; NULL when it is empty. */
 void *decode_list(struct decoder *d, size_t item_bytes, uint32_t *count);
 struct slice *decode_texts(struct decoder *d, uint32_t *count);

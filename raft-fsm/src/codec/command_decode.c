@@ -46,6 +46,20 @@ static enum status check_header(struct slice bytes)
     return STATUS_OK;
 }
 
+static void get_deploy_processes(struct decoder *d, struct deploy_resource *resource)
+{
+    resource->processes = decode_list(d, sizeof(*resource->processes), &resource->process_count);
+    for (uint32_t i = 0; i < resource->process_count && d->status == STATUS_OK; i++) {
+        struct deploy_process *process = &resource->processes[i];
+
+        decode_tuple(d, 4);
+        process->process_id = decode_text(d);
+        process->name = decode_text_or_null(d);
+        process->version_tag = decode_text_or_null(d);
+        process->model = decode_bytes(d);
+    }
+}
+
 static void get_deploy(struct decoder *d, struct command *out)
 {
     struct deploy_command *c = &out->deploy;
@@ -53,20 +67,16 @@ static void get_deploy(struct decoder *d, struct command *out)
     c->resources = decode_list(d, sizeof(*c->resources), &c->resource_count);
     for (uint32_t i = 0; i < c->resource_count && d->status == STATUS_OK; i++) {
         struct deploy_resource *resource = &c->resources[i];
+        bool is_whole =
+            decode_tuple_grown(d, DEPLOY_RESOURCE_MEMBERS_FIRST, DEPLOY_RESOURCE_MEMBERS);
 
-        decode_tuple(d, 3);
         resource->name = decode_text(d);
         resource->content = decode_bytes(d);
-        resource->processes =
-            decode_list(d, sizeof(*resource->processes), &resource->process_count);
-        for (uint32_t j = 0; j < resource->process_count && d->status == STATUS_OK; j++) {
-            struct deploy_process *process = &resource->processes[j];
-
-            decode_tuple(d, 4);
-            process->process_id = decode_text(d);
-            process->name = decode_text_or_null(d);
-            process->version_tag = decode_text_or_null(d);
-            process->model = decode_bytes(d);
+        get_deploy_processes(d, resource);
+        if (is_whole) {
+            resource->kind = decode_resource_kind(d);
+            resource->id = decode_text_or_null(d);
+            resource->version_tag = decode_text_or_null(d);
         }
     }
 }
@@ -261,6 +271,11 @@ static void get_reset_clock(struct decoder *d, struct command *out)
     }
 }
 
+static void get_delete_resource(struct decoder *d, struct command *out)
+{
+    out->delete_resource.resource_key = decode_u64(d);
+}
+
 static void get_cancel_instance(struct decoder *d, struct command *out)
 {
     out->cancel_instance.process_instance_key = decode_u64(d);
@@ -305,6 +320,7 @@ static void get_pin_clock(struct decoder *d, struct command *out)
 
 static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_DEPLOY] = get_deploy,
+    [COMMAND_DELETE_RESOURCE] = get_delete_resource,
     [COMMAND_CREATE_INSTANCE] = get_create_instance,
     [COMMAND_CANCEL_INSTANCE] = get_cancel_instance,
     [COMMAND_SET_VARIABLES] = get_set_variables,

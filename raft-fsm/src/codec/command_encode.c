@@ -26,7 +26,7 @@ static void put_deploy(const struct command *command, struct buffer *out)
     for (uint32_t i = 0; i < c->resource_count; i++) {
         const struct deploy_resource *resource = &c->resources[i];
 
-        value_put_array(out, 3);
+        value_put_array(out, DEPLOY_RESOURCE_MEMBERS);
         value_put_string(out, resource->name);
         value_put_bytes(out, resource->content);
         value_put_array(out, resource->process_count);
@@ -39,6 +39,9 @@ static void put_deploy(const struct command *command, struct buffer *out)
             value_put_string_or_null(out, process->version_tag);
             value_put_bytes(out, process->model);
         }
+        value_put_u64(out, (uint64_t)resource->kind);
+        value_put_string_or_null(out, resource->id);
+        value_put_string_or_null(out, resource->version_tag);
     }
 }
 
@@ -216,6 +219,11 @@ static void put_purge(const struct command *command, struct buffer *out)
     value_put_u64(out, c->limit);
 }
 
+static void put_delete_resource(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->delete_resource.resource_key);
+}
+
 static void put_cancel_instance(const struct command *command, struct buffer *out)
 {
     value_put_u64(out, command->cancel_instance.process_instance_key);
@@ -266,6 +274,7 @@ static void put_reset_clock(const struct command *command, struct buffer *out)
 
 static void (*const put_functions[])(const struct command *command, struct buffer *out) = {
     [COMMAND_DEPLOY] = put_deploy,
+    [COMMAND_DELETE_RESOURCE] = put_delete_resource,
     [COMMAND_CREATE_INSTANCE] = put_create_instance,
     [COMMAND_CANCEL_INSTANCE] = put_cancel_instance,
     [COMMAND_SET_VARIABLES] = put_set_variables,

@@ -9,6 +9,8 @@ enum {
     COMMAND_VERSION = 1,
     COMMAND_ENVELOPE_MEMBERS = 5, /* tenant, actor, idempotency key, body hash, payload */
     CREATE_INSTANCE_MEMBERS = 11,
+    DEPLOY_RESOURCE_MEMBERS_FIRST = 3, /* when all files were BPMN */
+    DEPLOY_RESOURCE_MEMBERS = 6,
     CREATE_INSTANCE_MEMBERS_FIRST = 7, /* of the entries that came before its last four members */
     HEADER_FORMAT_AT = 0,
     HEADER_VERSION_AT = 1,

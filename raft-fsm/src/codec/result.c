@@ -50,15 +50,16 @@ static void put_deploy(const struct deploy_result *r, struct buffer *out)
 {
     value_put_array(out, 2);
     value_put_u64(out, r->deployment_key);
-    value_put_array(out, r->process_count);
-    for (uint32_t i = 0; i < r->process_count; i++) {
-        const struct deployed_process *process = &r->processes[i];
+    value_put_array(out, r->item_count);
+    for (uint32_t i = 0; i < r->item_count; i++) {
+        const struct deployed_resource *item = &r->items[i];
 
-        value_put_array(out, 4);
-        value_put_string(out, process->process_id);
-        encode_i32(out, process->version);
-        value_put_string(out, process->resource_name);
-        value_put_u64(out, process->process_definition_key);
+        value_put_array(out, 5);
+        value_put_u64(out, (uint64_t)item->kind);
+        value_put_string(out, item->id);
+        encode_i32(out, item->version);
+        value_put_string(out, item->resource_name);
+        value_put_u64(out, item->key);
     }
 }
 
@@ -110,15 +111,16 @@ static void get_deploy(struct decoder *d, struct deploy_result *r)
 {
     decode_tuple(d, 2);
     r->deployment_key = decode_u64(d);
-    r->processes = decode_list(d, sizeof(*r->processes), &r->process_count);
-    for (uint32_t i = 0; i < r->process_count && d->status == STATUS_OK; i++) {
-        struct deployed_process *process = &r->processes[i];
+    r->items = decode_list(d, sizeof(*r->items), &r->item_count);
+    for (uint32_t i = 0; i < r->item_count && d->status == STATUS_OK; i++) {
+        struct deployed_resource *item = &r->items[i];
 
-        decode_tuple(d, 4);
-        process->process_id = decode_text(d);
-        process->version = decode_i32(d);
-        process->resource_name = decode_text(d);
-        process->process_definition_key = decode_u64(d);
+        decode_tuple(d, 5);
+        item->kind = decode_resource_kind(d);
+        item->id = decode_text(d);
+        item->version = decode_i32(d);
+        item->resource_name = decode_text(d);
+        item->key = decode_u64(d);
     }
 }
 

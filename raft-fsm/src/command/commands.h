@@ -11,6 +11,8 @@
 
 /* deploy.c */
 enum verdict run_deploy(struct exec *x) NODISCARD;
+/* delete_resource.c */
+enum verdict run_delete_resource(struct exec *x) NODISCARD;
 /* instance.c */
 enum verdict run_create_instance(struct exec *x) NODISCARD;
 enum verdict run_cancel_instance(struct exec *x) NODISCARD;

@@ -1,25 +1,20 @@
-/* Deployment: new versions of processes, and their start events in place of the older version's.
+/* Deployment: new versions of processes, and their start events in place of the older version's;
+ * new versions of forms and other files.
  *
  * Everything is checked before the first row is put; what is refused is told for all resources at
- * once. A process whose newest version came from the same bytes under the same name is that version
- * still. */
+ * once. What came from the same bytes under the same name as its newest version is that version
+ * still; but a process that is bound to forms of its own deployment is new when they are. */
 #include <inttypes.h>
 
 #include "command/commands.h"
 #include "row/definition_rows.h"
-#include "verb/timer.h"
+#include "row/resource_rows.h"
+#include "verb/form.h"
+#include "verb/start_event.h"
 
 enum {
     /* With an idempotency key the answer must fit its record: two keys and this many. */
-    PROCESSES_WITH_KEY_MAX = 40
-};
-
-/* What one start event of a new version waits for, evaluated. */
-struct planned_start {
-    uint32_t element;
-    bool is_timer;
-    struct timer_plan timer;
-    struct slice message_name;
+    ITEMS_WITH_KEY_MAX = 40
 };
 
 struct planned_process {
@@ -28,13 +23,21 @@ struct planned_process {
     const struct bpmn_process *process;
     uint64_t previous_key; /* newest version so far; 0: none */
     bool is_unchanged;     /* row is that version's */
-    struct planned_start *starts;
-    uint32_t start_count;
+    struct start_plan starts;
+};
+
+/* A form or other file. */
+struct planned_resource {
+    struct resource_row row;
+    const struct deploy_resource *resource;
+    bool is_unchanged; /* row is the newest version's */
 };
 
 struct deployment {
     struct planned_process *processes;
-    uint32_t count;
+    uint32_t process_count;
+    struct planned_resource *resources;
+    uint32_t resource_count;
     struct slice errors; /* one a line, each after a newline */
 };
 
@@ -45,89 +48,114 @@ static void deployment_error(struct exec *x, struct deployment *deployment,
                                      SLICE_ARG(resource->name), SLICE_ARG(reason));
 }
 
-/* --- checking --- */
-
-/* The start event as it will wait. No variables are there to be seen. */
-static enum verdict plan_start(struct exec *x, const struct bpmn_process *process,
-                               const struct bpmn_element *e, struct planned_start *out)
+/* No version comes twice, deleted ones included. */
+static int32_t version_after(struct exec *x, enum resource_kind kind, struct slice id,
+                             int32_t newest)
 {
-    const struct bpmn_event *event = &process->events[e->event];
-    struct surroundings nothing = {.scope = NULL};
-    struct outcome outcome;
-    struct value_item head;
-    enum verdict v;
+    int32_t floor = version_floor_get(&x->rows, kind, x->command->tenant, id);
 
-    out->element = e->index;
-    if (event->kind == BPMN_EVENT_TIMER) {
-        out->is_timer = true;
-        return timer_evaluate(x, process, event, &nothing, &out->timer);
-    }
-    v = expression_evaluate(x, &process->expressions[event->message_name], &nothing,
-                            INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
-    if (v != V_OK) {
-        return v;
-    }
-    if (outcome.type != FEEL_STRING || value_head(outcome.value, &head) != STATUS_OK) {
-        return expression_mismatch(x, &outcome, "'STRING'");
-    }
-    out->message_name = head.text;
-    return V_OK;
+    return (newest > floor ? newest : floor) + 1;
 }
 
-static bool waits(const struct bpmn_process *process, const struct bpmn_element *e)
-{
-    enum bpmn_event_kind kind = bpmn_event_kind_of(process, e);
+/* --- checking forms and other files --- */
 
-    return e->kind == BPMN_START_EVENT && (kind == BPMN_EVENT_MESSAGE || kind == BPMN_EVENT_TIMER);
+static const char *kind_name(enum resource_kind kind)
+{
+    return kind == RESOURCE_FORM ? "form" : "resource";
 }
 
-static enum verdict plan_starts(struct exec *x, struct planned_process *planned)
+static bool is_resource_planned(const struct deployment *deployment,
+                                const struct deploy_resource *resource)
 {
-    const struct bpmn_process *process = planned->process;
-    struct bpmn_range children = process->elements[0].children;
+    for (uint32_t i = 0; i < deployment->resource_count; i++) {
+        const struct resource_row *row = &deployment->resources[i].row;
 
-    planned->starts = ARENA_ARRAY(x->arena, struct planned_start, children.count + 1);
-    ENSURE(x, planned->starts != NULL);
-    for (uint32_t i = 0; i < children.count; i++) {
-        const struct bpmn_element *e =
-            &process->elements[process->element_refs[children.first + i]];
-
-        if (waits(process, e)) {
-            enum verdict v = plan_start(x, process, e, &planned->starts[planned->start_count]);
-
-            if (v != V_OK) {
-                return v;
-            }
-            planned->start_count++;
+        if (row->kind == resource->kind && slice_equal(row->id, resource->id)) {
+            return true;
         }
     }
-    return V_OK;
+    return false;
+}
+
+static void plan_resource(struct exec *x, struct deployment *deployment,
+                          const struct deploy_resource *resource)
+{
+    struct planned_resource *planned = &deployment->resources[deployment->resource_count];
+    struct resource_row *row = &planned->row;
+    struct resource_row newest;
+    int32_t version = 0;
+
+    if (resource->id.size == 0 || is_resource_planned(deployment, resource)) {
+        deployment_error(x, deployment, resource,
+                         exec_printf(x, "Duplicated %s id '%.*s' in this deployment",
+                                     kind_name(resource->kind), SLICE_ARG(resource->id)));
+        return;
+    }
+    planned->resource = resource;
+    *row = (struct resource_row){.kind = resource->kind,
+                                 .tenant = x->command->tenant,
+                                 .id = resource->id,
+                                 .version_tag = resource->version_tag,
+                                 .resource_name = resource->name,
+                                 .content_hash = hash128(resource->content)};
+    if (resource_row_newest(&x->rows, row->kind, row->tenant, row->id, &newest)) {
+        version = newest.version;
+        planned->is_unchanged = hash128_equal(newest.content_hash, row->content_hash) &&
+                                slice_equal(newest.resource_name, row->resource_name);
+    }
+    if (planned->is_unchanged) {
+        *row = newest;
+    } else {
+        row->version = version_after(x, row->kind, row->id, version);
+    }
+    deployment->resource_count++;
+}
+
+/* --- checking processes --- */
+
+/* What the process is bound to is what its newest version is bound to. */
+static bool forms_are_unchanged(struct exec *x, const struct deployment *deployment,
+                                const struct planned_process *planned, uint64_t deployment_key)
+{
+    if (!form_binds_deployment(planned->process)) {
+        return true;
+    }
+    for (uint32_t i = 0; i < deployment->resource_count; i++) {
+        const struct planned_resource *other = &deployment->resources[i];
+
+        if (other->row.kind == RESOURCE_FORM &&
+            (!other->is_unchanged || !resource_is_in(&x->rows, &other->row, deployment_key))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Is the newest version this very process? Then planned becomes that version. */
-static void compare_with_newest(struct exec *x, struct planned_process *planned)
+static void compare_with_newest(struct exec *x, const struct deployment *deployment,
+                                struct planned_process *planned)
 {
     struct definition_row *row = &planned->row;
-    struct definition_row newest;
+    struct definition_row newest = {.version = 0};
 
     planned->previous_key = definition_key_find(&x->rows, row->tenant, row->process_id, -1);
-    row->version = 1;
-    if (planned->previous_key == 0 ||
-        !definition_row_get(&x->rows, planned->previous_key, &newest)) {
-        return;
+    if (planned->previous_key != 0 &&
+        definition_row_get(&x->rows, planned->previous_key, &newest)) {
+        planned->is_unchanged = hash128_equal(newest.content_hash, row->content_hash) &&
+                                slice_equal(newest.resource_name, row->resource_name) &&
+                                slice_equal(newest.model, row->model) &&
+                                forms_are_unchanged(x, deployment, planned, newest.deployment_key);
     }
-    row->version = newest.version + 1;
-    planned->is_unchanged = hash128_equal(newest.content_hash, row->content_hash) &&
-                            slice_equal(newest.resource_name, row->resource_name) &&
-                            slice_equal(newest.model, row->model);
     if (planned->is_unchanged) {
         *row = newest;
+    } else {
+        row->version = version_after(x, RESOURCE_PROCESS, row->process_id, newest.version);
     }
 }
 
-static bool is_duplicate(const struct deployment *deployment, struct slice process_id)
+static bool is_process_planned(const struct deployment *deployment, struct slice process_id)
 {
-    for (uint32_t i = 0; i < deployment->count; i++) {
+    for (uint32_t i = 0; i < deployment->process_count; i++) {
         if (slice_equal(deployment->processes[i].row.process_id, process_id)) {
             return true;
         }
@@ -135,14 +163,14 @@ static bool is_duplicate(const struct deployment *deployment, struct slice proce
     return false;
 }
 
-static enum verdict check_process(struct exec *x, struct deployment *deployment,
-                                  const struct deploy_resource *resource,
-                                  const struct deploy_process *process)
+static enum verdict plan_process(struct exec *x, struct deployment *deployment,
+                                 const struct deploy_resource *resource,
+                                 const struct deploy_process *process)
 {
-    struct planned_process *planned = &deployment->processes[deployment->count];
+    struct planned_process *planned = &deployment->processes[deployment->process_count];
     enum verdict v;
 
-    if (is_duplicate(deployment, process->process_id)) {
+    if (is_process_planned(deployment, process->process_id)) {
         deployment_error(x, deployment, resource,
                          exec_printf(x, "Duplicated process id '%.*s' in this deployment",
                                      SLICE_ARG(process->process_id)));
@@ -162,70 +190,74 @@ static enum verdict check_process(struct exec *x, struct deployment *deployment,
                                            .resource_name = resource->name,
                                            .content_hash = hash128(resource->content),
                                            .model = process->model};
-    v = plan_starts(x, planned);
+    v = starts_plan(x, planned->process, &planned->starts);
     if (v == V_INCIDENT) {
         deployment_error(x, deployment, resource, x->failure.message);
         return V_OK;
     }
-    compare_with_newest(x, planned);
-    deployment->count++;
+    compare_with_newest(x, deployment, planned);
+    deployment->process_count++;
+    return v;
+}
+
+/* Forms first: whether they are new decides over processes that are bound to them. */
+static enum verdict plan_all(struct exec *x, struct deployment *deployment)
+{
+    const struct deploy_command *c = &x->command->deploy;
+    enum verdict v = V_OK;
+
+    for (uint32_t i = 0; i < c->resource_count; i++) {
+        if (c->resources[i].kind != RESOURCE_PROCESS) {
+            plan_resource(x, deployment, &c->resources[i]);
+        }
+    }
+    for (uint32_t i = 0; i < c->resource_count; i++) {
+        const struct deploy_resource *resource = &c->resources[i];
+        bool has_processes = resource->kind == RESOURCE_PROCESS;
+
+        for (uint32_t j = 0; has_processes && v == V_OK && j < resource->process_count; j++) {
+            v = plan_process(x, deployment, resource, &resource->processes[j]);
+        }
+    }
     return v;
 }
 
 static enum verdict check_all(struct exec *x, struct deployment *deployment)
 {
     const struct deploy_command *c = &x->command->deploy;
-    uint32_t total = 0;
-    enum verdict v = V_OK;
+    uint32_t processes = 0;
+    enum verdict v;
 
     for (uint32_t i = 0; i < c->resource_count; i++) {
-        total += c->resources[i].process_count;
+        processes += c->resources[i].process_count;
     }
-    deployment->processes = ARENA_ARRAY(x->arena, struct planned_process, total + 1);
+    deployment->processes = ARENA_ARRAY(x->arena, struct planned_process, processes + 1);
+    deployment->resources = ARENA_ARRAY(x->arena, struct planned_resource, c->resource_count + 1);
     ENSURE(x, deployment->processes != NULL);
-    for (uint32_t i = 0; i < c->resource_count; i++) {
-        const struct deploy_resource *resource = &c->resources[i];
-
-        for (uint32_t j = 0; v == V_OK && j < resource->process_count; j++) {
-            v = check_process(x, deployment, resource, &resource->processes[j]);
-        }
-    }
-    if (v == V_OK && total > PROCESSES_WITH_KEY_MAX && x->command->idempotency_key.data != NULL) {
+    ENSURE(x, deployment->resources != NULL);
+    v = plan_all(x, deployment);
+    if (v == V_OK && x->command->idempotency_key.data != NULL &&
+        deployment->process_count + deployment->resource_count > ITEMS_WITH_KEY_MAX) {
         exec_reject(x, STATUS_INVALID_ARGUMENT,
-                    "Expected to deploy at most %d processes under one idempotency key",
-                    PROCESSES_WITH_KEY_MAX);
+                    "Expected to deploy at most %d processes, forms and other files under one "
+                    "idempotency key",
+                    ITEMS_WITH_KEY_MAX);
     }
     return v;
 }
 
 /* --- writing --- */
 
-/* The start events of the version that is the newest no longer. */
-static enum verdict starts_take_down(struct exec *x, uint64_t definition_key)
+static void resource_put(struct exec *x, struct planned_resource *planned, uint64_t deployment_key)
 {
-    const struct definition *definition = definitions_get(x->definitions, &x->rows, definition_key);
-    struct definition_start start;
-
-    ENSURE(x, definition != NULL);
-    while (definition_start_from(&x->rows, definition_key, 0, &start)) {
-        definition_start_delete(&x->rows, definition_key, start.element);
-        if (start.is_timer) {
-            struct timer_row timer = {
-                .key = start.key, .due_ms = start.due_ms, .target = start.element};
-
-            timer_row_delete(&x->rows, timer.key, timer.due_ms);
-            trace_timer(x, definition, NULL, &timer, TIMER_CANCELED);
-        } else {
-            struct start_subscription message = {.key = start.key,
-                                                 .definition_key = definition_key,
-                                                 .element = start.element,
-                                                 .message_name = start.message_name};
-
-            start_subscription_delete(&x->rows, definition->tenant, &message);
-            trace_start_subscription(x, definition, &message, SUBSCRIPTION_DELETED);
-        }
+    if (planned->is_unchanged) {
+        resource_in_put(&x->rows, planned->row.key, deployment_key);
+        return;
     }
-    return V_OK;
+    planned->row.key = exec_next_key(x);
+    planned->row.deployment_key = deployment_key;
+    resource_row_put(&x->rows, &planned->row);
+    trace_resource(x, &planned->row, planned->resource->content);
 }
 
 /* As much of a definition as the trace of its start events asks for. */
@@ -238,63 +270,96 @@ static struct definition shown_as(const struct planned_process *planned)
                                .process = planned->process};
 }
 
-static void start_put_up(struct exec *x, const struct planned_process *planned,
-                         const struct planned_start *plan)
-{
-    struct definition shown = shown_as(planned);
-    struct definition_start start = {.element = plan->element,
-                                     .is_timer = plan->is_timer,
-                                     .key = exec_next_key(x),
-                                     .message_name = plan->message_name,
-                                     .due_ms = plan->timer.due_ms};
-
-    if (plan->is_timer && plan->timer.never) {
-        return;
-    }
-    definition_start_put(&x->rows, planned->row.key, &start);
-    if (plan->is_timer) {
-        struct timer_row timer = {.key = start.key,
-                                  .due_ms = start.due_ms,
-                                  .definition_key = planned->row.key,
-                                  .target = plan->element,
-                                  .repetitions = plan->timer.repetitions,
-                                  .cycle = plan->timer.cycle};
-
-        timer_row_put(&x->rows, &timer);
-        trace_timer(x, &shown, NULL, &timer, TIMER_CREATED);
-    } else {
-        struct start_subscription message = {.key = start.key,
-                                             .definition_key = planned->row.key,
-                                             .element = plan->element,
-                                             .message_name = plan->message_name};
-
-        start_subscription_put(&x->rows, planned->row.tenant, &message);
-        trace_start_subscription(x, &shown, &message, SUBSCRIPTION_CREATED);
-    }
-}
-
 static enum verdict process_put(struct exec *x, struct planned_process *planned,
                                 uint64_t deployment_key)
 {
+    struct definition shown;
     enum verdict v = V_OK;
 
     planned->row.key = exec_next_key(x);
     planned->row.deployment_key = deployment_key;
     definition_row_put(&x->rows, &planned->row);
-    trace_definition(x, &planned->row, planned->resource->content);
+    trace_definition(x, &planned->row, planned->resource->content, planned->process);
     if (planned->previous_key != 0) {
         v = starts_take_down(x, planned->previous_key);
     }
-    for (uint32_t i = 0; v == V_OK && i < planned->start_count; i++) {
-        start_put_up(x, planned, &planned->starts[i]);
+    if (v == V_OK) {
+        shown = shown_as(planned);
+        starts_put_up(x, &shown, &planned->starts);
     }
     return v;
 }
 
+static bool is_new(const struct deployment *deployment)
+{
+    bool found = false;
+
+    for (uint32_t i = 0; i < deployment->process_count; i++) {
+        found = found || !deployment->processes[i].is_unchanged;
+    }
+    for (uint32_t i = 0; i < deployment->resource_count; i++) {
+        found = found || !deployment->resources[i].is_unchanged;
+    }
+    return found;
+}
+
+static enum verdict deployment_put(struct exec *x, struct deployment *deployment, uint64_t key)
+{
+    enum verdict v = V_OK;
+
+    for (uint32_t i = 0; i < deployment->resource_count; i++) {
+        resource_put(x, &deployment->resources[i], key);
+    }
+    for (uint32_t i = 0; v == V_OK && i < deployment->process_count; i++) {
+        if (!deployment->processes[i].is_unchanged) {
+            v = process_put(x, &deployment->processes[i], key);
+        }
+    }
+    return v;
+}
+
+static void tell_resources(struct deploy_result *result, const struct deployment *deployment,
+                           enum resource_kind kind)
+{
+    for (uint32_t i = 0; i < deployment->resource_count; i++) {
+        const struct resource_row *row = &deployment->resources[i].row;
+
+        if (row->kind == kind) {
+            result->items[result->item_count++] =
+                (struct deployed_resource){.kind = kind,
+                                           .id = row->id,
+                                           .version = row->version,
+                                           .resource_name = row->resource_name,
+                                           .key = row->key};
+        }
+    }
+}
+
+static enum verdict tell(struct exec *x, const struct deployment *deployment)
+{
+    struct deploy_result *result = &x->result.deploy;
+
+    result->items = ARENA_ARRAY(x->arena, struct deployed_resource,
+                                deployment->process_count + deployment->resource_count + 1);
+    ENSURE(x, result->items != NULL);
+    for (uint32_t i = 0; i < deployment->process_count; i++) {
+        const struct definition_row *row = &deployment->processes[i].row;
+
+        result->items[result->item_count++] =
+            (struct deployed_resource){.kind = RESOURCE_PROCESS,
+                                       .id = row->process_id,
+                                       .version = row->version,
+                                       .resource_name = row->resource_name,
+                                       .key = row->key};
+    }
+    tell_resources(result, deployment, RESOURCE_FORM);
+    tell_resources(result, deployment, RESOURCE_GENERIC);
+    return V_OK;
+}
+
 enum verdict run_deploy(struct exec *x)
 {
-    struct deployment deployment = {.count = 0};
-    struct deploy_result *result = &x->result.deploy;
+    struct deployment deployment = {.process_count = 0};
     enum verdict v = check_all(x, &deployment);
 
     if (v == V_OK && deployment.errors.size > 0) {
@@ -306,21 +371,9 @@ enum verdict run_deploy(struct exec *x)
         return v;
     }
 
-    result->deployment_key = exec_next_key(x);
-    result->process_count = deployment.count;
-    result->processes = ARENA_ARRAY(x->arena, struct deployed_process, deployment.count + 1);
-    ENSURE(x, result->processes != NULL);
-    for (uint32_t i = 0; v == V_OK && i < deployment.count; i++) {
-        struct planned_process *planned = &deployment.processes[i];
-
-        if (!planned->is_unchanged) {
-            v = process_put(x, planned, result->deployment_key);
-        }
-        result->processes[i] =
-            (struct deployed_process){.process_id = planned->row.process_id,
-                                      .version = planned->row.version,
-                                      .resource_name = planned->row.resource_name,
-                                      .process_definition_key = planned->row.key};
+    x->result.deploy.deployment_key = exec_next_key(x);
+    if (is_new(&deployment)) {
+        v = deployment_put(x, &deployment, x->result.deploy.deployment_key);
     }
-    return v;
+    return v == V_OK ? tell(x, &deployment) : v;
 }

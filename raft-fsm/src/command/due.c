@@ -6,6 +6,7 @@
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
 #include "row/due_rows.h"
+#include "verb/drain.h"
 #include "verb/event.h"
 #include "verb/instance.h"
 #include "verb/job.h"
@@ -112,6 +113,9 @@ static void dedupe_due(struct exec *x, const struct due_row *due, uint32_t limit
 
 static enum verdict happen(struct exec *x, const struct due_row *due, uint32_t left, uint32_t *done)
 {
+    uint32_t looked_at = 0;
+    enum verdict v;
+
     (*done)++;
     x->acting_instance = 0;
     x->has_acting_due = true;
@@ -126,6 +130,10 @@ static enum verdict happen(struct exec *x, const struct due_row *due, uint32_t l
     case DUE_DEDUPE:
         dedupe_due(x, due, left, done);
         return V_OK;
+    case DUE_DRAIN:
+        v = drain_due(x, due, left, &looked_at);
+        *done += looked_at;
+        return v;
     }
     ENSURE(x, false);
 }

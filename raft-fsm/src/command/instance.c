@@ -20,7 +20,8 @@ static const struct definition *find_by_key(struct exec *x, uint64_t key)
 {
     const struct definition *definition = definitions_get(x->definitions, &x->rows, key);
 
-    if (definition == NULL || !slice_equal(definition->tenant, x->command->tenant)) {
+    if (definition == NULL || definition->is_draining ||
+        !slice_equal(definition->tenant, x->command->tenant)) {
         exec_reject(x, STATUS_NOT_FOUND,
                     "Expected to find process definition with key '%" PRIu64 "', but none found",
                     key);

@@ -53,7 +53,8 @@ static bool find_both(struct exec *x, struct migration *m)
         return false;
     }
     m->target = definitions_get(x->definitions, &x->rows, key);
-    if (m->target == NULL || !slice_equal(m->target->tenant, m->root->definition->tenant)) {
+    if (m->target == NULL || m->target->is_draining ||
+        !slice_equal(m->target->tenant, m->root->definition->tenant)) {
         return refuse(x, m, STATUS_NOT_FOUND,
                       "no process definition to migrate to was found with key '%" PRIu64 "'", key);
     }

@@ -1,5 +1,6 @@
 #include "engine/definitions.h"
 
+#include "base/limits.h"
 #include "row/definition_rows.h"
 
 /* A model of LIMIT_MODEL_ELEMENTS with all its texts and parsed expressions stays well below. */
@@ -28,11 +29,12 @@ void definitions_drop(struct definitions *cache)
         }
     }
     cache->count = 0;
+    cache->bytes = 0;
 }
 
 void definitions_trim(struct definitions *cache)
 {
-    if (cache->count >= DEFINITIONS_MAX) {
+    if (cache->count >= DEFINITIONS_MAX || cache->bytes > LIMIT_MODELS_BYTES) {
         definitions_drop(cache);
     }
 }
@@ -60,6 +62,7 @@ static struct definition *definition_load(struct rows *rows, uint64_t key)
     struct definition_row row;
     struct definition *definition;
     struct arena arena;
+    uint64_t awaited;
 
     if (!definition_row_get(rows, key, &row)) {
         return NULL;
@@ -72,6 +75,7 @@ static struct definition *definition_load(struct rows *rows, uint64_t key)
         arena_deinit(&arena);
         return NULL;
     }
+    definition->is_draining = draining_row_get(rows, key, &awaited);
     definition->arena = arena;
     return definition;
 }
@@ -93,6 +97,7 @@ const struct definition *definitions_get(struct definitions *cache, struct rows 
         definition->next = *slot;
         *slot = definition;
         cache->count++;
+        cache->bytes += definition->arena.used_bytes;
     }
     return definition;
 }

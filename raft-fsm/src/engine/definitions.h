@@ -2,7 +2,8 @@
  *
  * A definition enters it only from a row of the store, when the command that deployed it has
  * succeeded, and a turn that is given up drops the whole cache: a key that goes back to the counter
- * may later name another model. Nothing is evicted while a command runs. */
+ * may later name another model; so does a command that deleted one, when it has succeeded. Nothing
+ * is evicted while a command runs. */
 #ifndef FSM_DEFINITIONS_H
 #define FSM_DEFINITIONS_H
 
@@ -10,7 +11,7 @@
 #include "row/rows.h"
 
 enum {
-    DEFINITIONS_MAX = 1024 /* models kept loaded; the oldest goes first */
+    DEFINITIONS_MAX = 1024 /* models kept loaded; then, or above LIMIT_MODELS_BYTES, all go */
 };
 
 struct definition {
@@ -21,6 +22,7 @@ struct definition {
     int32_t version;
     struct slice name;
     struct slice version_tag;
+    bool is_draining; /* deleted: nothing may start it */
     const struct bpmn_process *process;
     struct arena arena; /* all of it, this struct too */
     struct definition *next;
@@ -29,6 +31,7 @@ struct definition {
 struct definitions {
     struct definition *slots[DEFINITIONS_MAX];
     uint32_t count;
+    size_t bytes; /* of all their arenas */
 };
 
 void definitions_init(struct definitions *cache);

@@ -57,6 +57,7 @@ struct exec {
     struct result result;
     struct ready_types *ready_types; /* jobs of these types have become ready */
     uint32_t rows_looked_at;         /* children that searches for an element have seen, or made */
+    bool definitions_changed;        /* what is loaded of them no longer holds */
     bool nothing_done;               /* an answer that is not worth a record: writes nothing */
 };
 

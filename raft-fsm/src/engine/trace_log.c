@@ -4,6 +4,8 @@
 
 #include "engine/exec.h"
 #include "row/definition_rows.h"
+#include "row/resource_rows.h"
+#include "verb/form.h"
 
 enum {
     FIRST_EVENTS = 32
@@ -56,15 +58,23 @@ static struct trace_place place_of(const struct element_row *row)
     return place;
 }
 
-void trace_definition(struct exec *x, const struct definition_row *row, struct slice resource)
+static struct trace_place place_of_definition(const struct definition_row *row)
+{
+    return (struct trace_place){.tenant = row->tenant,
+                                .process_id = row->process_id,
+                                .version = row->version,
+                                .process_definition_key = row->key};
+}
+
+void trace_definition(struct exec *x, const struct definition_row *row, struct slice resource,
+                      const struct bpmn_process *process)
 {
     struct trace_event *event = event_add(x, TRACE_DEFINITION);
 
-    event->place = (struct trace_place){.tenant = row->tenant,
-                                        .process_id = row->process_id,
-                                        .version = row->version,
-                                        .process_definition_key = row->key};
-    event->definition = (struct trace_definition){.key = row->key,
+    event->place = place_of_definition(row);
+    event->definition = (struct trace_definition){.state = DEFINITION_ACTIVE,
+                                                  .newest_key = row->key,
+                                                  .key = row->key,
                                                   .deployment_key = row->deployment_key,
                                                   .process_id = row->process_id,
                                                   .version = row->version,
@@ -73,6 +83,48 @@ void trace_definition(struct exec *x, const struct definition_row *row, struct s
                                                   .resource_name = row->resource_name,
                                                   .resource = resource,
                                                   .tenant = row->tenant};
+    form_of_start(x, process, row->deployment_key, &event->definition);
+}
+
+void trace_definition_end(struct exec *x, const struct definition_row *row,
+                          enum definition_state state)
+{
+    struct trace_event *event = event_add(x, TRACE_DEFINITION);
+
+    event->place = place_of_definition(row);
+    event->definition = (struct trace_definition){
+        .state = state,
+        .newest_key = definition_key_find(&x->rows, row->tenant, row->process_id, -1),
+        .key = row->key,
+        .deployment_key = row->deployment_key,
+        .process_id = row->process_id,
+        .version = row->version,
+        .tenant = row->tenant};
+}
+
+static struct trace_event *resource_event(struct exec *x, const struct resource_row *row)
+{
+    struct trace_event *event = event_add(x, TRACE_RESOURCE);
+
+    event->place.tenant = row->tenant;
+    event->resource = (struct trace_resource){.kind = row->kind,
+                                              .key = row->key,
+                                              .deployment_key = row->deployment_key,
+                                              .id = row->id,
+                                              .version = row->version,
+                                              .version_tag = row->version_tag,
+                                              .resource_name = row->resource_name};
+    return event;
+}
+
+void trace_resource(struct exec *x, const struct resource_row *row, struct slice content)
+{
+    resource_event(x, row)->resource.content = content;
+}
+
+void trace_resource_deleted(struct exec *x, const struct resource_row *row)
+{
+    resource_event(x, row)->resource.deleted = true;
 }
 
 void trace_instance(struct exec *x, const struct element_row *row, enum instance_state state)
@@ -201,14 +253,13 @@ void trace_user_task(struct exec *x, const struct element_row *row,
                      const struct user_task_row *task, enum user_task_state state)
 {
     struct trace_event *event = event_add(x, TRACE_USER_TASK);
-    const struct bpmn_element *e = element_model(row);
     bool ended = state == USER_TASK_COMPLETED || state == USER_TASK_CANCELED;
 
     event->place = place_of(row);
     event->user_task =
         (struct trace_user_task){.key = task->key,
                                  .state = state,
-                                 .name = e->name,
+                                 .name = element_model(row)->name,
                                  .assignee = task->assignee,
                                  .candidate_groups = task->candidate_groups,
                                  .candidate_users = task->candidate_users,
@@ -216,8 +267,8 @@ void trace_user_task(struct exec *x, const struct element_row *row,
                                  .follow_up_date = task->follow_up_date,
                                  .priority = task->priority,
                                  .headers = headers_of(x, row),
-                                 .form_key = e->form_key,
-                                 .external_form_reference = e->external_form_reference,
+                                 .form_key = task->form_key,
+                                 .external_form_reference = task->external_form_reference,
                                  .created_ms = task->created_ms,
                                  .end_ms = ended ? x->now_ms : 0};
 }

@@ -25,9 +25,16 @@ struct trace_log {
 };
 
 struct definition_row;
+struct resource_row;
 struct start_subscription;
 
-void trace_definition(struct exec *x, const struct definition_row *row, struct slice resource);
+void trace_definition(struct exec *x, const struct definition_row *row, struct slice resource,
+                      const struct bpmn_process *process);
+/* It was deleted: draining or gone. */
+void trace_definition_end(struct exec *x, const struct definition_row *row,
+                          enum definition_state state);
+void trace_resource(struct exec *x, const struct resource_row *row, struct slice content);
+void trace_resource_deleted(struct exec *x, const struct resource_row *row);
 /* row: a process instance. */
 void trace_instance(struct exec *x, const struct element_row *row, enum instance_state state);
 void trace_element(struct exec *x, const struct element_row *row, enum element_state state);

@@ -69,6 +69,52 @@ void definition_row_put(struct rows *rows, const struct definition_row *row)
     row_end(rows, TABLE_DEF_BY_ID, &by_id);
 }
 
+void definition_row_hide(struct rows *rows, const struct definition_row *row)
+{
+    struct row_key by_id = version_key(row->tenant, row->process_id, row->version);
+
+    write_set_delete(&rows->writes, TABLE_DEF_BY_ID, &by_id);
+}
+
+void definition_row_delete(struct rows *rows, uint64_t key)
+{
+    struct row_key row_key = row_key_of(key);
+
+    write_set_delete(&rows->writes, TABLE_DEFINITION, &row_key);
+}
+
+bool draining_row_get(struct rows *rows, uint64_t definition_key, uint64_t *element_key)
+{
+    struct row_key key = row_key_of(definition_key);
+    struct slice value;
+    struct decoder d;
+
+    if (!write_set_get(&rows->writes, TABLE_DRAINING, &key, &value)) {
+        return false;
+    }
+    d = row_open(rows, value, 1);
+    *element_key = decode_u64(&d);
+    return row_close(rows, &d);
+}
+
+void draining_row_put(struct rows *rows, uint64_t definition_key, uint64_t element_key)
+{
+    struct row_key key = row_key_of(definition_key);
+    struct buffer *out = row_begin(rows, 1);
+
+    value_put_u64(out, element_key);
+    row_end(rows, TABLE_DRAINING, &key);
+}
+
+void draining_row_delete(struct rows *rows, uint64_t definition_key)
+{
+    struct row_key key = row_key_of(definition_key);
+
+    write_set_delete(&rows->writes, TABLE_DRAINING, &key);
+}
+
+/* --- versions --- */
+
 /* 0 when the row is of another process, whose id has the same hash. */
 static uint64_t by_id_decode(struct rows *rows, struct slice value, struct slice process_id,
                              struct slice *version_tag)
@@ -81,19 +127,27 @@ static uint64_t by_id_decode(struct rows *rows, struct slice value, struct slice
     return row_close(rows, &d) && same ? key : 0;
 }
 
-uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slice process_id,
-                             int32_t version)
+/* The first row from one key on, if it is of that process. */
+static uint64_t version_from(struct rows *rows, const struct row_key *prefix,
+                             const struct row_key *from, struct slice process_id)
 {
-    struct row_key prefix = version_key(tenant, process_id, version);
     struct slice version_tag;
     struct row_walk walk;
     uint64_t key = 0;
 
-    if (walk_begin(&walk, &rows->writes, TABLE_DEF_BY_ID, &prefix)) {
+    if (walk_begin_at(&walk, &rows->writes, TABLE_DEF_BY_ID, prefix, from)) {
         key = by_id_decode(rows, walk.value, process_id, &version_tag);
     }
     walk_end(&walk);
     return key;
+}
+
+uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slice process_id,
+                             int32_t version)
+{
+    struct row_key prefix = version_key(tenant, process_id, version);
+
+    return version_from(rows, &prefix, &prefix, process_id);
 }
 
 uint64_t definition_key_find_tagged(struct rows *rows, struct slice tenant, struct slice process_id,
@@ -112,6 +166,15 @@ uint64_t definition_key_find_tagged(struct rows *rows, struct slice tenant, stru
     }
     walk_end(&walk);
     return key;
+}
+
+uint64_t definition_key_before(struct rows *rows, struct slice tenant, struct slice process_id,
+                               int32_t version)
+{
+    struct row_key prefix = version_key(tenant, process_id, -1);
+    struct row_key from = version_key(tenant, process_id, version - 1);
+
+    return version_from(rows, &prefix, &from, process_id);
 }
 
 /* --- message start events --- */

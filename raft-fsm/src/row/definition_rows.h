@@ -1,4 +1,4 @@
-/* definition, def_by_id, start_sub, start_by_def: what is deployed and what starts it.
+/* definition, draining, def_by_id, start_sub, start_by_def: what is deployed and what starts it.
  *
  * Versions of an id are kept newest first. start_sub and the start timers in `due` belong to the
  * newest version alone; start_by_def lists them, so that the next version can take them down. */
@@ -26,6 +26,15 @@ struct definition_row {
 
 bool definition_row_get(struct rows *rows, uint64_t key, struct definition_row *out);
 void definition_row_put(struct rows *rows, const struct definition_row *row);
+/* Not to be found by its id any more; the row stays, for the instances that run. */
+void definition_row_hide(struct rows *rows, const struct definition_row *row);
+void definition_row_delete(struct rows *rows, uint64_t key);
+
+/* draining: a deleted definition, and the element up to which no instance of it runs, but perhaps
+ * that one. */
+bool draining_row_get(struct rows *rows, uint64_t definition_key, uint64_t *element_key);
+void draining_row_put(struct rows *rows, uint64_t definition_key, uint64_t element_key);
+void draining_row_delete(struct rows *rows, uint64_t definition_key);
 
 /* Key of a version, -1 for the newest; 0 when there is none. */
 uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slice process_id,
@@ -34,6 +43,9 @@ uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slic
 /* The newest version that has the tag; 0 when there is none. */
 uint64_t definition_key_find_tagged(struct rows *rows, struct slice tenant, struct slice process_id,
                                     struct slice version_tag);
+/* Key of the newest version below one; 0 when there is none. */
+uint64_t definition_key_before(struct rows *rows, struct slice tenant, struct slice process_id,
+                               int32_t version);
 
 /* A message start event of the newest version of a process. */
 struct start_subscription {

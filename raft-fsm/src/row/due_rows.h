@@ -16,7 +16,8 @@ enum due_kind {
     DUE_TIMER = 1,
     DUE_JOB = 2, /* deadline or end of back-off, as the job's state says */
     DUE_MESSAGE = 3,
-    DUE_DEDUPE = 4 /* a minute's bucket of idempotency records */
+    DUE_DEDUPE = 4, /* a minute's bucket of idempotency records */
+    DUE_DRAIN = 5   /* a deleted definition: do instances of it run? */
 };
 
 struct due_row {

@@ -199,6 +199,15 @@ bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,
     return row_close(rows, &d);
 }
 
+bool element_row_is_root_of(struct rows *rows, struct slice value, uint64_t definition_key)
+{
+    struct decoder d = row_open(rows, value, ELEMENT_MEMBERS);
+    uint64_t scope_key = decode_u64(&d);
+
+    (void)decode_u64(&d);
+    return decode_u64(&d) == definition_key && scope_key == 0 && d.status == STATUS_OK;
+}
+
 /* --- access --- */
 
 static struct row_key child_key(uint64_t scope_key, uint64_t key)

@@ -86,6 +86,8 @@ void element_rows_write(struct rows *rows);
 /* Key of the first child of the scope behind `after` (0: the first of all), or 0. */
 uint64_t element_child_after(struct rows *rows, uint64_t scope_key, uint64_t after);
 
+/* A stored row is that of a process instance of the definition. */
+bool element_row_is_root_of(struct rows *rows, struct slice value, uint64_t definition_key);
 /* Read a stored row by itself, for checks. */
 bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,
                         struct element_row *out);

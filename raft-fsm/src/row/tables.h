@@ -29,9 +29,14 @@
     X(DEDUPE_BUCKET, 23, "dedupe_bucket")                                                          \
     X(DEDUPE_COUNT, 24, "dedupe_count")                                                            \
     X(BANNED, 25, "banned")                                                                        \
+    X(RESOURCE, 26, "resource")                                                                    \
+    X(RESOURCE_BY_ID, 27, "resource_by_id")                                                        \
+    X(RESOURCE_IN, 28, "resource_in")                                                              \
+    X(VERSION_FLOOR, 29, "version_floor")                                                          \
     X(ROOT_BY_BUSINESS_ID, 30, "root_by_business_id")                                              \
     X(MSG_PASSED, 31, "msg_passed")                                                                \
-    X(INCIDENT_BY, 32, "incident_by")
+    X(INCIDENT_BY, 32, "incident_by")                                                              \
+    X(DRAINING, 33, "draining")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

@@ -1,7 +1,7 @@
 #include "row/user_task_rows.h"
 
 enum {
-    USER_TASK_MEMBERS = 9
+    USER_TASK_MEMBERS = 11
 };
 
 bool user_task_row_get(struct rows *rows, uint64_t key, struct user_task_row *out)
@@ -24,6 +24,8 @@ bool user_task_row_get(struct rows *rows, uint64_t key, struct user_task_row *ou
     out->follow_up_date = decode_text_or_null(&d);
     out->priority = decode_i32(&d);
     out->created_ms = decode_i64(&d);
+    out->form_key = decode_u64(&d);
+    out->external_form_reference = decode_text_or_null(&d);
     return row_close(rows, &d);
 }
 
@@ -41,6 +43,8 @@ void user_task_row_put(struct rows *rows, const struct user_task_row *row)
     value_put_string_or_null(out, row->follow_up_date);
     encode_i32(out, row->priority);
     value_put_int(out, row->created_ms);
+    value_put_u64(out, row->form_key);
+    value_put_string_or_null(out, row->external_form_reference);
     row_end(rows, TABLE_USER_TASK, &key);
 }
 

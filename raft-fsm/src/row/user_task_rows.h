@@ -15,6 +15,8 @@ struct user_task_row {
     struct slice follow_up_date;   /* data NULL: none */
     int32_t priority;
     int64_t created_ms;
+    uint64_t form_key;                    /* 0: none */
+    struct slice external_form_reference; /* data NULL: none */
 };
 
 bool user_task_row_get(struct rows *rows, uint64_t key, struct user_task_row *out);

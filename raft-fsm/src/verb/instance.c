@@ -3,6 +3,7 @@
 #include "engine/elements.h"
 #include "engine/scope.h"
 #include "row/business_id_rows.h"
+#include "verb/drain.h"
 #include "verb/mapping.h"
 #include "verb/message.h"
 #include "verb/variable.h"
@@ -92,6 +93,9 @@ void instance_redefine(struct exec *x, struct element_row *root,
             x->acting_instance = root->key; /* no matter which instance it has started */
         }
     }
+    if (root->definition->is_draining) {
+        drain_instance_left(x, root->definition_key, root->key);
+    }
     root->definition = definition;
     root->definition_key = definition->key;
 }
@@ -102,6 +106,9 @@ void instance_ended(struct exec *x, const struct element_row *root)
 
     if (name.business_id.data != NULL) {
         business_id_delete(&x->rows, &name, root->key);
+    }
+    if (root->definition->is_draining) {
+        drain_instance_left(x, root->definition_key, root->key);
     }
     if (x->steps.may_be_stored) {
         step_rows_delete(&x->rows, root->key); /* what it still had to do is done with it */

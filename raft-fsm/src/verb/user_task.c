@@ -2,6 +2,7 @@
 
 #include "base/iso8601.h"
 #include "verb/expression.h"
+#include "verb/form.h"
 
 enum {
     PRIORITY_DEFAULT = 50
@@ -167,6 +168,9 @@ enum verdict user_task_evaluate(struct exec *x, const struct element_row *row,
     }
     if (v == V_OK) {
         v = evaluate_priority(x, row, e->priority, &out->priority);
+    }
+    if (v == V_OK) {
+        v = form_evaluate(x, row, out);
     }
     return v;
 }

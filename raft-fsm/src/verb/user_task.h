@@ -9,7 +9,7 @@ enum {
     USER_TASK_PRIORITY_MAX = 100
 };
 
-/* Evaluate assignee, candidates, dates and priority into a row without key. */
+/* Evaluate assignee, candidates, dates, priority and form into a row without key. */
 enum verdict user_task_evaluate(struct exec *x, const struct element_row *row,
                                 struct user_task_row *out) NODISCARD;
 void user_task_create(struct exec *x, struct element_row *row, struct user_task_row *task);

@@ -79,20 +79,31 @@ TEST(command_codec, round_trips_deployments)
 {
     struct deploy_process process = {
         .process_id = SLICE("p"), .version_tag = SLICE("v1"), .model = SLICE("\x01\x02")};
-    struct deploy_resource resource = {.name = SLICE("p.bpmn"),
-                                       .content = SLICE("<xml/>"),
-                                       .processes = &process,
-                                       .process_count = 1};
+    struct deploy_resource resources[] = {{.name = SLICE("p.bpmn"),
+                                           .content = SLICE("<xml/>"),
+                                           .processes = &process,
+                                           .process_count = 1},
+                                          {.name = SLICE("f.form"),
+                                           .content = SLICE("{}"),
+                                           .kind = RESOURCE_FORM,
+                                           .id = SLICE("f"),
+                                           .version_tag = SLICE("v1")},
+                                          {.name = SLICE("notes.md"),
+                                           .content = SLICE("#"),
+                                           .kind = RESOURCE_GENERIC,
+                                           .id = SLICE("notes.md")}};
     struct command command = envelope(COMMAND_DEPLOY);
     struct command out;
 
     begin();
-    command.deploy = (struct deploy_command){.resources = &resource, .resource_count = 1};
+    command.deploy = (struct deploy_command){.resources = resources, .resource_count = 3};
     check_round_trip(&command);
 
     CHECK_OK(command_decode(buffer_slice(&bytes), &arena, &out));
     CHECK_TEXT(out.deploy.resources[0].processes[0].process_id, "p");
     CHECK(out.deploy.resources[0].processes[0].name.data == NULL);
+    CHECK_TEXT(out.deploy.resources[1].id, "f");
+    CHECK_INT(out.deploy.resources[2].kind, ==, RESOURCE_GENERIC);
     end();
 }
 
@@ -351,18 +362,18 @@ static void check_result(const struct result *result)
 
 TEST(result_codec, round_trips)
 {
-    struct deployed_process process = {.process_id = SLICE("p"),
-                                       .version = 3,
-                                       .resource_name = SLICE("p.bpmn"),
-                                       .process_definition_key = 12};
+    struct deployed_resource form = {.kind = RESOURCE_FORM,
+                                     .id = SLICE("f"),
+                                     .version = 3,
+                                     .resource_name = SLICE("f.form"),
+                                     .key = 12};
     uint64_t keys[] = {4, 5};
     struct activated_jobs served[] = {{.waiter = 1, .job_keys = keys, .job_count = 2},
                                       {.waiter = 2}};
     struct result result = {.type = COMMAND_DEPLOY};
 
     begin();
-    result.deploy =
-        (struct deploy_result){.deployment_key = 7, .processes = &process, .process_count = 1};
+    result.deploy = (struct deploy_result){.deployment_key = 7, .items = &form, .item_count = 1};
     check_result(&result);
     result = (struct result){.type = COMMAND_CREATE_INSTANCE, .replayed = true};
     result.create_instance.process_id = SLICE("p");

@@ -46,4 +46,4 @@ complete work
   INSTANCE COMPLETED assert key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest c0c4db286b7fec5a63a107da16bab41b
+  digest 0a50e6fcd22b19d2295b93f3faa90599

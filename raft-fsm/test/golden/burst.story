@@ -42,4 +42,4 @@ continue
   0 lines
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 7acaa8dbae9fdf001add6e40d89475f5
+  digest e44deadaaa3d73e72b44f6c3de61c5bc

@@ -66,4 +66,4 @@ tick
   OK puts=0 deletes=0
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 967536f70a7cf99f5515d98afa423e42
+  digest 01267ff75a877d9f197e77aa1c469e72

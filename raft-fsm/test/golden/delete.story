@@ -29,7 +29,7 @@ delete one-task documents=2500
   DELETION key=3 limit=1000
 end
   rows meta=1 definition=1 def_by_id=1 step=1
-  digest 160fba33ff98ee5fe680b1435f813195
+  digest f8e39fa09f193f6d5115d66eb3e22a13
 continue
   OK puts=1 deletes=1
   DELETION key=3 limit=1000
@@ -40,4 +40,4 @@ continue
   OK puts=0 deletes=0
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 4a03cc2cc06ded1e69e89c900b5e030f
+  digest 2cd7b1995fee3e2bd47dc1bb5fbefb8d

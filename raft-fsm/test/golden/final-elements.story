@@ -166,4 +166,4 @@ create points until=points
   INVALID_ARGUMENT puts=0 deletes=0 Expected to create instance of process with runtime instructions but no element found with id 'points'.
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 63341adf6877b8ea1167ab1b0ad3285a
+  digest a34b0413361b9df1b64d7da1acda34c5

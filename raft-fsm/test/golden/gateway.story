@@ -123,4 +123,4 @@ complete small
   INSTANCE COMPLETED gateway key=19
 end
   rows meta=1 definition=1 def_by_id=1
-  digest d089298c9d72a449ba4b9bcb2f9dfd4a
+  digest 28a633ff8ba008a6e75706f017861fdb

@@ -69,4 +69,4 @@ cancel join-surplus
   INSTANCE TERMINATED join-surplus key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 49eeae555b91fe9c60c29ce70524a828
+  digest b43bd3098258d830eb30ac6b8140dad9

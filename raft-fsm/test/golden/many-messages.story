@@ -101,4 +101,4 @@ tick
   1 lines
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=2 variable=3 job=2 job_ready=2 sub=4
-  digest efc46200cd5507990d58c92bf76f6577
+  digest 318e79875f6cdfafcdf5e3982943c470

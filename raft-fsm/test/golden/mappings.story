@@ -32,4 +32,4 @@ complete work {"result":"done"}
   INSTANCE COMPLETED mappings key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 6b779f7ccf7ee4a6ecd0355ab9a30ca0
+  digest f58f83a8fa959b1639d04439827dbb00

@@ -82,7 +82,7 @@ migrate before #4 box=box2 work=work2 approve=approve wait=wait2 stopped=stopped
   ELEMENT ACTIVATED wait2 INTERMEDIATE_CATCH_EVENT key=18 scope=8
 end
   rows meta=1 definition=2 def_by_id=2 element=5 child=4 variable=1 job=1 due=3 sub=2 user_task=1
-  digest 7e57019c3a082684fc89ae8c00fc280e
+  digest e63dea59a7a820aa65aaf1d3254b6c4e
 publish old key=1
   OK puts=0 deletes=0
   MESSAGE PUBLISHED name="old" correlation="1" key=22 deadline=5000
@@ -145,7 +145,7 @@ complete_task approve
   INSTANCE COMPLETED after key=5
 end
   rows meta=1 definition=2 def_by_id=2
-  digest 8d697f887fb14a220d33df3b622e8a10
+  digest 178293fa44e94a51e45d3d808afc8ef9
 # an incident goes along
 create before {"k":"2"}
   OK puts=17 deletes=0
@@ -243,7 +243,7 @@ publish stop key=2
   INSTANCE COMPLETED after key=29
 end
   rows meta=1 definition=2 def_by_id=2
-  digest 88d0489cffee927c841be1f1a7b36f6b
+  digest 12e95d0ec52692ac5b454036d0817454
 # a process id of its own: the lock of its correlation key goes, and the next message starts one
 deploy started-by-message.bpmn
   OK puts=4 deletes=0
@@ -304,4 +304,4 @@ cancel #57
   INSTANCE TERMINATED one-task key=57
 end
   rows meta=1 definition=4 def_by_id=4 start_sub=1 start_by_def=1 due=2 msg=2 msg_by_name=2 msg_done=2
-  digest cf5ece7ad1962015a170f1b6b8966885
+  digest 4367a4798cf077a44b52af8248d0875b

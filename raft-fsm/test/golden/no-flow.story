@@ -62,4 +62,4 @@ cancel no-flow
   INSTANCE TERMINATED no-flow key=10
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 8f510afc8016f1f7dcf4fc01df9b2bd1
+  digest 7df4fb8538cdd79b7f9c4b1c1125a2e0

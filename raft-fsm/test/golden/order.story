@@ -160,4 +160,4 @@ complete refund
   INSTANCE COMPLETED order key=21
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 02fcdf0e7c881dbcdbb3622cf6043e53
+  digest 10895cb70ce78202a848309a72f1db44

@@ -78,4 +78,4 @@ cancel parallel
   INSTANCE TERMINATED parallel key=12
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 635d1f1ef2116eed0739c35998311d4a
+  digest 99d3cffb9f414703528e8849df0fd493

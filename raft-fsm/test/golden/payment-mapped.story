@@ -81,4 +81,4 @@ publish paid key=o2 {"y":3}
   INSTANCE COMPLETED payment-mapped key=13
 end
   rows meta=1 definition=1 def_by_id=1
-  digest a6b1cffb7d04a29b68bc3b0daa74b1cd
+  digest fc83b96f83565200b5415e25edfe4ecb

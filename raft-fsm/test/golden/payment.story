@@ -110,4 +110,4 @@ cancel payment
   INSTANCE TERMINATED payment key=28
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 38dbd0dde07371ff5f48b2ed7158970d
+  digest 550fb14fea03b74a69d36b69ea65fa9e

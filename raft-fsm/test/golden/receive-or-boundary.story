@@ -38,4 +38,4 @@ tick
   MESSAGE EXPIRED name="paid" correlation="1" key=4 deadline=61000
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 7ee52a24209b27281e8215bbb145e0af
+  digest a993ee011b35abf19425e0f2b9557c52

@@ -69,4 +69,4 @@ error charge LOST {"reason":"limit"}
   INSTANCE COMPLETED refund key=13
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 97189bd8155dbc272c22d4003b5194be
+  digest f24f40a3e7ea09cd7a4949fd3d760609

@@ -107,4 +107,4 @@ resolve_all points
   NOT_FOUND puts=0 deletes=0 Expected to resolve incidents of process instance with key '2251799813685251', but no such process instance was found
 end
   rows meta=1 definition=1 def_by_id=1 due=1 dedupe=1 dedupe_bucket=1 dedupe_count=1
-  digest 65a9da1aab116e24d6f8212aa6ed12ec
+  digest a5c0c34e78b5532c7bddf3b148f41f57

@@ -45,4 +45,4 @@ create script {"a":1}
   INSTANCE COMPLETED script key=10
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 25b571471f76394c2ec08a30ef1b447f
+  digest cfa8ac56303b1d37c8ab6d9a37774ef7

@@ -169,4 +169,4 @@ create points at=a_outer
   INVALID_ARGUMENT puts=0 deletes=0 Expected to create instance of process with start instructions but the element with id 'a_outer' targets unsupported element type 'SEQUENCE_FLOW'.
 end
   rows meta=1 definition=1 def_by_id=1
-  digest f13de00712ee77a64483c2322d7f9da3
+  digest 3154c93ae0925cade96994b8cf86aa0e

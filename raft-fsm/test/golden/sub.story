@@ -136,4 +136,4 @@ cancel sub
   INSTANCE TERMINATED sub key=32
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 0e84efa672828306ac385ddc9bd44343
+  digest f7e20c4a163b0f635eafc3ff6d20b70a

@@ -38,4 +38,4 @@ complete b
   INSTANCE COMPLETED terminate key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 1db9445a8eff200be7af43c326ae3f08
+  digest 7a726e0c73e9e77ef9a3e0525f0b6352

@@ -83,4 +83,4 @@ reset
   OK puts=0 deletes=0
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 955c24b49664da357da2b9269caa067f
+  digest 954c1fc01cecb873485e7deb98b8ee65

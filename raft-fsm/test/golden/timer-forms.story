@@ -271,4 +271,4 @@ tick
   ELEMENT COMPLETED e2 END_EVENT key=92 scope=67
 end
   rows meta=1 definition=2 def_by_id=2 element=22 child=11 variable=11 job=7 job_ready=7 due=2 incident=4 incident_by=4
-  digest f7735d1c84244d8a349fb15a6b9f9adf
+  digest ba3558413853289cbc1a5e351714da5f

@@ -56,4 +56,4 @@ complete work
   INSTANCE COMPLETED timer-start key=13
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=2 job=2 job_ready=2
-  digest 46d4b6c84c39aa2735a6e5687c8c3d72
+  digest 3359a63ee20a3602a586ba96de68cc6f

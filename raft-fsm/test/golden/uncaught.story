@@ -42,4 +42,4 @@ complete work
   INSTANCE COMPLETED uncaught key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 3ef1fefab750d29b02e157f51dd7b988
+  digest 09ca9c860869c20bab97928f3034848a

@@ -73,4 +73,4 @@ unassign approve
   NOT_FOUND puts=0 deletes=0 Expected to assign user task with key '2251799813685258', but no such user task was found
 end
   rows meta=1 definition=1 def_by_id=1 due=1 dedupe=2 dedupe_bucket=1 dedupe_count=1
-  digest 4b37a89aa638b1a2fc970a50c0ccf0a1
+  digest 20f3288ab86ed96481699eb7058a7558

@@ -113,4 +113,4 @@ complete approve
   INSTANCE COMPLETED user-job key=28
 end
   rows meta=1 definition=2 def_by_id=2
-  digest a7fe60eee979e2d60851ccda48921d6f
+  digest 8db0d3559a3277da1b707d4cb056017c

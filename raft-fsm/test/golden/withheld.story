@@ -56,4 +56,4 @@ cancel one-task
   INSTANCE TERMINATED one-task key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest a1d361ce2923ad7fc2af80e68eb665c6
+  digest 84a7473ac8a3fe8d2d44a611e3175e44

@@ -91,6 +91,16 @@ enum status readmodel_get(struct readmodel_read *read, enum readmodel_entity ent
 enum status readmodel_definition_xml(struct readmodel_read *read, uint64_t definition_key,
                                      struct arena *arena, struct slice *out) NODISCARD;
 
+/* The same of a form or other file. */
+enum status readmodel_resource_content(struct readmodel_read *read, uint64_t key,
+                                       struct slice *out) NODISCARD;
+
+/* The newest version of a form that is not deleted; version_tag data NULL: of all.
+ * Errors: STATUS_NOT_FOUND; STATUS_LIMIT the arena's ceiling. */
+enum status readmodel_form_newest(struct readmodel_read *read, struct slice form_id,
+                                  struct slice version_tag, struct arena *arena,
+                                  struct readmodel_document *out) NODISCARD;
+
 /* All variables visible at an element instance (or process instance) as one object: its own scope
  * and those around it, the nearest wins. names: only these; name_count 0 means all.
  * Errors: STATUS_NOT_FOUND no such scope; STATUS_LIMIT the arena's ceiling. */

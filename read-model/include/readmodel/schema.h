@@ -111,7 +111,9 @@ struct readmodel_schema {
     X(INCIDENT, 6)                                                                                 \
     X(USER_TASK, 7)                                                                                \
     X(MESSAGE_SUBSCRIPTION, 8)                                                                     \
-    X(CORRELATION, 9)
+    X(CORRELATION, 9)                                                                              \
+    X(FORM, 10)                                                                                    \
+    X(RESOURCE, 11)
 
 /* Rows that a search makes of others (readmodel/derived.h). They are in no table and their numbers
  * mean nothing. */
@@ -158,7 +160,11 @@ enum readmodel_entity {
     X(DEFINITION_STATE, "state", NULL, ENUM, PLAIN, 0, readmodel_definition_states)                \
     X(DEFINITION_IS_LATEST, "isLatestVersion", NULL, BOOL, PLAIN, READMODEL_H, NULL)               \
     X(DEFINITION_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, NONE, READMODEL_H, NULL)              \
-    X(DEFINITION_RESOURCE_KEY, "resourceKey", NULL, KEY, NONE, READMODEL_H, NULL)
+    X(DEFINITION_RESOURCE_KEY, "resourceKey", NULL, KEY, NONE, READMODEL_H, NULL)                  \
+    /* the form to start it by: this very one, or the newest of that id and tag */                 \
+    X(DEFINITION_FORM_ID, "formId", NULL, STRING, NONE, READMODEL_HN, NULL)                        \
+    X(DEFINITION_FORM_VERSION_TAG, "formVersionTag", NULL, STRING, NONE, READMODEL_HN, NULL)       \
+    X(DEFINITION_FORM_KEY, "formKey", NULL, KEY, NONE, READMODEL_HN, NULL)
 
 #define READMODEL_PROCESS_INSTANCE_FIELDS(X)                                                       \
     X(INSTANCE_KEY, "processInstanceKey", NULL, KEY, BASIC, READMODEL_S, NULL)                     \
@@ -332,6 +338,27 @@ enum readmodel_entity {
     X(CORRELATION_ROOT_KEY, "rootProcessInstanceKey", NULL, KEY, NONE, READMODEL_N, NULL)          \
     X(CORRELATION_SUBSCRIPTION_KEY, "subscriptionKey", NULL, KEY, BASIC, READMODEL_S, NULL)        \
     X(CORRELATION_TENANT, "tenantId", NULL, STRING, LIKE, READMODEL_S, NULL)
+
+/* Its schema is its content (readmodel_resource_content). A deleted one stays for those who have its
+ * key. */
+#define READMODEL_FORM_FIELDS(X)                                                                   \
+    X(FORM_KEY, "formKey", NULL, KEY, BASIC, READMODEL_S, NULL)                                    \
+    X(FORM_TENANT, "tenantId", NULL, STRING, PLAIN, READMODEL_S, NULL)                             \
+    X(FORM_ID, "formId", NULL, STRING, LIKE, READMODEL_S, NULL)                                    \
+    X(FORM_VERSION, "version", NULL, INT64, RANGE, READMODEL_S, NULL)                              \
+    X(FORM_VERSION_TAG, "versionTag", NULL, STRING, LIKE, READMODEL_HN, NULL)                      \
+    X(FORM_RESOURCE_NAME, "resourceName", NULL, STRING, NONE, READMODEL_H, NULL)                   \
+    X(FORM_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, NONE, READMODEL_H, NULL)                    \
+    X(FORM_IS_DELETED, "isDeleted", NULL, BOOL, PLAIN, READMODEL_H, NULL)
+
+#define READMODEL_RESOURCE_FIELDS(X)                                                               \
+    X(RESOURCE_KEY, "resourceKey", NULL, KEY, BASIC, READMODEL_S, NULL)                            \
+    X(RESOURCE_NAME, "resourceName", NULL, STRING, LIKE, READMODEL_S, NULL)                        \
+    X(RESOURCE_VERSION, "version", NULL, INT32, RANGE, READMODEL_S, NULL)                          \
+    X(RESOURCE_VERSION_TAG, "versionTag", NULL, STRING, LIKE, READMODEL_NS, NULL)                  \
+    X(RESOURCE_ID, "resourceId", NULL, STRING, LIKE, READMODEL_S, NULL)                            \
+    X(RESOURCE_TENANT, "tenantId", NULL, STRING, PLAIN, READMODEL_S, NULL)                         \
+    X(RESOURCE_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, BASIC, READMODEL_H | READMODEL_S, NULL)
 /* clang-format on */
 
 #define READMODEL_FIELD_ENUM(symbol, wire, filter, type, ops, flags, values) FIELD_##symbol,
@@ -361,6 +388,12 @@ enum readmodel_message_subscription_field {
 };
 enum readmodel_correlation_field {
     READMODEL_CORRELATION_FIELDS(READMODEL_FIELD_ENUM) FIELDS_CORRELATION
+};
+enum readmodel_form_field {
+    READMODEL_FORM_FIELDS(READMODEL_FIELD_ENUM) FIELDS_FORM
+};
+enum readmodel_resource_field {
+    READMODEL_RESOURCE_FIELDS(READMODEL_FIELD_ENUM) FIELDS_RESOURCE
 };
 #undef READMODEL_FIELD_ENUM
 

@@ -1,0 +1,15 @@
+/* What a deployed file can be. Numbers are stored: add, never renumber. */
+#ifndef FSM_RESOURCE_KIND_H
+#define FSM_RESOURCE_KIND_H
+
+enum resource_kind {
+    RESOURCE_PROCESS = 0, /* BPMN: processes, each a definition of its own */
+    RESOURCE_FORM = 1,
+    RESOURCE_GENERIC = 2 /* any other file, kept as it is */
+};
+
+enum {
+    RESOURCE_KIND_COUNT = 3
+};
+
+#endif
