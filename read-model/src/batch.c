@@ -98,14 +98,20 @@ static void gather_subscription(struct batch *batch, const struct trace_event *e
     }
 }
 
-/* A timer that an element waits for; one at its border is not its own. */
+/* A timer that an element waits for, the first of several behind a gateway; one at its border is
+ * not its own. */
 static void gather_timer(struct batch *batch, const struct trace_event *event)
 {
     uint64_t element = event->place.element_instance_key;
+    struct pending *item;
 
-    if (event->timer.state == TIMER_CREATED && element != 0) {
-        batch_ensure(batch, READMODEL_ELEMENT_INSTANCE, element, event->place.process_instance_key)
-            ->timer = event;
+    if (event->timer.state != TIMER_CREATED || event->timer.at_boundary || element == 0) {
+        return;
+    }
+    item =
+        batch_ensure(batch, READMODEL_ELEMENT_INSTANCE, element, event->place.process_instance_key);
+    if (item->timer == NULL || event->timer.due_ms < item->timer->timer.due_ms) {
+        item->timer = event;
     }
 }
 

@@ -19,7 +19,7 @@ struct pending {
     uint64_t key;
     uint64_t instance;               /* process instance, 0: none */
     const struct trace_event *event; /* the last one; NULL: only patched */
-    const struct trace_event *timer; /* of an element: the last that began to run for it */
+    const struct trace_event *timer; /* of an element: the next that it waits for */
     enum incident_patch patch;
     uint64_t patch_incident;
     /* of a process instance: its new members, a run in the list of all */

@@ -1,5 +1,6 @@
 /* What elements wait for: open jobs, user tasks and message subscriptions, and timers that run in
- * elements. A wait stands at the element that waits: what a boundary event waits for is not shown.
+ * elements. A wait stands at the element that waits, those of the events behind an event-based
+ * gateway at the gateway; what a boundary event waits for is not shown.
  */
 #include "derived_int.h"
 
@@ -76,7 +77,14 @@ static enum status wait_offer(struct wait *wait, const struct slice *element)
     return derived_offer(&row, search, wait->key);
 }
 
-/* The wait of an element, at its own id; one of another id is a boundary event's. */
+/* The event is its own or stands behind it, the gateway; else it stands at its boundary. */
+static bool is_waited_for(const struct slice *element, struct slice event_id)
+{
+    return slice_equal(event_id, field_text(element[FIELD_ELEMENT_ID])) ||
+           slice_is(field_text(element[FIELD_ELEMENT_TYPE]), "EVENT_BASED_GATEWAY");
+}
+
+/* The wait of an element for an event. */
 static enum status wait_end(struct wait *wait, uint64_t element_key, struct slice element_id)
 {
     struct slice element[DOCUMENT_FIELDS_MAX];
@@ -90,10 +98,9 @@ static enum status wait_end(struct wait *wait, uint64_t element_key, struct slic
     if (st == STATUS_OK && presence != ABSENT) {
         st = document_decode(READMODEL_ELEMENT_INSTANCE, row, element);
     }
-    if (st == STATUS_OK && presence != ABSENT &&
-        slice_equal(element_id, field_text(element[FIELD_ELEMENT_ID]))) {
+    if (st == STATUS_OK && presence != ABSENT && is_waited_for(element, element_id)) {
         if (wait->waits->only_counted) {
-            st = tally_ensure(&wait->waits->counts, element_id, &count);
+            st = tally_ensure(&wait->waits->counts, field_text(element[FIELD_ELEMENT_ID]), &count);
             count->counts[0] += st == STATUS_OK ? 1 : 0;
         } else {
             st = wait_offer(wait, element);

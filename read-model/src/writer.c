@@ -95,14 +95,13 @@ static uint64_t incident_of(const struct pending *item, uint64_t present)
 }
 
 /* The timer that the batch tells of, or the one that the row (empty: none) has. */
-static enum status timer_of(const struct pending *item, struct slice element_id, struct slice row,
-                            struct element_timer *out)
+static enum status timer_of(const struct pending *item, struct slice row, struct element_timer *out)
 {
     struct slice fields[DOCUMENT_FIELDS_MAX];
     enum status st = STATUS_OK;
 
     *out = (struct element_timer){0};
-    if (item->timer != NULL && slice_equal(item->timer->place.element_id, element_id)) {
+    if (item->timer != NULL) {
         out->due_ms = item->timer->timer.due_ms;
         out->repetitions = item->timer->timer.repetitions;
     } else if (row.data != NULL) {
@@ -120,7 +119,7 @@ static enum status element_write(struct readmodel *rm, const struct pending *ite
 {
     struct element_timer timer;
 
-    enum status st = timer_of(item, item->event->place.element_id, row, &timer);
+    enum status st = timer_of(item, row, &timer);
     if (st == STATUS_OK) {
         *state = encode_element(&rm->row, item->event,
                                 incident_of(item, item->event->element.incident_key), &timer);
@@ -144,8 +143,7 @@ static enum status element_patch(struct readmodel *rm, const struct pending *ite
     value_put_u64(&rm->scratch, incident);
     fields[FIELD_ELEMENT_INCIDENT_KEY] = incident != 0 ? buffer_slice(&rm->scratch) : value_null();
     buffer_init(&due, MEMBER_BYTES * 2);
-    if (item->timer != NULL &&
-        slice_equal(item->timer->place.element_id, field_text(fields[FIELD_ELEMENT_ID]))) {
+    if (item->timer != NULL) {
         value_put_int(&due, item->timer->timer.due_ms);
         size_t at = due.size;
         value_put_int(&due, item->timer->timer.repetitions);

@@ -512,13 +512,15 @@ TEST(statistics, go_by_pages)
 
 /* --- waits --- */
 
-static void timer(struct world *world, const char *id, uint64_t element, int64_t due_ms)
+static struct trace_timer *timer(struct world *world, const char *id, uint64_t element,
+                                 int64_t due_ms)
 {
     struct trace_event *event = world_event(world, TRACE_TIMER, 200);
     event->place.element_id = slice_of(id);
     event->place.element_instance_key = element;
     event->timer = (struct trace_timer){
         .key = 900, .state = TIMER_CREATED, .due_ms = due_ms, .repetitions = 1};
+    return &event->timer;
 }
 
 /* A timer at the border of 201 is no wait of 201; that of 202 stays when its element changes. */
@@ -527,10 +529,10 @@ TEST(wait, stands_at_the_element_that_waits)
     struct world *world = world_new();
     world_instance(world, 200, INSTANCE_ACTIVE);
     world_element(world, 200, 201, ELEMENT_ACTIVATED);
-    timer(world, "border", 201, 7000);
+    timer(world, "border", 201, 7000)->at_boundary = true;
     world_job(world, 200, 203, 201, JOB_CREATED);
     world_job(world, 200, 204, 201, JOB_COMPLETED);
-    timer(world, "pause", 202, 8000);
+    (void)timer(world, "pause", 202, 8000);
     world_element(world, 200, 202, ELEMENT_ACTIVATED)->place.element_id = SLICE("pause");
     world_subscription(world, 200, 205, SUBSCRIPTION_CREATED)->place.element_instance_key = 201;
     world_apply(world);
@@ -548,6 +550,28 @@ TEST(wait, stands_at_the_element_that_waits)
     world_element(world, 200, 202, ELEMENT_COMPLETED)->place.element_id = SLICE("pause");
     world_apply(world);
     CHECK_TEXT(derived(world, READMODEL_WAIT_STATISTICS, 200), "\"task\",1\n");
+    world_close(world);
+}
+
+/* An event-based gateway waits for the first timer and the messages behind it. */
+TEST(wait, of_the_events_behind_a_gateway_stands_at_it)
+{
+    struct world *world = world_new();
+    world_instance(world, 200, INSTANCE_ACTIVE);
+    world_element(world, 200, 201, ELEMENT_ACTIVATED)->element.type = "EVENT_BASED_GATEWAY";
+    (void)timer(world, "late", 201, 8000);
+    (void)timer(world, "soon", 201, 7000);
+    (void)timer(world, "later", 201, 9000);
+    world_subscription(world, 200, 205, SUBSCRIPTION_CREATED)->place.element_instance_key = 201;
+    world_apply(world);
+
+    CHECK_TEXT(
+        derived(world, READMODEL_WAIT_STATE, 0),
+        "200,200,201,\"task\",\"EVENT_BASED_GATEWAY\",\"<default>\",\"order\","
+        "{\"waitStateType\":\"TIMER\",\"dueDate\":7000,\"repetitions\":1},\"TIMER\"\n"
+        "200,200,201,\"task\",\"EVENT_BASED_GATEWAY\",\"<default>\",\"order\","
+        "{\"waitStateType\":\"MESSAGE\",\"messageName\":\"paid\",\"correlationKey\":\"A-1\"},"
+        "\"MESSAGE\"\n");
     world_close(world);
 }
 

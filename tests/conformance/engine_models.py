@@ -18,14 +18,12 @@ USER_TASK_JOB = 'io.camunda.zeebe:userTask'  # user tasks without zeebe:userTask
 REFUSED = {
     'exclusive-gateway-with-condition-and-default.bpmn': "begins with '='",  # a condition without its '='
     'forked-flow.bpmn': 'taskDefinition',
-    'message-EventBasedGateway.bpmn': 'eventBasedGateway',
-    'message-intermediate-timer-event-expression.bpmn': 'eventBasedGateway',
     'message-intermediate-invalid-timer-event.bpmn': 'timer',
-    'subprocess-simple-link-events.bpmn': 'link',
 }
 # variables that the models' expressions read
 VARIABLES = {'price': -50, 'foo': 'bar', 'variable_name': 'value', 'order': {'id': 1}, 'orderId': 'o-1',
-             'customer': {'name': 'Ada'}, 'userId': 'u-1', 'key': 'k-1', 'test': 't-1'}
+             'customer': {'name': 'Ada'}, 'userId': 'u-1', 'key': 'k-1', 'test': 't-1',
+             'timeoutValue': 'PT1S', 'message': 'm-1'}
 
 
 class Refused(Exception):

@@ -25,6 +25,7 @@ enum bpmn_kind {
     BPMN_SUB_PROCESS = 2,
     BPMN_START_EVENT = 10,
     BPMN_INTERMEDIATE_CATCH_EVENT = 11,
+    BPMN_INTERMEDIATE_THROW_EVENT = 12,
     BPMN_BOUNDARY_EVENT = 13,
     BPMN_END_EVENT = 14,
     BPMN_TASK = 20,
@@ -35,7 +36,8 @@ enum bpmn_kind {
     BPMN_RECEIVE_TASK = 25,
     BPMN_SCRIPT_TASK = 26,
     BPMN_EXCLUSIVE_GATEWAY = 40,
-    BPMN_PARALLEL_GATEWAY = 41
+    BPMN_PARALLEL_GATEWAY = 41,
+    BPMN_EVENT_BASED_GATEWAY = 43
 };
 
 enum bpmn_event_kind {
@@ -43,7 +45,8 @@ enum bpmn_event_kind {
     BPMN_EVENT_MESSAGE = 1,
     BPMN_EVENT_TIMER = 2,
     BPMN_EVENT_ERROR = 3,
-    BPMN_EVENT_TERMINATE = 4
+    BPMN_EVENT_TERMINATE = 4,
+    BPMN_EVENT_LINK = 5
 };
 
 enum bpmn_timer_kind {
@@ -78,6 +81,8 @@ struct bpmn_event {
     /* error */
     bool has_error_code; /* false at a boundary: catches every error */
     struct slice error_code;
+    /* link */
+    uint32_t link_target; /* throw: the catch event it goes on at; catch: BPMN_NONE */
 };
 
 struct bpmn_flow {
@@ -203,6 +208,11 @@ struct bpmn_element bpmn_element_blank(enum bpmn_kind kind, struct slice id, uin
 /* BPMN_EVENT_NONE when the element has no event definition. */
 enum bpmn_event_kind bpmn_event_kind_of(const struct bpmn_process *process,
                                         const struct bpmn_element *element);
+
+/* The element stands behind an event-based gateway, which waits for its event in its place: it
+ * begins when that has come. */
+bool bpmn_follows_event_gateway(const struct bpmn_process *process,
+                                const struct bpmn_element *element);
 
 /* The element with that id, or NULL. */
 const struct bpmn_element *bpmn_find_element(const struct bpmn_process *process, struct slice id);

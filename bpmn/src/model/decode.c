@@ -88,6 +88,7 @@ static void get_event(struct reader *r, struct bpmn_event *event)
     event->message_name = BPMN_NONE;
     event->correlation_key = BPMN_NONE;
     event->timer = BPMN_NONE;
+    event->link_target = BPMN_NONE;
     switch (get_byte(r)) {
     case BPMN_EVENT_MESSAGE:
         event->kind = BPMN_EVENT_MESSAGE;
@@ -106,6 +107,10 @@ static void get_event(struct reader *r, struct bpmn_event *event)
         break;
     case BPMN_EVENT_TERMINATE:
         event->kind = BPMN_EVENT_TERMINATE;
+        break;
+    case BPMN_EVENT_LINK:
+        event->kind = BPMN_EVENT_LINK;
+        event->link_target = get_u32(r);
         break;
     default:
         r->failed = true;

@@ -36,6 +36,9 @@ static void put_event(struct buffer *out, const struct bpmn_event *event)
         put_bool(out, event->has_error_code);
         put_text(out, event->error_code);
         break;
+    case BPMN_EVENT_LINK:
+        buffer_put_u32be(out, event->link_target);
+        break;
     case BPMN_EVENT_TERMINATE:
     case BPMN_EVENT_NONE:
         break;

@@ -14,6 +14,8 @@ const char *bpmn_kind_name(enum bpmn_kind kind)
         return "START_EVENT";
     case BPMN_INTERMEDIATE_CATCH_EVENT:
         return "INTERMEDIATE_CATCH_EVENT";
+    case BPMN_INTERMEDIATE_THROW_EVENT:
+        return "INTERMEDIATE_THROW_EVENT";
     case BPMN_BOUNDARY_EVENT:
         return "BOUNDARY_EVENT";
     case BPMN_END_EVENT:
@@ -36,6 +38,8 @@ const char *bpmn_kind_name(enum bpmn_kind kind)
         return "EXCLUSIVE_GATEWAY";
     case BPMN_PARALLEL_GATEWAY:
         return "PARALLEL_GATEWAY";
+    case BPMN_EVENT_BASED_GATEWAY:
+        return "EVENT_BASED_GATEWAY";
     }
     UNREACHABLE("element kind");
 }
@@ -48,6 +52,18 @@ enum bpmn_event_kind bpmn_event_kind_of(const struct bpmn_process *process,
     }
     ASSERT(element->event < process->event_count);
     return process->events[element->event].kind;
+}
+
+bool bpmn_follows_event_gateway(const struct bpmn_process *process,
+                                const struct bpmn_element *element)
+{
+    const struct bpmn_flow *flow;
+
+    if (element->incoming.count != 1) {
+        return false;
+    }
+    flow = &process->flows[process->flow_refs[element->incoming.first]];
+    return process->elements[flow->source].kind == BPMN_EVENT_BASED_GATEWAY;
 }
 
 const struct bpmn_element *bpmn_find_element(const struct bpmn_process *process, struct slice id)

@@ -17,8 +17,10 @@ static bool is_ref_or_none(uint32_t index, uint32_t count)
     return index == BPMN_NONE || index < count;
 }
 
-static bool event_refs_hold(const struct bpmn_event *event, uint32_t expressions)
+static bool event_refs_hold(const struct bpmn_event *event, const struct bpmn_process *process)
 {
+    uint32_t expressions = process->expression_count;
+
     switch (event->kind) {
     case BPMN_EVENT_MESSAGE:
         return is_ref(event->message_name, expressions) &&
@@ -30,6 +32,8 @@ static bool event_refs_hold(const struct bpmn_event *event, uint32_t expressions
         return event->has_error_code == (event->error_code.data != NULL);
     case BPMN_EVENT_TERMINATE:
         return true;
+    case BPMN_EVENT_LINK:
+        return is_ref_or_none(event->link_target, process->element_count);
     case BPMN_EVENT_NONE:
         break;
     }
@@ -98,7 +102,7 @@ bool model_references_hold(const struct bpmn_process *process)
         }
     }
     for (uint32_t i = 0; i < process->event_count; i++) {
-        if (!event_refs_hold(&process->events[i], process->expression_count)) {
+        if (!event_refs_hold(&process->events[i], process)) {
             return false;
         }
     }
@@ -150,6 +154,50 @@ static bool end_event_holds(const struct bpmn_process *process, const struct bpm
     return event == BPMN_EVENT_NONE || event == BPMN_EVENT_TERMINATE;
 }
 
+static bool throw_event_holds(const struct bpmn_process *process,
+                              const struct bpmn_element *element, enum bpmn_event_kind event)
+{
+    const struct bpmn_element *target;
+    uint32_t link_target;
+
+    if (event != BPMN_EVENT_LINK) {
+        return event == BPMN_EVENT_NONE;
+    }
+    link_target = process->events[element->event].link_target;
+    if (link_target == BPMN_NONE) {
+        return false;
+    }
+    target = &process->elements[link_target];
+    return target->kind == BPMN_INTERMEDIATE_CATCH_EVENT && target->scope == element->scope &&
+           bpmn_event_kind_of(process, target) == BPMN_EVENT_LINK && element->outgoing.count == 0;
+}
+
+static bool catch_event_holds(const struct bpmn_process *process,
+                              const struct bpmn_element *element, enum bpmn_event_kind event)
+{
+    if (event == BPMN_EVENT_LINK) {
+        return process->events[element->event].link_target == BPMN_NONE &&
+               element->incoming.count == 0;
+    }
+    return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER;
+}
+
+/* What the gateway waits for stands behind it, and behind nothing else. */
+static bool event_gateway_holds(const struct bpmn_process *process,
+                                const struct bpmn_element *element)
+{
+    for (uint32_t i = 0; i < element->outgoing.count; i++) {
+        uint32_t flow = process->flow_refs[element->outgoing.first + i];
+        const struct bpmn_element *target = &process->elements[process->flows[flow].target];
+
+        if ((target->kind != BPMN_INTERMEDIATE_CATCH_EVENT && target->kind != BPMN_RECEIVE_TASK) ||
+            target->incoming.count != 1 || target->boundaries.count != 0) {
+            return false;
+        }
+    }
+    return element->outgoing.count >= 2;
+}
+
 static bool kind_holds(const struct bpmn_process *process, const struct bpmn_element *element)
 {
     enum bpmn_event_kind event = bpmn_event_kind_of(process, element);
@@ -163,7 +211,9 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
     case BPMN_START_EVENT:
         return start_event_holds(process, element, event);
     case BPMN_INTERMEDIATE_CATCH_EVENT:
-        return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER;
+        return catch_event_holds(process, element, event);
+    case BPMN_INTERMEDIATE_THROW_EVENT:
+        return throw_event_holds(process, element, event);
     case BPMN_BOUNDARY_EVENT:
         return boundary_holds(process, element, event);
     case BPMN_END_EVENT:
@@ -182,6 +232,8 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
     case BPMN_EXCLUSIVE_GATEWAY:
     case BPMN_PARALLEL_GATEWAY:
         return !has_job && event == BPMN_EVENT_NONE;
+    case BPMN_EVENT_BASED_GATEWAY:
+        return !has_job && event == BPMN_EVENT_NONE && event_gateway_holds(process, element);
     }
     return false;
 }

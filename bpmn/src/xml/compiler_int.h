@@ -31,7 +31,8 @@ struct compiler {
 struct draft_element {
     struct bpmn_element model;
     const struct xml_node *xml;
-    bool is_refused; /* as a whole: nothing more is said of it */
+    struct slice link_name; /* of a link event */
+    bool is_refused;        /* as a whole: nothing more is said of it */
     uint32_t incoming;
     uint32_t outgoing;
 };
@@ -155,6 +156,9 @@ const struct xml_node *extensions_of(const struct xml_node *node);
 void rules_of_process(struct draft *d);
 void rules_of_flows(struct draft *d);
 void rules_of_events(struct draft *d);
+/* Which catch event a link goes on at. */
+void rules_of_links(struct draft *d);
+void rules_of_event_gateways(struct draft *d);
 void rules_of_loops(struct draft *d);
 
 /* ---- lower.c ---- */

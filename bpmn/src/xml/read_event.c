@@ -13,6 +13,7 @@ static const struct definition definitions[] = {
     {"timerEventDefinition", BPMN_EVENT_TIMER},
     {"errorEventDefinition", BPMN_EVENT_ERROR},
     {"terminateEventDefinition", BPMN_EVENT_TERMINATE},
+    {"linkEventDefinition", BPMN_EVENT_LINK},
 };
 
 static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
@@ -35,7 +36,10 @@ static unsigned kinds_allowed(enum bpmn_kind kind)
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_ERROR) | KIND(BPMN_EVENT_TERMINATE);
     }
     if (kind == BPMN_INTERMEDIATE_CATCH_EVENT) {
-        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER);
+        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_LINK);
+    }
+    if (kind == BPMN_INTERMEDIATE_THROW_EVENT) {
+        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_LINK);
     }
     if (kind == BPMN_BOUNDARY_EVENT) {
         return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_ERROR);
@@ -112,6 +116,16 @@ static void read_error(struct draft *d, struct draft_element *element, const str
     event->error_code = code.size > 0 ? code : SLICE_EMPTY;
 }
 
+static void read_link(struct draft *d, struct draft_element *element, const struct xml_node *node)
+{
+    element->link_name = slice_trim(xml_attribute(node, "name"));
+    if (element->link_name.size == 0) {
+        compile_error(d->compiler, node, "link-name-missing",
+                      "the link has no name; it must be present and not empty");
+        element->is_refused = true;
+    }
+}
+
 static void check_boundary(struct draft *d, struct draft_element *element,
                            enum bpmn_event_kind kind)
 {
@@ -134,6 +148,7 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
     event->message_name = BPMN_NONE;
     event->correlation_key = BPMN_NONE;
     event->timer = BPMN_NONE;
+    event->link_target = BPMN_NONE;
     element->model.event = d->events.count - 1;
     if (kind == BPMN_EVENT_MESSAGE) {
         read_message(d, element, node, event);
@@ -141,6 +156,8 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
         read_timer(d, element, node, event);
     } else if (kind == BPMN_EVENT_ERROR) {
         read_error(d, element, node, event);
+    } else if (kind == BPMN_EVENT_LINK) {
+        read_link(d, element, node);
     }
 }
 

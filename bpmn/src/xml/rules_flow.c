@@ -77,7 +77,7 @@ void rules_of_flows(struct draft *d)
             check_start(d, element);
         } else if (element->model.kind == BPMN_BOUNDARY_EVENT) {
             check_boundary(d, element);
-        } else {
+        } else if (draft_event_kind(d, element) != BPMN_EVENT_LINK) {
             warn_dead(d, element);
         }
         if (element->model.kind == BPMN_END_EVENT) {

@@ -14,13 +14,21 @@
 struct loop_search {
     struct draft *d;
     bool *passes;      /* by element: straight through and not yet peeled */
-    uint32_t *entries; /* by element: flows from elements that pass */
-    uint32_t *head;    /* by element: its first such flow, counted from 1 */
-    uint32_t *next;    /* by flow: the next of the same source, counted from 1 */
+    uint32_t *entries; /* by element: ways from elements that pass */
+    uint32_t *head;    /* by element: its first such way, counted from 1 */
+    uint32_t *next;    /* by way: the next of the same source, counted from 1 */
     uint32_t *queue;   /* elements to peel */
 };
 
-static bool passes_itself(const struct draft_element *element)
+/* None and link events; what else happens at an event is waited for, or may end the loop. */
+static bool has_no_effect(const struct draft *d, const struct draft_element *element)
+{
+    enum bpmn_event_kind kind = draft_event_kind(d, element);
+
+    return kind == BPMN_EVENT_NONE || kind == BPMN_EVENT_LINK;
+}
+
+static bool passes_itself(const struct draft *d, const struct draft_element *element)
 {
     switch (element->model.kind) {
     case BPMN_TASK:
@@ -32,10 +40,12 @@ static bool passes_itself(const struct draft_element *element)
                element->model.outputs.count == 0;
     case BPMN_START_EVENT:
     case BPMN_END_EVENT:
-        return !element->is_refused && element->model.event == BPMN_NONE &&
+    case BPMN_INTERMEDIATE_THROW_EVENT:
+    case BPMN_INTERMEDIATE_CATCH_EVENT:
+        return !element->is_refused && has_no_effect(d, element) &&
                element->model.outputs.count == 0 && element->model.inputs.count == 0;
     case BPMN_PROCESS:
-    case BPMN_INTERMEDIATE_CATCH_EVENT:
+    case BPMN_EVENT_BASED_GATEWAY:
     case BPMN_BOUNDARY_EVENT:
     case BPMN_SERVICE_TASK:
     case BPMN_SEND_TASK:
@@ -51,7 +61,7 @@ static bool passes_itself(const struct draft_element *element)
 static void mark_passing(struct loop_search *s)
 {
     for (uint32_t i = 0; i < s->d->elements.count; i++) {
-        s->passes[i] = passes_itself(draft_element(s->d, i));
+        s->passes[i] = passes_itself(s->d, draft_element(s->d, i));
     }
     for (uint32_t i = s->d->elements.count; i-- > 1;) {
         if (!s->passes[i]) {
@@ -60,20 +70,47 @@ static void mark_passing(struct loop_search *s)
     }
 }
 
-static bool flow_passes(const struct loop_search *s, const struct draft_flow *flow)
+/* From one element to the next: the flows, then of each element the link that it throws. */
+struct way {
+    uint32_t source;
+    uint32_t target; /* BPMN_NONE: leads nowhere */
+};
+
+static uint32_t way_count(const struct draft *d)
 {
-    return !flow->is_broken && s->passes[flow->model.source] && s->passes[flow->model.target];
+    return d->flows.count + d->elements.count;
 }
 
-static void index_flows(struct loop_search *s)
+static struct way way_of(const struct draft *d, uint32_t index)
 {
-    for (uint32_t i = s->d->flows.count; i-- > 0;) {
-        const struct draft_flow *flow = draft_flow(s->d, i);
+    const struct draft_element *element;
 
-        if (flow_passes(s, flow)) {
-            s->entries[flow->model.target]++;
-            s->next[i] = s->head[flow->model.source];
-            s->head[flow->model.source] = i + 1;
+    if (index < d->flows.count) {
+        const struct draft_flow *flow = draft_flow(d, index);
+
+        return (struct way){flow->model.source, flow->is_broken ? BPMN_NONE : flow->model.target};
+    }
+    element = draft_element(d, index - d->flows.count);
+    return (struct way){element->model.index,
+                        draft_event_kind(d, element) == BPMN_EVENT_LINK
+                            ? draft_event(d, element->model.event)->link_target
+                            : BPMN_NONE};
+}
+
+static bool way_passes(const struct loop_search *s, struct way way)
+{
+    return way.target != BPMN_NONE && s->passes[way.source] && s->passes[way.target];
+}
+
+static void index_ways(struct loop_search *s)
+{
+    for (uint32_t i = way_count(s->d); i-- > 0;) {
+        struct way way = way_of(s->d, i);
+
+        if (way_passes(s, way)) {
+            s->entries[way.target]++;
+            s->next[i] = s->head[way.source];
+            s->head[way.source] = i + 1;
         }
     }
 }
@@ -91,8 +128,8 @@ static void peel(struct loop_search *s)
         uint32_t element = s->queue[done];
 
         s->passes[element] = false;
-        for (uint32_t flow = s->head[element]; flow != 0; flow = s->next[flow - 1]) {
-            uint32_t target = draft_flow(s->d, flow - 1)->model.target;
+        for (uint32_t way = s->head[element]; way != 0; way = s->next[way - 1]) {
+            uint32_t target = way_of(s->d, way - 1).target;
 
             s->entries[target]--;
             if (s->entries[target] == 0) {
@@ -106,11 +143,11 @@ static void peel(struct loop_search *s)
  * There is one, or it were peeled. */
 static void find_predecessors(const struct loop_search *s, uint32_t *before)
 {
-    for (uint32_t i = s->d->flows.count; i-- > 0;) {
-        const struct draft_flow *flow = draft_flow(s->d, i);
+    for (uint32_t i = way_count(s->d); i-- > 0;) {
+        struct way way = way_of(s->d, i);
 
-        if (flow_passes(s, flow)) {
-            before[flow->model.target] = flow->model.source;
+        if (way_passes(s, way)) {
+            before[way.target] = way.source;
         }
     }
 }
@@ -150,7 +187,7 @@ void rules_of_loops(struct draft *d)
         .passes = ARENA_ARRAY(arena, bool, count),
         .entries = ARENA_ARRAY(arena, uint32_t, count),
         .head = ARENA_ARRAY(arena, uint32_t, count),
-        .next = ARENA_ARRAY(arena, uint32_t, d->flows.count),
+        .next = ARENA_ARRAY(arena, uint32_t, way_count(d)),
         .queue = ARENA_ARRAY(arena, uint32_t, count),
     };
 
@@ -158,7 +195,7 @@ void rules_of_loops(struct draft *d)
         return;
     }
     mark_passing(&s);
-    index_flows(&s);
+    index_ways(&s);
     peel(&s);
     for (uint32_t i = 0; i < d->elements.count; i++) {
         if (s.passes[i]) {

@@ -159,6 +159,7 @@ static bool check_kind(struct exec *x, const struct migration *m, const struct b
                       bpmn_kind_name(target->kind));
     }
     if (bpmn_event_kind_of(m->from, source) != bpmn_event_kind_of(m->to, target) ||
+        subscription_is_own(m->from, source) != subscription_is_own(m->to, target) ||
         !works_alike(source, target)) {
         return refuse(x, m, STATUS_WRONG_STATE,
                       "active element '%.*s' is mapped to '%.*s', which waits for something else "
@@ -173,33 +174,42 @@ static bool check_kind(struct exec *x, const struct migration *m, const struct b
     return true;
 }
 
-/* A boundary event goes along with its activity, and two do not become one. */
+static bool waits_for(const struct bpmn_process *process, const struct bpmn_element *e,
+                      uint32_t event)
+{
+    for (uint32_t i = 0; i < subscription_other_count(e); i++) {
+        if (subscription_other(process, e, i) == event) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A boundary event goes along with its activity, what a gateway waits for with the gateway, and two
+ * do not become one. */
 static bool check_boundaries(struct exec *x, const struct migration *m,
                              const struct bpmn_element *source, const struct bpmn_element *target)
 {
-    const uint32_t *refs = m->from->element_refs + source->boundaries.first;
-
-    for (uint32_t i = 0; i < source->boundaries.count; i++) {
-        const struct bpmn_element *event = &m->from->elements[refs[i]];
-        uint32_t mapped = m->targets[refs[i]];
+    for (uint32_t i = 0; i < subscription_other_count(source); i++) {
+        const struct bpmn_element *event =
+            &m->from->elements[subscription_other(m->from, source, i)];
+        uint32_t mapped = m->targets[event->index];
 
         if (mapped == BPMN_NONE) {
             continue;
         }
-        if (m->to->elements[mapped].kind != BPMN_BOUNDARY_EVENT ||
-            m->to->elements[mapped].attached_to != target->index ||
+        if (!waits_for(m->to, target, mapped) ||
             bpmn_event_kind_of(m->to, &m->to->elements[mapped]) !=
                 bpmn_event_kind_of(m->from, event)) {
             return refuse(x, m, STATUS_WRONG_STATE,
-                          "boundary event '%.*s' is mapped to '%.*s', which is no such event of "
+                          "event '%.*s' is mapped to '%.*s', which is no such event of "
                           "'%.*s'",
                           SLICE_ARG(event->id), SLICE_ARG(m->to->elements[mapped].id),
                           SLICE_ARG(target->id));
         }
         for (uint32_t j = 0; j < i; j++) {
-            if (m->targets[refs[j]] == mapped) {
-                return refuse(x, m, STATUS_WRONG_STATE,
-                              "two boundary events of '%.*s' are mapped to '%.*s'",
+            if (m->targets[subscription_other(m->from, source, j)] == mapped) {
+                return refuse(x, m, STATUS_WRONG_STATE, "two events of '%.*s' are mapped to '%.*s'",
                               SLICE_ARG(source->id), SLICE_ARG(m->to->elements[mapped].id));
             }
         }

@@ -47,6 +47,7 @@ static bool may_be_activated(enum bpmn_kind kind)
         return false;
     case BPMN_SUB_PROCESS:
     case BPMN_INTERMEDIATE_CATCH_EVENT:
+    case BPMN_INTERMEDIATE_THROW_EVENT:
     case BPMN_END_EVENT:
     case BPMN_TASK:
     case BPMN_MANUAL_TASK:
@@ -57,6 +58,7 @@ static bool may_be_activated(enum bpmn_kind kind)
     case BPMN_SCRIPT_TASK:
     case BPMN_EXCLUSIVE_GATEWAY:
     case BPMN_PARALLEL_GATEWAY:
+    case BPMN_EVENT_BASED_GATEWAY:
         return true;
     }
     return false;
@@ -103,6 +105,12 @@ static bool check_activation(struct exec *x, const struct modification *m,
                       "it contains an element to activate that is unsupported: '%.*s'. Elements of "
                       "type %s cannot be activated",
                       SLICE_ARG(c->element_id), bpmn_kind_name(element->kind));
+    }
+    if (bpmn_follows_event_gateway(m->process, element)) {
+        return refuse(x, m,
+                      "it contains an element to activate that is unsupported: '%.*s'. Elements "
+                      "that belong to an event-based gateway cannot be activated",
+                      SLICE_ARG(c->element_id));
     }
     return check_variables(x, m, c, element->index);
 }

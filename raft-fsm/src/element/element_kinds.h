@@ -8,11 +8,13 @@ extern const struct element_ops container_ops;
 extern const struct element_ops pass_ops;
 extern const struct element_ops boundary_event_ops;
 extern const struct element_ops catch_ops;
+extern const struct element_ops throw_event_ops;
 extern const struct element_ops end_event_ops;
 extern const struct element_ops job_task_ops;
 extern const struct element_ops user_task_ops;
 extern const struct element_ops script_task_ops;
 extern const struct element_ops exclusive_gateway_ops;
 extern const struct element_ops parallel_gateway_ops;
+extern const struct element_ops event_gateway_ops;
 
 #endif

@@ -27,6 +27,8 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
     case BPMN_INTERMEDIATE_CATCH_EVENT:
     case BPMN_RECEIVE_TASK:
         return &catch_ops;
+    case BPMN_INTERMEDIATE_THROW_EVENT:
+        return &throw_event_ops;
     case BPMN_END_EVENT:
         return &end_event_ops;
     case BPMN_SERVICE_TASK:
@@ -40,6 +42,8 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
         return &exclusive_gateway_ops;
     case BPMN_PARALLEL_GATEWAY:
         return &parallel_gateway_ops;
+    case BPMN_EVENT_BASED_GATEWAY:
+        return &event_gateway_ops;
     }
     UNREACHABLE("a loaded model has only kinds that are known");
 }
@@ -233,6 +237,30 @@ enum verdict element_complete(struct exec *x, struct element_row *row)
 enum verdict element_complete_by(struct exec *x, struct element_row *row, uint32_t flow)
 {
     return complete_over(x, row, &flow, 1);
+}
+
+enum verdict element_complete_into(struct exec *x, struct element_row *row,
+                                   const struct element_row *next, uint32_t flow)
+{
+    struct element_row *scope = element_find(x, row->scope_key);
+    enum verdict v;
+    bool is_last;
+
+    ENSURE(x, scope != NULL);
+    subscriptions_close(x, row);
+    v = element_move(x, row, ELEMENT_COMPLETED);
+    if (v != V_OK) {
+        return v;
+    }
+    is_last = instance_ends_with(x, row);
+    if (!is_last && flow != BPMN_NONE) {
+        trace_flow(x, scope, &element_process(row)->flows[flow]);
+    }
+    if (!is_last) {
+        push_activate_row(x, next);
+    }
+    element_end(x, row, is_last);
+    return V_OK;
 }
 
 /* --- termination --- */

@@ -32,6 +32,9 @@ enum verdict element_pass(struct exec *x, struct element_row *row) NODISCARD;
 enum verdict element_complete(struct exec *x, struct element_row *row) NODISCARD;
 /* COMPLETED over one flow. */
 enum verdict element_complete_by(struct exec *x, struct element_row *row, uint32_t flow) NODISCARD;
+/* COMPLETED, and what goes on is there already, PENDING; over the flow, unless BPMN_NONE. */
+enum verdict element_complete_into(struct exec *x, struct element_row *row,
+                                   const struct element_row *next, uint32_t flow) NODISCARD;
 
 /* The steps that are pushed from more than one place. */
 void push_activate(struct exec *x, const struct element_row *scope, uint32_t element,

@@ -52,9 +52,15 @@ bool guard_activate(const struct element_row *scope, const struct element_row *r
            (row == NULL || row->state == ELEMENT_PENDING || row->state == ELEMENT_ACTIVATING);
 }
 
+/* What goes on behind an event-based gateway waits for its completion, all else for an end. */
+static bool is_interrupted(const struct element_row *row)
+{
+    return row->interrupted_by != 0 && element_model(row)->kind != BPMN_EVENT_BASED_GATEWAY;
+}
+
 bool guard_complete(const struct element_row *scope, const struct element_row *row)
 {
-    return scope_is_open(scope) && row->interrupted_by == 0 && row->active_children == 0 &&
+    return scope_is_open(scope) && !is_interrupted(row) && row->active_children == 0 &&
            row->active_flows == 0 &&
            (row->state == ELEMENT_ACTIVATED || row->state == ELEMENT_COMPLETING);
 }

@@ -4,7 +4,8 @@
  *        └────────────┴────────────┴────────────┴──▶ TERMINATING ─▶ TERMINATED
  *
  * PENDING is an element that an event has chosen and that waits for its turn: a boundary event for
- * the end of its activity, a start event for its process. A step that meets a state its guard does
+ * the end of its activity, an event behind an event-based gateway for the gateway's, a start event
+ * for its process. A step that meets a state its guard does
  * not allow is dropped: what comes too late is harmless. */
 #ifndef FSM_LIFECYCLE_H
 #define FSM_LIFECYCLE_H

@@ -354,13 +354,15 @@ void trace_timer(struct exec *x, const struct definition *definition, const stru
                  const struct timer_row *timer, enum timer_state state)
 {
     struct trace_event *event = event_add(x, TRACE_TIMER);
+    const struct bpmn_element *target = &definition->process->elements[timer->target];
 
     event->place = row != NULL ? place_of(row) : place_in(definition, 0);
-    event->place.element_id = definition->process->elements[timer->target].id;
+    event->place.element_id = target->id;
     event->timer = (struct trace_timer){.key = timer->key,
                                         .state = state,
                                         .due_ms = timer->due_ms,
-                                        .repetitions = timer->repetitions};
+                                        .repetitions = timer->repetitions,
+                                        .at_boundary = target->kind == BPMN_BOUNDARY_EVENT};
 }
 
 void trace_purge(struct exec *x, int64_t before_ms, uint32_t limit)

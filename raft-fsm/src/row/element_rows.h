@@ -60,7 +60,7 @@ struct element_row {
     uint32_t active_flows;   /* tokens on the way between two children, those at joins included */
     uint64_t job_key;        /* its job or user task; 0: none */
     uint64_t incident_key;   /* 0: none */
-    uint64_t interrupted_by; /* boundary event that goes on when this element has ended; 0: none */
+    uint64_t interrupted_by; /* event that goes on when this element has ended; 0: none */
     int64_t start_ms;
     struct element_subscription *subscriptions;
     uint32_t subscription_count;

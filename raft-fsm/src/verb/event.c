@@ -31,10 +31,30 @@ static enum verdict boundary_arrive(struct exec *x, struct element_row *row, uin
     return V_OK;
 }
 
+/* The first event behind the gateway has come: its element waits for the gateway to complete. */
+static enum verdict gateway_arrive(struct exec *x, struct element_row *row, uint32_t target,
+                                   struct slice payload)
+{
+    struct element_row *scope = element_find(x, row->scope_key);
+    struct element_row *next;
+
+    ENSURE(x, scope != NULL);
+    next = scope_child_new(x, scope, target);
+    ENSURE(x, next != NULL);
+    mapping_payload(x, next, payload);
+    row->interrupted_by = next->key;
+    subscriptions_close(x, row);
+    push_complete(x, row);
+    return V_OK;
+}
+
 enum verdict event_arrive(struct exec *x, struct element_row *row, uint32_t target,
                           struct slice payload)
 {
     ENSURE(x, event_is_welcome(x, row));
+    if (element_model(row)->kind == BPMN_EVENT_BASED_GATEWAY) {
+        return gateway_arrive(x, row, target, payload);
+    }
     if (target != row->element) {
         return boundary_arrive(x, row, target, payload);
     }

@@ -6,9 +6,10 @@
 
 /* The row waits for events and would take one now. */
 bool event_is_welcome(struct exec *x, const struct element_row *row);
-/* An event has come for `target`: the row's own element (it completes) or one of its boundary
- * events (which goes on, when it interrupts after the end of the row). The row must welcome it.
- * payload: an object. */
+/* An event has come for `target`: the row's own element (it completes), one of its boundary events
+ * (which goes on, when it interrupts after the end of the row), or what stands behind an
+ * event-based gateway (which completes, and it goes on). The row must welcome it. payload: an
+ * object. */
 enum verdict event_arrive(struct exec *x, struct element_row *row, uint32_t target,
                           struct slice payload) NODISCARD;
 /* The row has got what it waited for (its event, the end of its job or user task) and completes in

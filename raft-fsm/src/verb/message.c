@@ -13,8 +13,9 @@ enum {
 static bool goes_on_waiting(const struct element_row *row,
                             const struct subscription_row *subscription)
 {
-    return subscription->target != row->element &&
-           !element_process(row)->elements[subscription->target].interrupting;
+    const struct bpmn_element *target = &element_process(row)->elements[subscription->target];
+
+    return target->kind == BPMN_BOUNDARY_EVENT && !target->interrupting;
 }
 
 struct subscription_row message_subscription_of(const struct element_row *row,

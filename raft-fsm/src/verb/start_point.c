@@ -41,6 +41,13 @@ static bool is_allowed(struct exec *x, const struct bpmn_process *process, struc
     if (e->kind == BPMN_START_EVENT || e->kind == BPMN_BOUNDARY_EVENT) {
         return refuse_kind(x, id, bpmn_kind_name(e->kind));
     }
+    if (bpmn_follows_event_gateway(process, e)) {
+        exec_reject(x, STATUS_INVALID_ARGUMENT,
+                    "Expected to create instance of process with start instructions but the "
+                    "element with id '%.*s' belongs to an event-based gateway.",
+                    SLICE_ARG(id));
+        return false;
+    }
     return true;
 }
 

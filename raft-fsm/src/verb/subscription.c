@@ -75,34 +75,52 @@ static enum verdict plan_event(struct exec *x, const struct element_row *row, ui
     case BPMN_EVENT_NONE:
     case BPMN_EVENT_ERROR:
     case BPMN_EVENT_TERMINATE:
+    case BPMN_EVENT_LINK:
         return V_OK;
     }
     ENSURE(x, false);
 }
 
-static bool waits_itself(const struct bpmn_element *e)
+bool subscription_is_own(const struct bpmn_process *process, const struct bpmn_element *e)
 {
-    return e->kind == BPMN_INTERMEDIATE_CATCH_EVENT || e->kind == BPMN_RECEIVE_TASK;
+    return (e->kind == BPMN_INTERMEDIATE_CATCH_EVENT || e->kind == BPMN_RECEIVE_TASK) &&
+           bpmn_event_kind_of(process, e) != BPMN_EVENT_LINK &&
+           !bpmn_follows_event_gateway(process, e);
+}
+
+uint32_t subscription_other_count(const struct bpmn_element *e)
+{
+    return e->kind == BPMN_EVENT_BASED_GATEWAY ? e->outgoing.count : e->boundaries.count;
+}
+
+uint32_t subscription_other(const struct bpmn_process *process, const struct bpmn_element *e,
+                            uint32_t i)
+{
+    if (e->kind == BPMN_EVENT_BASED_GATEWAY) {
+        return process->flows[process->flow_refs[e->outgoing.first + i]].target;
+    }
+    return process->element_refs[e->boundaries.first + i];
 }
 
 enum verdict subscriptions_plan(struct exec *x, const struct element_row *row,
                                 struct subscription_plan *out)
 {
     const struct bpmn_element *e = element_model(row);
-    const uint32_t *boundaries = element_process(row)->element_refs + e->boundaries.first;
+    bool is_own = subscription_is_own(element_process(row), e);
+    uint32_t count = subscription_other_count(e);
     enum verdict v = V_OK;
 
     out->count = 0;
-    if (!waits_itself(e) && e->boundaries.count == 0) {
+    if (!is_own && count == 0) {
         return V_OK;
     }
-    out->items = ARENA_ARRAY(x->arena, struct planned_subscription, e->boundaries.count + 1);
+    out->items = ARENA_ARRAY(x->arena, struct planned_subscription, count + 1);
     ENSURE(x, out->items != NULL);
-    if (waits_itself(e)) {
+    if (is_own) {
         v = plan_event(x, row, row->element, out);
     }
-    for (uint32_t i = 0; v == V_OK && i < e->boundaries.count; i++) {
-        v = plan_event(x, row, boundaries[i], out);
+    for (uint32_t i = 0; v == V_OK && i < count; i++) {
+        v = plan_event(x, row, subscription_other(element_process(row), e, i), out);
     }
     return v;
 }
@@ -272,10 +290,10 @@ static void subscription_moved(struct exec *x, struct element_row *row,
 
 static bool has_counterpart(const struct element_map *map, uint32_t was, uint32_t target)
 {
-    struct bpmn_range range = map->from->elements[was].boundaries;
+    const struct bpmn_element *e = &map->from->elements[was];
 
-    for (uint32_t i = 0; i < range.count; i++) {
-        if (map->targets[map->from->element_refs[range.first + i]] == target) {
+    for (uint32_t i = 0; i < subscription_other_count(e); i++) {
+        if (map->targets[subscription_other(map->from, e, i)] == target) {
             return true;
         }
     }
@@ -286,7 +304,7 @@ enum verdict subscriptions_arrive(struct exec *x, struct element_row *row, uint3
                                   const struct element_map *map)
 {
     const struct bpmn_element *e = element_model(row);
-    const uint32_t *boundaries = element_process(row)->element_refs + e->boundaries.first;
+    uint32_t count = subscription_other_count(e);
     struct subscription_plan plan = {.count = 0};
     enum verdict v = V_OK;
 
@@ -295,14 +313,16 @@ enum verdict subscriptions_arrive(struct exec *x, struct element_row *row, uint3
 
         subscription_moved(x, row, open, map->targets[open->target]);
     }
-    if (row->state != ELEMENT_ACTIVATED || e->boundaries.count == 0) {
+    if (row->state != ELEMENT_ACTIVATED || count == 0) {
         return V_OK;
     }
-    plan.items = ARENA_ARRAY(x->arena, struct planned_subscription, e->boundaries.count);
+    plan.items = ARENA_ARRAY(x->arena, struct planned_subscription, count);
     ENSURE(x, plan.items != NULL);
-    for (uint32_t i = 0; v == V_OK && i < e->boundaries.count; i++) {
-        if (!has_counterpart(map, was, boundaries[i])) {
-            v = plan_event(x, row, boundaries[i], &plan);
+    for (uint32_t i = 0; v == V_OK && i < count; i++) {
+        uint32_t other = subscription_other(element_process(row), e, i);
+
+        if (!has_counterpart(map, was, other)) {
+            v = plan_event(x, row, other, &plan);
         }
     }
     return v == V_OK ? subscriptions_open(x, row, &plan) : v;

@@ -18,6 +18,14 @@ struct subscription_plan {
     uint32_t count;
 };
 
+/* The element waits itself for the event that it has: not when that is a link, nor when an
+ * event-based gateway waits in its place. */
+bool subscription_is_own(const struct bpmn_process *process, const struct bpmn_element *e);
+/* The other elements whose events it waits for: at its boundary, or behind it when it is an
+ * event-based gateway. */
+uint32_t subscription_other_count(const struct bpmn_element *e);
+uint32_t subscription_other(const struct bpmn_process *process, const struct bpmn_element *e,
+                            uint32_t i);
 /* Evaluate every expression; nothing is changed. */
 enum verdict subscriptions_plan(struct exec *x, const struct element_row *row,
                                 struct subscription_plan *out) NODISCARD;

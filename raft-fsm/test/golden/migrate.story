@@ -64,9 +64,9 @@ migrate before #99 work=work2
 migrate nobody #4 work=work2
   NOT_FOUND puts=0 deletes=0 Expected to migrate process instance '0', but no such process instance was found
 migrate before #4 box=box2 work=work2 approve=approve wait=wait2 stopped=fresh late=stopped2
-  WRONG_STATE puts=0 deletes=0 Expected to migrate process instance '2251799813685253', but boundary event 'late' is mapped to 'stopped2', which is no such event of 'box2'
+  WRONG_STATE puts=0 deletes=0 Expected to migrate process instance '2251799813685253', but event 'late' is mapped to 'stopped2', which is no such event of 'box2'
 migrate before #4 box=box2 work=work2 approve=approve wait=wait2 stopped=fresh aged=fresh
-  WRONG_STATE puts=0 deletes=0 Expected to migrate process instance '2251799813685253', but two boundary events of 'box' are mapped to 'fresh'
+  WRONG_STATE puts=0 deletes=0 Expected to migrate process instance '2251799813685253', but two events of 'box' are mapped to 'fresh'
 # job, user task, own timer, mapped boundary events stay; an unmapped one is closed, a new one opened
 migrate before #4 box=box2 work=work2 approve=approve wait=wait2 stopped=stopped2 late=late2
   OK puts=9 deletes=2
