@@ -48,6 +48,7 @@ def steps(full):
                          ('engine-models', 'tests/conformance/engine_models.py'),
                          ('wire', 'tests/conformance/wire_fields.py'),
                          ('openapi', 'tests/conformance/openapi.py'),
+                         ('dmn-tck', 'tests/conformance/dmn_tck.py'),
                          ('hostile', 'tests/system/hostile.py'),
                          ('system', 'tests/system/system_test.py'),
                          ('cli', 'tests/system/cli_test.py'),

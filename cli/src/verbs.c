@@ -10,6 +10,7 @@ const struct cli_verb *const cli_verbs[] = {
     /* Models */
     &verb_deploy,
     &verb_lint,
+    &verb_decide,
     &verb_delete,
     /* Process instances */
     &verb_create,

@@ -13,6 +13,8 @@ extern const struct cli_verb verb_config;
 extern const struct cli_verb verb_check;
 extern const struct cli_verb verb_lint;
 extern const struct cli_verb verb_deploy;
+/* verb_decide.c */
+extern const struct cli_verb verb_decide;
 /* verb_instance.c */
 extern const struct cli_verb verb_run;
 extern const struct cli_verb verb_create;

@@ -142,6 +142,8 @@
 #define LIMIT_XML_DEPTH 100
 #define LIMIT_XML_ELEMENTS 50000
 #define LIMIT_MODEL_ELEMENTS 20000
+/* nodes of a decision model inside each other: boxed expressions nest as deep as the XML does */
+#define LIMIT_DMN_DEPTH 100
 #define LIMIT_DIAGNOSTICS 100
 /* the arena of one compilation: the tree, drafts and parsed expressions of the largest file above,
  * with as much again for what growing arrays leave behind */

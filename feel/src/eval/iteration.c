@@ -1,23 +1,5 @@
 /* for, some, every. Domains are walked, never laid out: 1..10**9 costs what is visited. */
-#include "eval/eval.h"
-
-enum domain_kind {
-    DOMAIN_ITEMS,
-    DOMAIN_INTEGERS,
-    DOMAIN_DATES
-};
-
-struct domain {
-    enum domain_kind kind;
-    const struct feel_value *items;
-    struct feel_value single; /* a scalar is a list of one */
-    uint32_t count;
-    int64_t at; /* of integers, and of dates in days */
-    int64_t last;
-    int64_t step;
-    uint32_t next;
-    bool done;
-};
+#include "eval/domain.h"
 
 struct iteration {
     const struct feel_node *node;
@@ -30,7 +12,7 @@ struct iteration {
 
 /* --- domains --- */
 
-static bool domain_of_integers(struct domain *domain, struct feel_value start,
+static bool domain_of_integers(struct feel_domain *domain, struct feel_value start,
                                struct feel_value end)
 {
     domain->kind = DOMAIN_INTEGERS;
@@ -39,9 +21,10 @@ static bool domain_of_integers(struct domain *domain, struct feel_value start,
 }
 
 /* From start to end, up or down. False when these have no steps between them. */
-static bool domain_of_bounds(struct domain *domain, struct feel_value start, struct feel_value end)
+static bool domain_of_bounds(struct feel_domain *domain, struct feel_value start,
+                             struct feel_value end)
 {
-    *domain = (struct domain){.kind = DOMAIN_DATES};
+    *domain = (struct feel_domain){.kind = DOMAIN_DATES};
     if (start.type != end.type) {
         return false;
     }
@@ -60,7 +43,7 @@ static bool domain_of_bounds(struct domain *domain, struct feel_value start, str
 }
 
 /* A range as a domain must ascend; open ends are left out. */
-static bool domain_of_range(struct domain *domain, const struct feel_range *range)
+static bool domain_of_range(struct feel_domain *domain, const struct feel_range *range)
 {
     if (range->op != OP_NONE || !domain_of_bounds(domain, range->start, range->end) ||
         domain->step < 0) {
@@ -78,39 +61,44 @@ static bool domain_of_range(struct domain *domain, const struct feel_range *rang
     return true;
 }
 
-static bool domain_refuse(struct feel_evaluation *ev, const struct feel_node *node,
-                          struct feel_value value)
+static bool domain_refuse(struct feel_evaluation *ev, struct feel_value value)
 {
-    ev->offset = node->offset;
     feel_warn(ev, FEEL_WARNING_TYPE, "There is nothing to go through in %s.",
               feel_type_text(value.type));
     return false;
 }
 
-static bool domain_open(struct feel_evaluation *ev, const struct feel_node *node,
-                        struct domain *domain)
+bool feel_domain_of(struct feel_evaluation *ev, struct feel_value value, struct feel_domain *domain)
 {
-    struct feel_value value;
-
-    if (node->kind == NODE_DOMAIN) {
-        struct feel_value start = feel_eval(ev, node->children[0]);
-        struct feel_value end = feel_eval(ev, node->children[1]);
-
-        return domain_of_bounds(domain, start, end) || domain_refuse(ev, node, start);
-    }
-    value = feel_eval(ev, node);
     if (value.type == FEEL_RANGE) {
-        return domain_of_range(domain, value.range) || domain_refuse(ev, node, value);
+        return domain_of_range(domain, value.range) || domain_refuse(ev, value);
     }
     if (value.type == FEEL_NULL) {
-        return domain_refuse(ev, node, value);
+        return domain_refuse(ev, value);
     }
-    *domain = (struct domain){.kind = DOMAIN_ITEMS, .single = value};
+    *domain = (struct feel_domain){.kind = DOMAIN_ITEMS, .single = value};
     domain->items = feel_items_of(ev, &domain->single, &domain->count);
     return true;
 }
 
-static bool domain_next_item(struct domain *domain, struct feel_value *out)
+static bool domain_open(struct feel_evaluation *ev, const struct feel_node *node,
+                        struct feel_domain *domain)
+{
+    bool is_bounds = node->kind == NODE_DOMAIN;
+    struct feel_value start = feel_eval(ev, is_bounds ? node->children[0] : node);
+    struct feel_value end = is_bounds ? feel_eval(ev, node->children[1]) : FEEL_VALUE_NULL;
+    uint32_t offset = ev->offset;
+
+    ev->offset = node->offset;
+    if (is_bounds ? !domain_of_bounds(domain, start, end) && !domain_refuse(ev, start)
+                  : !feel_domain_of(ev, start, domain)) {
+        return false;
+    }
+    ev->offset = offset;
+    return true;
+}
+
+static bool domain_next_item(struct feel_domain *domain, struct feel_value *out)
 {
     if (domain->next >= domain->count) {
         return false;
@@ -119,7 +107,7 @@ static bool domain_next_item(struct domain *domain, struct feel_value *out)
     return true;
 }
 
-static bool domain_next(struct domain *domain, struct feel_value *out)
+bool feel_domain_next(struct feel_domain *domain, struct feel_value *out)
 {
     int64_t at = domain->at;
 
@@ -172,7 +160,7 @@ static bool walk(struct feel_evaluation *ev, struct iteration *it, uint32_t leve
     const struct feel_node *node = it->node;
     const struct feel_frame *outer = ev->frames;
     struct feel_frame frame = {.parent = outer, .kind = FRAME_VARIABLE};
-    struct domain domain;
+    struct feel_domain domain;
     bool fine = true;
 
     if (level == node->name_count) {
@@ -188,7 +176,7 @@ static bool walk(struct feel_evaluation *ev, struct iteration *it, uint32_t leve
     }
     fine = domain_open(ev, node->children[level], &domain);
     frame.name = node->names[level];
-    while (fine && !it->decided && feel_charge(ev, 1) && domain_next(&domain, &frame.value)) {
+    while (fine && !it->decided && feel_charge(ev, 1) && feel_domain_next(&domain, &frame.value)) {
         ev->frames = &frame;
         fine = walk(ev, it, level + 1);
         ev->frames = outer;

@@ -1,0 +1,69 @@
+/* One evaluation of a unit. */
+#ifndef DMN_EVAL_RUN_H
+#define DMN_EVAL_RUN_H
+
+#include "eval/eval.h"
+#include "model/node.h"
+
+enum memo_state {
+    MEMO_UNKNOWN,
+    MEMO_RUNNING, /* asked for by what it requires itself */
+    MEMO_KNOWN
+};
+
+struct memo {
+    enum memo_state state;
+    struct feel_value value;
+};
+
+struct run;
+
+/* Where inputs come from, and what was evaluated from them. A call of a decision service has a
+ * scope of its own. */
+struct scope {
+    struct run *run;
+    struct memo *memos;               /* by index of the node */
+    const struct feel_context *given; /* of a service's call; NULL: the environment's */
+    const struct dmn_node *service;   /* that is called; NULL: none */
+};
+
+struct run {
+    struct feel_evaluation ev;
+    const struct dmn_unit *unit;
+    const struct dmn_node *model; /* whose names of types count now */
+    struct scope scope;
+};
+
+/* --- run.c --- */
+/* NULL when the memory is gone, and the evaluation has failed. */
+struct scope *dmn_scope_make(struct run *run, const struct feel_context *given,
+                             const struct dmn_node *service);
+/* The value of an input, a decision, or a function of the model. */
+struct feel_value dmn_run_node(struct scope *scope, const struct dmn_node *node);
+/* What a node's value is as its declared type; null with a warning when it does not fit. */
+struct feel_value dmn_run_coerce(struct run *run, const struct dmn_node *node,
+                                 struct feel_value value);
+
+/* --- function.c --- */
+/* Business knowledge as a function. */
+struct feel_value dmn_function_of_knowledge(struct scope *scope, const struct dmn_node *knowledge);
+/* A boxed function that sees the present frames. */
+struct feel_value dmn_function_of_node(struct scope *scope, const struct dmn_node *function);
+struct feel_value dmn_function_of_service(struct scope *scope, const struct dmn_node *service);
+/* The value of a service whose inputs are given by name. */
+struct feel_value dmn_service_run(struct scope *scope, const struct dmn_node *service);
+
+/* --- boxed.c --- */
+struct feel_value dmn_boxed_eval(struct scope *scope, const struct dmn_node *node);
+/* A text of a node; null with a warning when it could not be parsed, null when there is none. */
+struct feel_value dmn_boxed_text(struct scope *scope, const struct dmn_node *node);
+
+/* --- table.c --- */
+struct feel_value dmn_table_eval(struct scope *scope, const struct dmn_node *table);
+
+/* --- input.c --- */
+/* A value from outside, where dates and the like are texts, as its declared type wants it. */
+struct feel_value dmn_input_convert(struct run *run, struct feel_value value,
+                                    const struct feel_spec *spec);
+
+#endif

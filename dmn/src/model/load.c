@@ -1,0 +1,111 @@
+/* From encoded bytes to a unit that can be evaluated. */
+#include "base/limits.h"
+#include "model/node.h"
+
+struct loading {
+    struct arena *arena;
+    struct dmn_unit *unit;
+};
+
+/* Places in document order, targets of references, specs of types. Items have theirs already. */
+static void link_node(struct loading *l, struct dmn_node *node)
+{
+    node->index = l->unit->node_count++;
+    if (node->kind == DMN_REQUIRES || node->kind == DMN_MEMBER) {
+        node->target = dmn_resolve(dmn_model_of(node), node->text);
+    }
+    if (node->kind > DMN_ITEM && node->type.size > 0) {
+        node->spec = dmn_spec_of(dmn_model_of(node), node->type);
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        link_node(l, node->children[i]);
+    }
+}
+
+static bool add_evaluable(struct loading *l, enum dmn_kind kind)
+{
+    const struct dmn_node *root = l->unit->root;
+
+    for (uint32_t i = 0; i < root->child_count; i++) {
+        const struct dmn_node *model = root->children[i];
+
+        for (uint32_t j = 0; j < model->child_count; j++) {
+            if (model->children[j]->kind == kind) {
+                l->unit->evaluable[l->unit->evaluable_count++] = model->children[j];
+            }
+        }
+    }
+    return true;
+}
+
+static bool list_evaluable(struct loading *l)
+{
+    l->unit->evaluable = ARENA_ARRAY(l->arena, struct dmn_node *, l->unit->node_count);
+    return l->unit->evaluable != NULL && add_evaluable(l, DMN_DECISION) &&
+           add_evaluable(l, DMN_SERVICE);
+}
+
+enum status dmn_load(struct arena *arena, struct slice encoded, const struct dmn_unit **out)
+{
+    struct loading l = {.arena = arena, .unit = ARENA_NEW(arena, struct dmn_unit)};
+    enum status st;
+
+    *out = NULL;
+    if (l.unit == NULL) {
+        return STATUS_LIMIT;
+    }
+    st = dmn_decode(arena, encoded, &l.unit->root);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    if (!dmn_has_shape(l.unit->root)) {
+        return STATUS_CORRUPT;
+    }
+    if (!dmn_types_fill(arena, l.unit->root)) {
+        return STATUS_LIMIT;
+    }
+    link_node(&l, l.unit->root);
+    if (!list_evaluable(&l) || !dmn_texts_parse(arena, l.unit->root)) {
+        return STATUS_LIMIT;
+    }
+    *out = l.unit;
+    return STATUS_OK;
+}
+
+uint32_t dmn_decision_count(const struct dmn_unit *unit)
+{
+    return unit->evaluable_count;
+}
+
+struct dmn_decision dmn_decision_at(const struct dmn_unit *unit, uint32_t place)
+{
+    const struct dmn_node *node = unit->evaluable[place];
+    const struct dmn_node *model = node->parent;
+    uint32_t at = 0;
+
+    while (unit->root->children[at] != model) {
+        at++;
+    }
+    return (struct dmn_decision){.id = node->id,
+                                 .name = node->name,
+                                 .model_id = model->id,
+                                 .model_name = model->name,
+                                 .model = at,
+                                 .is_service = node->kind == DMN_SERVICE};
+}
+
+bool dmn_decision_find(const struct dmn_unit *unit, struct slice id_or_name, uint32_t *out)
+{
+    for (int by_name = 0; by_name < 2; by_name++) {
+        for (uint32_t i = 0; i < unit->evaluable_count; i++) {
+            const struct dmn_node *node = unit->evaluable[i];
+
+            if (node->parent == unit->root->children[0] &&
+                slice_equal(by_name ? node->name : node->id, id_or_name)) {
+                *out = i;
+                return true;
+            }
+        }
+    }
+    return false;
+}

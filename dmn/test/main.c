@@ -1,0 +1,3 @@
+#include "testkit/test.h"
+
+TEST_MAIN
