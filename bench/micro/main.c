@@ -54,6 +54,7 @@ void micro_ratio(const char *name, double a, double b)
 int main(int argc, char **argv)
 {
     micro_feel();
+    micro_dmn();
     micro_json();
     if (argc > 1) {
         micro_apply(argv[1]);

@@ -14,6 +14,7 @@ double micro_measure(const char *name, micro_piece piece, void *ctx, uint32_t un
 void micro_ratio(const char *name, double a, double b);
 
 void micro_feel(void);
+void micro_dmn(void);
 void micro_json(void);
 /* directory: an empty one, for a state and a read model; they stay there. */
 void micro_apply(const char *directory);
