@@ -37,6 +37,7 @@ enum bpmn_kind {
     BPMN_SCRIPT_TASK = 26,
     BPMN_EXCLUSIVE_GATEWAY = 40,
     BPMN_PARALLEL_GATEWAY = 41,
+    BPMN_INCLUSIVE_GATEWAY = 42,
     BPMN_EVENT_BASED_GATEWAY = 43
 };
 
@@ -124,6 +125,7 @@ struct bpmn_element {
     struct bpmn_range boundaries; /* in process->element_refs: boundary events attached to it */
     uint32_t default_flow;        /* flow or BPMN_NONE */
     uint32_t none_start;          /* process, subprocess: its none start event or BPMN_NONE */
+    bool has_inclusive_joins;     /* process, subprocess: tokens may wait in it for others */
 
     /* events, receive task */
     uint32_t event;       /* in process->events; BPMN_NONE for none events and all others */
@@ -194,10 +196,10 @@ void bpmn_process_encode(const struct bpmn_process *process, struct buffer *out)
 enum status bpmn_process_load(struct arena *arena, struct slice bytes,
                               const struct bpmn_process **out) NODISCARD;
 
-/* Fill in all that follows from the rest: index, outgoing, incoming, children, boundaries and
- * none_start of each element, and the two arrays of references. For who builds a model by hand;
- * a loaded model has it. elements is process->elements, writable. scope, attached_to and the ends
- * of flows must be in range and an element must stand behind its scope.
+/* Fill in all that follows from the rest: index, outgoing, incoming, children, boundaries,
+ * none_start and has_inclusive_joins of each element, and the two arrays of references. For who
+ * builds a model by hand; a loaded model has it. elements is process->elements, writable. scope,
+ * attached_to and the ends of flows must be in range and an element must stand behind its scope.
  * Errors: STATUS_LIMIT (arena ceiling). */
 enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
                               struct bpmn_element *elements) NODISCARD;

@@ -82,6 +82,15 @@ static void link_flows(struct bpmn_process *process, struct bpmn_element *elemen
     }
 }
 
+static void mark_joins(const struct bpmn_process *process, struct bpmn_element *elements)
+{
+    for (uint32_t i = 1; i < process->element_count; i++) {
+        if (elements[i].kind == BPMN_INCLUSIVE_GATEWAY && elements[i].incoming.count > 1) {
+            elements[elements[i].scope].has_inclusive_joins = true;
+        }
+    }
+}
+
 enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
                               struct bpmn_element *elements)
 {
@@ -103,9 +112,11 @@ enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
         elements[i].children = none;
         elements[i].boundaries = none;
         elements[i].none_start = BPMN_NONE;
+        elements[i].has_inclusive_joins = false;
     }
     link_elements(process, elements, element_refs);
     link_flows(process, elements, flow_refs);
+    mark_joins(process, elements);
     process->element_refs = element_refs;
     process->flow_refs = flow_refs;
     return STATUS_OK;

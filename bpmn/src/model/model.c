@@ -40,6 +40,8 @@ const char *bpmn_kind_name(enum bpmn_kind kind)
         return "PARALLEL_GATEWAY";
     case BPMN_EVENT_BASED_GATEWAY:
         return "EVENT_BASED_GATEWAY";
+    case BPMN_INCLUSIVE_GATEWAY:
+        return "INCLUSIVE_GATEWAY";
     }
     UNREACHABLE("element kind");
 }

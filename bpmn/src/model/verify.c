@@ -231,6 +231,7 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
     case BPMN_MANUAL_TASK:
     case BPMN_EXCLUSIVE_GATEWAY:
     case BPMN_PARALLEL_GATEWAY:
+    case BPMN_INCLUSIVE_GATEWAY:
         return !has_job && event == BPMN_EVENT_NONE;
     case BPMN_EVENT_BASED_GATEWAY:
         return !has_job && event == BPMN_EVENT_NONE && event_gateway_holds(process, element);
@@ -279,7 +280,8 @@ static bool flow_holds(const struct bpmn_process *process, const struct bpmn_flo
     return source->index != 0 && target->index != 0 && source->scope == target->scope &&
            source->kind != BPMN_END_EVENT && target->kind != BPMN_START_EVENT &&
            target->kind != BPMN_BOUNDARY_EVENT &&
-           (flow->condition == BPMN_NONE || source->kind == BPMN_EXCLUSIVE_GATEWAY);
+           (flow->condition == BPMN_NONE || source->kind == BPMN_EXCLUSIVE_GATEWAY ||
+            source->kind == BPMN_INCLUSIVE_GATEWAY);
 }
 
 bool model_meaning_holds(const struct bpmn_process *process)

@@ -109,6 +109,8 @@ struct word vocabulary_of_scope(struct slice name);
 struct word vocabulary_of_element(struct slice name);
 bool vocabulary_is_scope(const struct xml_node *node);
 bool vocabulary_is_activity(enum bpmn_kind kind);
+/* The kind looks at the conditions of its outgoing flows. */
+bool vocabulary_chooses(enum bpmn_kind kind);
 
 /* ---- expression.c ---- */
 

@@ -132,8 +132,8 @@ void extension_io_mapping(struct draft *d, struct draft_element *element,
                           const struct xml_node *node)
 {
     enum bpmn_kind kind = element->model.kind;
-    bool fits = kind != BPMN_PROCESS && kind != BPMN_EXCLUSIVE_GATEWAY &&
-                kind != BPMN_PARALLEL_GATEWAY && kind != BPMN_EVENT_BASED_GATEWAY;
+    bool fits = kind != BPMN_PROCESS && kind != BPMN_PARALLEL_GATEWAY &&
+                kind != BPMN_EVENT_BASED_GATEWAY && !vocabulary_chooses(kind);
 
     if (extension_fits(d, node, fits || node->first_child == NULL)) {
         element->model.inputs = read_mappings(d, node, "input");

@@ -80,10 +80,10 @@ static void read_condition(struct draft *d, struct draft_flow *flow)
                         SLICE_ARG(source->model.id));
         return;
     }
-    if (!source->is_refused && source->model.kind != BPMN_EXCLUSIVE_GATEWAY) {
+    if (!source->is_refused && !vocabulary_chooses(source->model.kind)) {
         compile_error(d->compiler, node, "condition-unsupported",
                       "the flow leaves %.*s '%.*s' under a condition; conditions are supported at "
-                      "exclusive gateways only, so put one in between",
+                      "exclusive and inclusive gateways only, so put one in between",
                       SLICE_ARG(source->xml->name), SLICE_ARG(source->model.id));
     }
 }
@@ -97,10 +97,11 @@ static void read_default(struct draft *d, struct draft_element *element)
     if (reference.size == 0 || element->is_refused) {
         return;
     }
-    if (element->model.kind != BPMN_EXCLUSIVE_GATEWAY) {
-        compile_error(d->compiler, element->xml, "default-unsupported",
-                      "a default flow is supported at exclusive gateways only; remove the default "
-                      "or put a gateway behind the element");
+    if (!vocabulary_chooses(element->model.kind)) {
+        compile_error(
+            d->compiler, element->xml, "default-unsupported",
+            "a default flow is supported at exclusive and inclusive gateways only; remove "
+            "the default or put a gateway behind the element");
         return;
     }
     named = ids_find(d->compiler, reference);

@@ -1,4 +1,4 @@
-/* What may flow into and out of an element, and what an exclusive gateway needs to choose. */
+/* What may flow into and out of an element, and what a gateway needs to choose. */
 #include "compiler_int.h"
 
 /* True when the gateway cannot know whether to take the flow. A condition that is there and wrong
@@ -9,7 +9,7 @@ static bool lacks_condition(const struct draft_flow *flow, const struct draft_el
     const struct xml_node *condition = xml_bpmn_child(flow->xml, "conditionExpression");
     bool has_condition = condition != NULL && slice_trim(condition->text).size > 0;
 
-    return source->model.kind == BPMN_EXCLUSIVE_GATEWAY && source->outgoing > 1 &&
+    return vocabulary_chooses(source->model.kind) && source->outgoing > 1 &&
            source->model.default_flow != index && !has_condition;
 }
 

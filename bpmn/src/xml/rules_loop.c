@@ -35,6 +35,7 @@ static bool passes_itself(const struct draft *d, const struct draft_element *ele
     case BPMN_MANUAL_TASK:
     case BPMN_EXCLUSIVE_GATEWAY:
     case BPMN_PARALLEL_GATEWAY:
+    case BPMN_INCLUSIVE_GATEWAY:
     case BPMN_SUB_PROCESS:
         return !element->is_refused && element->model.inputs.count == 0 &&
                element->model.outputs.count == 0;

@@ -20,10 +20,10 @@ static const struct word scope_words[] = {
     {"exclusiveGateway", WORD_ELEMENT, BPMN_EXCLUSIVE_GATEWAY},
     {"parallelGateway", WORD_ELEMENT, BPMN_PARALLEL_GATEWAY},
     {"eventBasedGateway", WORD_ELEMENT, BPMN_EVENT_BASED_GATEWAY},
+    {"inclusiveGateway", WORD_ELEMENT, BPMN_INCLUSIVE_GATEWAY},
     {"subProcess", WORD_ELEMENT, BPMN_SUB_PROCESS},
     {"sequenceFlow", WORD_FLOW, 0},
     {"implicitThrowEvent", WORD_UNSUPPORTED, 0},
-    {"inclusiveGateway", WORD_UNSUPPORTED, 0},
     {"complexGateway", WORD_UNSUPPORTED, 0},
     {"businessRuleTask", WORD_UNSUPPORTED, 0},
     {"callActivity", WORD_UNSUPPORTED, 0},
@@ -119,6 +119,11 @@ bool vocabulary_is_scope(const struct xml_node *node)
         }
     }
     return false;
+}
+
+bool vocabulary_chooses(enum bpmn_kind kind)
+{
+    return kind == BPMN_EXCLUSIVE_GATEWAY || kind == BPMN_INCLUSIVE_GATEWAY;
 }
 
 bool vocabulary_is_activity(enum bpmn_kind kind)

@@ -59,6 +59,7 @@ static bool may_be_activated(enum bpmn_kind kind)
     case BPMN_EXCLUSIVE_GATEWAY:
     case BPMN_PARALLEL_GATEWAY:
     case BPMN_EVENT_BASED_GATEWAY:
+    case BPMN_INCLUSIVE_GATEWAY:
         return true;
     }
     return false;

@@ -16,5 +16,6 @@ extern const struct element_ops script_task_ops;
 extern const struct element_ops exclusive_gateway_ops;
 extern const struct element_ops parallel_gateway_ops;
 extern const struct element_ops event_gateway_ops;
+extern const struct element_ops inclusive_gateway_ops;
 
 #endif

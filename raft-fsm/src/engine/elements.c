@@ -7,6 +7,7 @@
 #include "verb/history.h"
 #include "verb/incident.h"
 #include "verb/instance.h"
+#include "verb/join.h"
 #include "verb/mapping.h"
 #include "verb/message.h"
 #include "verb/subscription.h"
@@ -44,6 +45,8 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
         return &parallel_gateway_ops;
     case BPMN_EVENT_BASED_GATEWAY:
         return &event_gateway_ops;
+    case BPMN_INCLUSIVE_GATEWAY:
+        return &inclusive_gateway_ops;
     }
     UNREACHABLE("a loaded model has only kinds that are known");
 }
@@ -92,17 +95,17 @@ static struct element_row *token_admit(struct exec *x, struct element_row *scope
 {
     const struct bpmn_element *e = &element_process(scope)->elements[step->element];
     const struct element_ops *ops = ops_of(e->kind);
+    bool admitted = true;
 
     if (step->flow != BPMN_NONE) {
         if (ops->admit != NULL) {
-            if (!ops->admit(x, e, scope, step->flow)) {
-                return NULL;
-            }
+            admitted = ops->admit(x, e, scope, step->flow);
         } else {
             scope->active_flows--;
         }
+        scope_look_at_joins(x, scope);
     }
-    return scope_child_new(x, scope, step->element);
+    return admitted ? scope_child_new(x, scope, step->element) : NULL;
 }
 
 /* Everything that can fail is evaluated before the element's first effect; a second run after an
@@ -207,8 +210,8 @@ static void element_end(struct exec *x, struct element_row *row, bool is_last)
     }
 }
 
-static enum verdict complete_over(struct exec *x, struct element_row *row, const uint32_t *flows,
-                                  uint32_t count)
+enum verdict element_complete_over(struct exec *x, struct element_row *row, const uint32_t *flows,
+                                   uint32_t count)
 {
     struct element_row *scope = element_find(x, row->scope_key);
     enum verdict v;
@@ -231,12 +234,13 @@ enum verdict element_complete(struct exec *x, struct element_row *row)
 {
     struct bpmn_range outgoing = element_model(row)->outgoing;
 
-    return complete_over(x, row, element_process(row)->flow_refs + outgoing.first, outgoing.count);
+    return element_complete_over(x, row, element_process(row)->flow_refs + outgoing.first,
+                                 outgoing.count);
 }
 
 enum verdict element_complete_by(struct exec *x, struct element_row *row, uint32_t flow)
 {
-    return complete_over(x, row, &flow, 1);
+    return element_complete_over(x, row, &flow, 1);
 }
 
 enum verdict element_complete_into(struct exec *x, struct element_row *row,
@@ -340,6 +344,15 @@ static void run_take_message(struct exec *x, const struct step *step)
     }
 }
 
+static void run_fire_joins(struct exec *x, const struct step *step)
+{
+    struct element_row *scope = element_find(x, step->key);
+
+    if (scope != NULL && guard_activate(scope, NULL)) {
+        joins_fire(x, scope);
+    }
+}
+
 void step_run(struct exec *x, const struct step *step)
 {
     switch ((enum step_kind)step->kind) {
@@ -363,6 +376,9 @@ void step_run(struct exec *x, const struct step *step)
         break;
     case STEP_RESOLVE_INCIDENTS:
         incidents_settle(x, step);
+        break;
+    case STEP_FIRE_JOINS:
+        run_fire_joins(x, step);
         break;
     case STEP_NONE:
         break;

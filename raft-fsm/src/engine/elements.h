@@ -4,7 +4,7 @@
  * all elements have in common (guards, counting, input mappings, subscriptions, incidents) and call
  * the element's function for the rest. A member that is NULL means the common behaviour.
  *
- *   admit     a token has come in over a flow; false: it waits (parallel join). Counts it
+ *   admit     a token has come in over a flow; false: it waits (joins). Counts it
  *             out of the scope's active_flows when it admits. NULL: always.
  *   activate  inputs are mapped, the element is ACTIVATING. Evaluate first, then element_move to
  *             ACTIVATED, then effects. An element that waits for nothing pushes its completion
@@ -30,7 +30,9 @@ void step_run(struct exec *x, const struct step *step);
 enum verdict element_pass(struct exec *x, struct element_row *row) NODISCARD;
 /* COMPLETED over all outgoing flows; the row is gone after. */
 enum verdict element_complete(struct exec *x, struct element_row *row) NODISCARD;
-/* COMPLETED over one flow. */
+/* The same over these flows, over one of them. */
+enum verdict element_complete_over(struct exec *x, struct element_row *row, const uint32_t *flows,
+                                   uint32_t count) NODISCARD;
 enum verdict element_complete_by(struct exec *x, struct element_row *row, uint32_t flow) NODISCARD;
 /* COMPLETED, and what goes on is there already, PENDING; over the flow, unless BPMN_NONE. */
 enum verdict element_complete_into(struct exec *x, struct element_row *row,

@@ -33,6 +33,7 @@ void scope_flow_take(struct exec *x, struct element_row *scope, uint32_t flow)
 void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_open)
 {
     scope->active_children--;
+    scope_look_at_joins(x, scope);
     if (scope->active_children != 0) {
         return;
     }
@@ -41,6 +42,21 @@ void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_ope
     } else if (scope->active_flows == 0 && !stays_open) {
         push_complete(x, scope);
     }
+}
+
+void scope_look_at_joins(struct exec *x, struct element_row *scope)
+{
+    if (!scope->has_joins || scope->looks_at_joins || scope->active_flows == 0 ||
+        !element_model(scope)->has_inclusive_joins) {
+        return;
+    }
+    scope->looks_at_joins = true;
+    step_push(x, (struct step){.kind = STEP_FIRE_JOINS,
+                               .key = scope->key,
+                               .scope_key = scope->scope_key,
+                               .instance_key = scope->instance_key,
+                               .element = scope->element,
+                               .flow = BPMN_NONE});
 }
 
 void scope_interrupt(struct exec *x, struct element_row *scope)

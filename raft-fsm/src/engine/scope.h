@@ -2,7 +2,7 @@
  *
  * A scope is complete when it has neither active children nor active flows. A flow is active from
  * the moment when its source has completed until its target has taken the token; a token that waits
- * at a parallel join stays counted. */
+ * at a join stays counted. */
 #ifndef FSM_SCOPE_H
 #define FSM_SCOPE_H
 
@@ -15,6 +15,9 @@ void scope_flow_take(struct exec *x, struct element_row *scope, uint32_t flow);
 /* The child has ended and its row is gone: go on with whatever waited for that. stays_open: the
  * scope does not complete though nothing is left in it, because it is about to be terminated. */
 void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_open);
+/* A token has arrived or is gone: inclusive joins of the scope may have to wait for it no longer.
+ */
+void scope_look_at_joins(struct exec *x, struct element_row *scope);
 /* No token moves in the scope from now on: flows that wait are forgotten. */
 void scope_interrupt(struct exec *x, struct element_row *scope);
 /* Tell the children that they end, a bounded number a step, from the one behind `after`. */

@@ -70,6 +70,7 @@ struct element_row {
     const struct definition *definition; /* set by who loads the row (engine/exec.h) */
     struct slice stored;                 /* as it is in the store; size 0: not there */
     bool removed;
+    bool looks_at_joins;       /* STEP_FIRE_JOINS is pushed and has not run */
     bool leaves;               /* a modification ends it ... */
     uint32_t leaving_children; /* ... and so many of its children */
     struct element_row *older;

@@ -13,7 +13,8 @@ enum step_kind {
     STEP_NONE = 5,               /* in an incident of a job: it is the job that goes on */
     STEP_TAKE_MESSAGE = 6,   /* the next buffered message for the element's subscription `after` */
     STEP_DELETE_HISTORY = 7, /* of an instance that is gone; `after`: how many times more */
-    STEP_RESOLVE_INCIDENTS = 8 /* of the instance: those behind `after`, up to `key` */
+    STEP_RESOLVE_INCIDENTS = 8, /* of the instance: those behind `after`, up to `key` */
+    STEP_FIRE_JOINS = 9         /* inclusive joins of the scope that wait for nobody any more */
 };
 
 struct step {

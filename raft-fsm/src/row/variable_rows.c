@@ -1,5 +1,7 @@
 #include "row/variable_rows.h"
 
+#include "base/bytes.h"
+
 enum {
     VARIABLE_MEMBERS = 3
 };
@@ -67,19 +69,36 @@ static struct row_key join_key(uint64_t scope_key, uint32_t element, uint32_t fl
     return key;
 }
 
+static uint32_t join_count(struct rows *rows, struct slice value)
+{
+    struct decoder d = row_open(rows, value, 1);
+    uint32_t count = decode_u32(&d);
+
+    return row_close(rows, &d) ? count : 0;
+}
+
 uint32_t join_row_get(struct rows *rows, uint64_t scope_key, uint32_t element, uint32_t flow)
 {
     struct row_key key = join_key(scope_key, element, flow);
     struct slice value;
-    struct decoder d;
-    uint32_t count;
 
-    if (!write_set_get(&rows->writes, TABLE_JOIN, &key, &value)) {
-        return 0;
+    return write_set_get(&rows->writes, TABLE_JOIN, &key, &value) ? join_count(rows, value) : 0;
+}
+
+void join_rows_read(struct rows *rows, uint64_t scope_key, uint32_t *by_flow, uint32_t flow_count)
+{
+    struct row_key prefix = row_key_of(scope_key);
+    struct row_walk walk;
+
+    for (bool more = walk_begin(&walk, &rows->writes, TABLE_JOIN, &prefix); more;
+         more = walk_next(&walk)) {
+        uint32_t flow = bytes_get_u32be(walk.key.data + walk.key.size - sizeof(flow));
+
+        if (flow < flow_count) {
+            by_flow[flow] = join_count(rows, walk.value);
+        }
     }
-    d = row_open(rows, value, 1);
-    count = decode_u32(&d);
-    return row_close(rows, &d) ? count : 0;
+    walk_end(&walk);
 }
 
 void join_row_put(struct rows *rows, uint64_t scope_key, uint32_t element, uint32_t flow,
