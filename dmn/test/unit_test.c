@@ -109,6 +109,39 @@ TEST(table, has_every_hit_policy)
     check_policy(TABLE("COLLECT", "aggregation='COUNT'"), "0", "1", "3");
 }
 
+/* A table of thirty rules has an index; what it finds is what the walk over a small one finds. */
+TEST(table, with_constants_finds_the_same_rules_by_search)
+{
+    static const char rule[] = "<rule><inputEntry><text>%s</text></inputEntry><outputEntry>"
+                               "<text>%u</text></outputEntry></rule>";
+    static const char *const cells[] = {
+        "1", "\"a\"", "-", "2, 1", "&gt; 1", "\"b\", \"a\"", "1.0", "not(1)", "3", "\"c\", \"c\""};
+    struct buffer xml;
+    struct model m;
+
+    buffer_init(&xml, MIB(1));
+    buffer_put_text(&xml, OPEN "<inputData id='x' name='x'/><decision id='d' name='d'>"
+                               "<informationRequirement><requiredInput href='#x'/>"
+                               "</informationRequirement><decisionTable hitPolicy='COLLECT'><input>"
+                               "<inputExpression><text>x</text></inputExpression></input>"
+                               "<output name='o'/>");
+    for (unsigned i = 0; i < 10; i++) {
+        buffer_printf(&xml, rule, cells[i], i);
+    }
+    buffer_put_text(&xml, "</decisionTable></decision>" CLOSE);
+    buffer_put_byte(&xml, '\0');
+    model_open(&m, xml.data);
+    CHECK_TEXT(decide(&m, "d", "{\"x\":1}"), "[0,2,3,6]");
+    CHECK_TEXT(decide(&m, "d", "{\"x\":1.00}"), "[0,2,3,6]");
+    CHECK_TEXT(decide(&m, "d", "{\"x\":2}"), "[2,3,4,7]");
+    CHECK_TEXT(decide(&m, "d", "{\"x\":7}"), "[2,4,7]");
+    CHECK_TEXT(decide(&m, "d", "{\"x\":\"a\"}"), "[1,2,5,7]");
+    CHECK_TEXT(decide(&m, "d", "{\"x\":\"c\"}"), "[2,7,9]");
+    CHECK_TEXT(decide(&m, "d", "{\"x\":[1,3]}"), "[2,7]");
+    model_close(&m);
+    buffer_deinit(&xml);
+}
+
 TEST(unit, with_a_broken_expression_spoils_its_own_decision)
 {
     struct model m;

@@ -313,23 +313,88 @@ static bool inputs_eval(struct table *t)
     return t->values != NULL;
 }
 
+/* The rules that may match, in order: all of them, or what the index leaves. */
+struct candidates {
+    const struct dmn_table_index *index; /* NULL: all */
+    uint32_t rules;
+    uint32_t next; /* of all rules, or of the others */
+    uint32_t entry;
+    uint32_t entry_end;
+};
+
+/* The first entry that is not below the constant, or with `above` the first one above it. */
+static uint32_t entry_bound(const struct dmn_table_index *index, const struct feel_value *constant,
+                            bool above)
+{
+    uint32_t low = 0;
+    uint32_t high = index->entry_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = dmn_constant_order(&index->entries[middle].constant, constant);
+
+        if (order < 0 || (above && order == 0)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static struct candidates candidates_of(const struct table *t)
+{
+    const struct dmn_table_index *index = t->node->table_index;
+    struct candidates c = {.rules = t->node->child_count - t->inputs - t->outputs};
+    const struct feel_value *value = index == NULL ? NULL : &t->values[index->column];
+
+    if (value != NULL && (value->type == FEEL_STRING || value->type == FEEL_NUMBER)) {
+        c.index = index;
+        c.entry = entry_bound(index, value, false);
+        c.entry_end = entry_bound(index, value, true);
+    }
+    return c;
+}
+
+/* False when there are no more. A rule may come twice, when its cell says a constant twice. */
+static bool candidates_next(struct candidates *c, uint32_t *rule)
+{
+    bool has_entry = c->index != NULL && c->entry < c->entry_end;
+    bool has_other = c->index != NULL ? c->next < c->index->other_count : c->next < c->rules;
+
+    if (!has_entry && !has_other) {
+        return false;
+    }
+    if (has_entry && (!has_other || c->index->entries[c->entry].rule < c->index->others[c->next])) {
+        *rule = c->index->entries[c->entry++].rule;
+    } else {
+        *rule = c->index != NULL ? c->index->others[c->next] : c->next;
+        c->next++;
+    }
+    return true;
+}
+
 static bool hits_find(struct table *t, struct hits *hits)
 {
+    struct candidates candidates = candidates_of(t);
     uint32_t first = t->inputs + t->outputs;
+    uint32_t seen = UINT32_MAX;
+    uint32_t i;
 
-    hits->items = feel_alloc(t->ev, t->node->child_count - first, sizeof(*hits->items));
-    for (uint32_t i = first; hits->items != NULL && i < t->node->child_count; i++) {
-        const struct dmn_node *rule = t->node->children[i];
+    hits->items = feel_alloc(t->ev, candidates.rules, sizeof(*hits->items));
+    while (hits->items != NULL && candidates_next(&candidates, &i)) {
+        const struct dmn_node *rule = t->node->children[first + i];
 
         if (!feel_charge(t->ev, 1)) {
             return false;
         }
-        if (rule_matches(t, rule)) {
+        if (i != seen && rule_matches(t, rule)) {
             hits->items[hits->count++] = (struct hit){.rule = rule, .value = outputs_of(t, rule)};
             if (t->node->flags == DMN_FIRST) {
                 break;
             }
         }
+        seen = i;
     }
     return hits->items != NULL;
 }

@@ -65,7 +65,8 @@ enum status dmn_load(struct arena *arena, struct slice encoded, const struct dmn
         return STATUS_LIMIT;
     }
     link_node(&l, l.unit->root);
-    if (!list_evaluable(&l) || !dmn_texts_parse(arena, l.unit->root)) {
+    if (!list_evaluable(&l) || !dmn_texts_parse(arena, l.unit->root) ||
+        !dmn_tables_index(arena, l.unit->root)) {
         return STATUS_LIMIT;
     }
     *out = l.unit;

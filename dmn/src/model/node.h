@@ -85,6 +85,20 @@ enum dmn_policy {
     DMN_POLICY_COUNT
 };
 
+/* Constants of one column of a decision table with the rules that have them. */
+struct dmn_index_entry {
+    struct feel_value constant;
+    uint32_t rule;
+};
+
+struct dmn_table_index {
+    uint32_t column;
+    struct dmn_index_entry *entries; /* in the order of constants, then of rules */
+    uint32_t entry_count;
+    uint32_t *others; /* rules whose cell is no constant, in order */
+    uint32_t other_count;
+};
+
 struct dmn_node {
     enum dmn_kind kind;
     uint32_t flags;
@@ -100,9 +114,10 @@ struct dmn_node {
     uint32_t index;          /* in document order within the unit */
     struct dmn_node *target; /* of requirements and members; NULL: nothing is there */
     const struct feel_expression *parsed;
-    struct slice broken;          /* why the text could not be parsed */
-    const struct feel_spec *spec; /* of type; NULL: any */
-    bool is_filled;               /* an item whose spec is whole */
+    struct slice broken;                       /* why the text could not be parsed */
+    const struct feel_spec *spec;              /* of type; NULL: any */
+    const struct dmn_table_index *table_index; /* NULL: every rule is looked at */
+    bool is_filled;                            /* an item whose spec is whole */
 };
 
 struct dmn_unit {
@@ -146,5 +161,11 @@ bool dmn_types_fill(struct arena *arena, const struct dmn_node *unit) NODISCARD;
 /* --- parse.c --- */
 /* Parse every text of a unit with the names that it may use. False when the arena is full. */
 bool dmn_texts_parse(struct arena *arena, const struct dmn_node *unit) NODISCARD;
+
+/* --- table_index.c --- */
+/* Index the tables below a node, whose texts are parsed. False when the arena is full. */
+bool dmn_tables_index(struct arena *arena, struct dmn_node *node) NODISCARD;
+/* An order of strings and numbers in which what a cell takes for equal is equal. */
+int dmn_constant_order(const struct feel_value *a, const struct feel_value *b);
 
 #endif
