@@ -14,12 +14,12 @@ struct scope *dmn_scope_make(struct run *run, const struct feel_context *given,
                              const struct dmn_node *service)
 {
     struct scope *scope = feel_alloc(&run->ev, 1, sizeof(*scope));
-    struct memo *memos = feel_alloc(&run->ev, run->unit->node_count, sizeof(*memos));
+    struct memo *memos = feel_alloc(&run->ev, run->unit->part_count, sizeof(*memos));
 
-    if (scope == NULL || memos == NULL || !feel_charge(&run->ev, run->unit->node_count)) {
+    if (scope == NULL || memos == NULL || !feel_charge(&run->ev, run->unit->part_count)) {
         return NULL;
     }
-    memset(memos, 0, run->unit->node_count * sizeof(*memos));
+    memset(memos, 0, run->unit->part_count * sizeof(*memos));
     *scope = (struct scope){.run = run, .memos = memos, .given = given, .service = service};
     return scope;
 }

@@ -22,7 +22,7 @@ struct run;
  * scope of its own. */
 struct scope {
     struct run *run;
-    struct memo *memos;               /* by index of the node */
+    struct memo *memos;               /* by index of the part */
     const struct feel_context *given; /* of a service's call; NULL: the environment's */
     const struct dmn_node *service;   /* that is called; NULL: none */
 };

@@ -7,10 +7,13 @@ struct loading {
     struct dmn_unit *unit;
 };
 
-/* Places in document order, targets of references, specs of types. Items have theirs already. */
+/* Places of the parts of models in document order, targets of references, specs of types. Items
+ * have theirs already. */
 static void link_node(struct loading *l, struct dmn_node *node)
 {
-    node->index = l->unit->node_count++;
+    if (node->parent != NULL && node->parent->kind == DMN_MODEL) {
+        node->index = l->unit->part_count++;
+    }
     if (node->kind == DMN_REQUIRES || node->kind == DMN_MEMBER) {
         node->target = dmn_resolve(dmn_model_of(node), node->text);
     }
@@ -40,7 +43,7 @@ static bool add_evaluable(struct loading *l, enum dmn_kind kind)
 
 static bool list_evaluable(struct loading *l)
 {
-    l->unit->evaluable = ARENA_ARRAY(l->arena, struct dmn_node *, l->unit->node_count);
+    l->unit->evaluable = ARENA_ARRAY(l->arena, struct dmn_node *, l->unit->part_count + 1);
     return l->unit->evaluable != NULL && add_evaluable(l, DMN_DECISION) &&
            add_evaluable(l, DMN_SERVICE);
 }

@@ -111,7 +111,7 @@ struct dmn_node {
     struct dmn_node *parent;
 
     /* filled by the loader */
-    uint32_t index;          /* in document order within the unit */
+    uint32_t index;          /* of a model's part, in document order within the unit */
     struct dmn_node *target; /* of requirements and members; NULL: nothing is there */
     const struct feel_expression *parsed;
     struct slice broken;                       /* why the text could not be parsed */
@@ -124,7 +124,7 @@ struct dmn_unit {
     struct dmn_node *root;
     struct dmn_node **evaluable; /* decisions, then services */
     uint32_t evaluable_count;
-    uint32_t node_count;
+    uint32_t part_count;
 };
 
 /* --- tree.c --- */
