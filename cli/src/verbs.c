@@ -11,6 +11,7 @@ const struct cli_verb *const cli_verbs[] = {
     &verb_deploy,
     &verb_lint,
     &verb_decide,
+    &verb_feel,
     &verb_delete,
     /* Process instances */
     &verb_create,

@@ -13,8 +13,9 @@ extern const struct cli_verb verb_config;
 extern const struct cli_verb verb_check;
 extern const struct cli_verb verb_lint;
 extern const struct cli_verb verb_deploy;
-/* verb_decide.c */
+/* verb_decide.c, verb_feel.c */
 extern const struct cli_verb verb_decide;
+extern const struct cli_verb verb_feel;
 /* verb_instance.c */
 extern const struct cli_verb verb_run;
 extern const struct cli_verb verb_create;

@@ -546,6 +546,35 @@ def test_files_directories_and_standard_input():
               == '{"value":"\\"two\\\\nlines\\""}\n', 'a text from a file')
 
 
+LOAN = '''<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="loan" name="Loan" namespace="urn:loan">
+<inputData id="age" name="Applicant Age"><variable name="Applicant Age" typeRef="number"/></inputData>
+<decision id="approval" name="Approval"><informationRequirement><requiredInput href="#age"/></informationRequirement>
+<decisionTable><input><inputExpression><text>Applicant Age</text></inputExpression></input><output name="answer"/>
+<rule><inputEntry><text>&lt; 18</text></inputEntry><outputEntry><text>"refused"</text></outputEntry></rule>
+<rule><inputEntry><text>&gt;= 18</text></inputEntry><outputEntry><text>"approved"</text></outputEntry></rule>
+</decisionTable></decision>
+<decision id="rate" name="Rate"><literalExpression><text>1 +</text></literalExpression></decision></definitions>'''
+
+
+def test_decisions_and_expressions_need_no_server():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'loan.dmn')
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(LOAN)
+        done = baton('decide', path, '-d', 'Approval', '-i', '{"Applicant Age":40}')
+        check(done.stdout == '"approved"\n' and 'loan.dmn:8:' in done.stderr, done)
+        check('no number' in baton('decide', path, '-d', 'approval', '-i', '{"Applicant Age":"x"}').stderr, 'a wrong input')
+        check('  Rate' in baton('decide', path, '-d', 'nothing', code=3).stderr, 'what there is')
+        baton('decide', path, code=2)
+        request = json.dumps({'model': path, 'decision': 'Approval', 'input': {'Applicant Age': 4}})
+        lines = baton('decide', '--batch', text=f'{request}\n{{\n{request}\n').stdout.splitlines()
+        check([json.loads(line)['output'] for line in lines] == ['refused', None, 'refused'], lines)
+    check(baton('feel', 'sum(for i in 1..n return i)', '-i', '{"n":10}').stdout == '55\n', 'a sum')
+    check('warning: 1:1' in baton('feel', '=x').stderr, 'a warning')
+    check('1:4' in baton('feel', '1 +', code=1).stderr, 'no expression')
+    check('too many steps' in baton('feel', 'for i in 1..10**9 return i', code=1).stderr, 'a budget')
+
+
 def test_the_server_is_found_by_flag_before_environment():
     with Cli() as cli:
         address = f'127.0.0.1:{cli.port}'
