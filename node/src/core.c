@@ -128,7 +128,7 @@ static void submit_waiting(struct node *node)
     }
 }
 
-static void publish(struct node *node)
+void core_publish(struct node *node)
 {
     struct replication_status status = replication_status(node->replication);
     struct fsm_clock clock = fsm_clock(node->fsm);
@@ -183,8 +183,9 @@ void core_round(struct node *node)
 
     submit_waiting(node);
     more = turn_run(node);
-    publish(node);
+    core_publish(node);
     pulse_ready(node);
+    waits_index_applied(node, atomic_load(&node->public.applied_index));
     if (node->leads) {
         waits_leader_known(node);
     }

@@ -134,6 +134,8 @@ void node_wake(struct node *node);
 void core_propose(struct node *node, struct proposal *proposal);
 /* Stamp and submit what waits; apply what is committed; serve who waits. */
 void core_round(struct node *node);
+/* Show other threads where the core stands. */
+void core_publish(struct node *node);
 /* The stamp now. Only while this node leads. */
 int64_t core_stamp(struct node *node);
 

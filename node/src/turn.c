@@ -126,7 +126,6 @@ static bool turn_is_full(struct node *node, uint32_t commands, uint64_t started_
 static void deliver(struct node *node)
 {
     struct turn *turn = &node->turn;
-    uint64_t applied = replication_status(node->replication).applied_index;
     struct proposal *proposal;
 
     while ((proposal = proposal_list_pop(&turn->answers)) != NULL) {
@@ -136,7 +135,6 @@ static void deliver(struct node *node)
     while ((proposal = proposal_list_pop(&turn->lost)) != NULL) {
         proposal_list_push(&node->pending, proposal);
     }
-    waits_index_applied(node, applied);
     for (size_t i = 0; i < turn->ended_count; i++) {
         waits_instance_ended(node, turn->ended[i]);
     }
@@ -190,6 +188,7 @@ bool turn_run(struct node *node)
     replication_applied(node->replication);
     notice_ready_jobs(node);
     measure(node, started_ns);
+    core_publish(node); /* whoever has its answer must find the index of it */
     deliver(node);
     pulse_wrote(node, put_bytes);
     return more;

@@ -50,6 +50,7 @@ bool waits_has_awaits(struct waits *waits);
 
 /* New awaits: answer those whose instance has already ended, keep the rest. */
 void waits_look(struct node *node);
+/* Every round: a read may come to wait for an index that was published meanwhile. */
 void waits_index_applied(struct node *node, uint64_t index);
 /* This node leads: reads that waited for that go on. */
 void waits_leader_known(struct node *node);
