@@ -18,7 +18,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
 import parked  # noqa: E402
-from server import Server, BINARY, free_port  # noqa: E402
+from server import Server, BINARY  # noqa: E402
 
 BIN = os.path.dirname(BINARY)
 READY_MS_MAX = 50

@@ -13,11 +13,12 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
-from server import Server  # noqa: E402
+from server import PATIENCE_SECONDS, Server  # noqa: E402
 
 SHARED = os.environ.get('BATON_SHARED', os.path.join(ROOT, '..', 'shared'))
 RUNNER = os.path.join(SHARED, 'conformance', 'scenarios', 'run_scenarios.py')
 RESTART_SAMPLE_EVERY = 6
+AWAIT_SECONDS = 30
 
 
 def listed():
@@ -29,7 +30,7 @@ def run(server, ids, *more):
     """The runner's report by scenario id, and what it printed."""
     with tempfile.NamedTemporaryFile(suffix='.json') as report:
         done = subprocess.run([sys.executable, RUNNER, '--base', f'http://127.0.0.1:{server.port}',
-                               '--json', report.name, *(['--only', ','.join(ids)] if ids else []), *more],
+                               '--await', str(AWAIT_SECONDS * 1000), '--json', report.name, *(['--only', ','.join(ids)] if ids else []), *more],
                               capture_output=True, text=True)
         text = done.stdout + done.stderr
         content = report.read()
@@ -40,7 +41,7 @@ def run(server, ids, *more):
 
 
 def restart_script(server, folder):
-    """A script that kills the server by its pid and starts it again on its directory."""
+    """A command for the runner's shell that kills the server by its pid and starts it again on its directory."""
     path = os.path.join(folder, 'restart.py')
     pid = os.path.join(folder, 'pid')
     with open(pid, 'w') as f:
@@ -58,21 +59,15 @@ while True:
     except (ProcessLookupError, FileNotFoundError):
         break
 # The runner repeats a request whose connection ended, without an idempotency key: a create that waits for its
-# result would start a second instance if the server came back before the runner has found it gone. Its main
-# connection stays open meanwhile, half closed.
-def noticed():
-    with open('/proc/net/tcp') as f:
-        ends = [line.split()[2:4] for line in f.readlines()[1:]]
-    return sum(remote.endswith(':%04X' % {server.port}) and state in ('01', '08') for remote, state in ends) <= 1
-until = time.monotonic() + 0.5
-while not noticed() and time.monotonic() < until:
+# result on a thread of its own would start a second instance if the server came back before that has given up.
+until = time.monotonic() + {PATIENCE_SECONDS}
+while len(os.listdir('/proc/' + sys.argv[1] + '/task')) > 1 and time.monotonic() < until:
     time.sleep(0.002)
-time.sleep(0.02)
 log = open({server.log_path!r}, 'ab')
 p = subprocess.Popen({server.command()!r}, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
 open({pid!r}, 'w').write(str(p.pid))
 ''')
-    return f'{sys.executable} {path}', pid
+    return f'{sys.executable} {path} $PPID', pid
 
 
 def end(pid, server):

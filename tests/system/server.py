@@ -1,8 +1,11 @@
 """A Baton server of a test's own: started on a free port and a fresh directory, ended by its pid."""
 import argparse
+import errno
+import fcntl
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -14,19 +17,52 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 BINARY = os.environ.get('BATON_BINARY', os.path.join(ROOT, 'build', 'release', 'bin', 'baton'))
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
+# What a machine that does a hundred other things may take for anything. Only a test that fails waits so long.
+PATIENCE_SECONDS = 120
+# Below the ports that the kernel gives to whoever connects or asks for any: none of those ever takes one of these
+# between two starts of a server, and nobody who calls a server that is down is connected to itself.
+PORTS = range(20000, 32000)
+
+
+class Port:
+    """A port that no other test takes as long as this lives, whether a server listens on it or not."""
+
+    def __init__(self):
+        for _ in range(1000):
+            self.number = random.SystemRandom().choice(PORTS)
+            self.lock = os.open(os.path.join(tempfile.gettempdir(), f'baton-test-port-{self.number}'),
+                                os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            if self._take():
+                return
+            os.close(self.lock)
+        raise RuntimeError('no port is free')
+
+    def _take(self):
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as s:
+                s.bind(('', self.number))
+            return True
+        except OSError as e:
+            if e.errno not in (errno.EWOULDBLOCK, errno.EADDRINUSE):
+                raise
+            return False
+
+    def release(self):
+        """May be called twice."""
+        if self.lock is not None:
+            os.close(self.lock)
+            self.lock = None
 
 
 class Server:
     """with Server() as server: server.post('/v2/...', {...})"""
 
-    def __init__(self, directory=None, port=None, arguments=()):
+    def __init__(self, directory=None, arguments=()):
         self.own_directory = directory is None
         self.directory = directory or tempfile.mkdtemp(prefix='baton-test-')
-        self.port = port or free_port()
+        self.own_port = Port()
+        self.port = self.own_port.number
         self.arguments = list(arguments)
         self.environment = None
         self.process = None
@@ -43,18 +79,18 @@ class Server:
             self.wait_ready()
         return self
 
-    def wait_ready(self, seconds=20):
-        until = time.monotonic() + seconds
+    def wait_ready(self):
+        until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise RuntimeError(f'the server ended with {self.process.returncode}: {self.log_tail()}')
             try:
-                if self.request('GET', '/readyz', timeout=2)[0] == 200:
+                if self.request('GET', '/readyz')[0] == 200:
                     return
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 pass
             time.sleep(0.005)
-        raise RuntimeError(f'the server is not ready after {seconds} s: {self.log_tail()}')
+        raise RuntimeError(f'the server is not ready: {self.log_tail()}')
 
     def log_tail(self):
         with open(self.log_path, errors='replace') as f:
@@ -67,7 +103,7 @@ class Server:
     def stop(self):
         """End in order; returns the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE_SECONDS)
 
     def check(self):
         """baton check on the stopped server's directory: (exit code, output)."""
@@ -83,12 +119,13 @@ class Server:
         self.remove()
 
     def remove(self):
+        self.own_port.release()
         if self.own_directory:
             shutil.rmtree(self.directory, ignore_errors=True)
             if os.path.exists(self.log_path):
                 os.unlink(self.log_path)
 
-    def request(self, method, path, body=None, headers=None, timeout=30):
+    def request(self, method, path, body=None, headers=None, timeout=PATIENCE_SECONDS):
         """(status, parsed body or text, headers)"""
         connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=timeout)
         try:
@@ -106,7 +143,7 @@ class Server:
         finally:
             connection.close()
 
-    def post(self, path, body=None, expect=(200, 204), headers=None, timeout=30):
+    def post(self, path, body=None, expect=(200, 204), headers=None, timeout=PATIENCE_SECONDS):
         status, answer, _ = self.request('POST', path, {} if body is None else body, headers, timeout)
         if status not in expect:
             raise AssertionError(f'POST {path}: {status} {answer}')
@@ -140,11 +177,24 @@ def check(condition, text):
         raise AssertionError(text)
 
 
+def until(condition, text, seconds=PATIENCE_SECONDS):
+    """Wait until it holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        check(time.monotonic() < end, text)
+        time.sleep(0.01)
+
+
 def metric(server, name):
     for line in server.request('GET', '/metrics')[1].splitlines():
         if line.startswith(name + ' '):
             return float(line.split()[1])
     raise AssertionError(f'no metric {name}')
+
+
+def wait_parked(server, count):
+    """Until so many polls wait in the core."""
+    until(lambda: metric(server, 'baton_parked_polls') == count, f'{count} polls are parked')
 
 
 def run_tests(namespace):

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 
-from server import BINARY, ROOT, Server, check, free_port, metric, run_tests
+from server import BINARY, PATIENCE_SECONDS, ROOT, Server, check, metric, run_tests, until, wait_parked
 
 ORDER = os.path.join(ROOT, 'examples', 'order', 'order.bpmn')
 ONE_TASK = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
@@ -77,11 +77,11 @@ def test_a_long_poll_gets_the_job_that_comes_later():
     with Server() as server:
         server.deploy(ONE_TASK)
         got = []
-        thread = threading.Thread(target=lambda: got.extend(activate(server, 'bench-task', requestTimeout=20000)))
+        thread = threading.Thread(target=lambda: got.extend(activate(server, 'bench-task', requestTimeout=60000)))
         thread.start()
-        time.sleep(0.3)
+        wait_parked(server, 1)
         create(server, 'one-task')
-        thread.join(timeout=10)
+        thread.join()
         check(len(got) == 1, got)
 
 
@@ -95,6 +95,14 @@ def test_a_poll_that_finds_nothing_writes_nothing():
         check(before == after, (before, after))
 
 
+def test_who_has_an_answer_finds_its_index():
+    with Server() as server:
+        for i in range(200):
+            _, _, headers = server.request('POST', '/v2/messages/publication', {'name': 'm', 'correlationKey': f'{i}'})
+            now = server.request('GET', '/v2/topology')[2].get('Baton-Index')
+            check(int(now) >= int(headers['Baton-Index']), (headers['Baton-Index'], now))
+
+
 def test_a_client_that_hangs_up_takes_no_job():
     with Server() as server:
         server.deploy(ONE_TASK)
@@ -103,10 +111,10 @@ def test_a_client_that_hangs_up_takes_no_job():
         with socket.create_connection(('127.0.0.1', server.port)) as s:
             s.sendall(b'POST /v2/jobs/activation HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
                       b'Content-Length: %d\r\n\r\n' % len(body) + body)
-            time.sleep(0.3)
-        time.sleep(0.3)
+            wait_parked(server, 1)
+        wait_parked(server, 0)
         create(server, 'one-task')
-        jobs = activate(server, 'bench-task', requestTimeout=5000)
+        jobs = activate(server, 'bench-task', requestTimeout=20000)
         check(len(jobs) == 1, 'the job is there for the next worker')
 
 
@@ -115,11 +123,11 @@ def test_create_and_await_returns_the_variables():
         server.deploy(ONE_TASK)
         answers = []
         thread = threading.Thread(target=lambda: answers.append(
-            create(server, 'one-task', {'a': 1}, awaitCompletion=True, requestTimeout=20000)))
+            create(server, 'one-task', {'a': 1}, awaitCompletion=True, requestTimeout=60000)))
         thread.start()
-        job = activate(server, 'bench-task', requestTimeout=10000)[0]
+        job = activate(server, 'bench-task', requestTimeout=60000)[0]
         server.post(f'/v2/jobs/{job["jobKey"]}/completion', {'variables': {'b': 1.10}})
-        thread.join(timeout=20)
+        thread.join()
         check(answers and answers[0]['variables'] == {'a': 1, 'b': 1.1}, answers)
 
 
@@ -152,9 +160,9 @@ def test_sigterm_ends_in_order_and_answers_parked_polls():
             server.post('/v2/jobs/activation', {'type': 'bench-task', 'timeout': 1000, 'maxJobsToActivate': 1,
                                                 'worker': 'w', 'requestTimeout': 60000})))
         thread.start()
-        time.sleep(0.3)
+        wait_parked(server, 1)
         code = server.stop()
-        thread.join(timeout=5)
+        thread.join()
         check(code == 0, f'exit {code}')
         check(got == [{'jobs': []}], got)
         code, text = server.check()
@@ -175,7 +183,7 @@ def test_a_damaged_log_is_refused_with_its_own_exit_code():
             f.seek(2000)
             f.write(bytes([byte[0] ^ 1]))
         server.start(wait=False)
-        code = server.process.wait(timeout=20)
+        code = server.process.wait(timeout=PATIENCE_SECONDS)
         check(code == EXIT_CORRUPT, f'exit {code}: {server.log_tail()}')
         check(os.path.basename(segment) in server.log_tail(), server.log_tail())
         code, text = server.check()
@@ -192,10 +200,10 @@ def test_a_damaged_state_is_rebuilt_from_the_log():
         # Damage that opening does not see stops the node at the first touch; the start after it rebuilds.
         server.start(wait=False)
         try:
-            server.wait_ready(seconds=5)
+            server.wait_ready()
             activate(server, 'bench-task')
         except (RuntimeError, OSError, http.client.HTTPException):
-            check(server.process.wait(timeout=10) != 0, 'the node went on with doubt')
+            check(server.process.wait(timeout=PATIENCE_SECONDS) != 0, 'the node went on with doubt')
             server.start()
         check(len(activate(server, 'bench-task', timeout=1000)) <= 1, 'at most one job')
         check(server.post('/v2/jobs/search', {})['page']['totalItems'] == 1, 'the job is there, once')
@@ -224,12 +232,8 @@ def test_a_snapshot_is_taken_trims_the_log_and_restores_the_state():
             server.post(f'/v2/process-instances/{key}/cancellation')
             if metric(server, 'baton_snapshot_index') > 0:
                 break
-        until = time.monotonic() + 20
-        while metric(server, 'baton_snapshot_index') == 0 and time.monotonic() < until:
-            create(server, 'one-task')
-            time.sleep(0.05)
-        check(metric(server, 'baton_snapshot_index') > 0, 'a snapshot was taken')
-        check(metric(server, 'baton_raft_first_index') > 1, 'the log was trimmed')
+        until(lambda: create(server, 'one-task') and metric(server, 'baton_snapshot_index') > 0, 'a snapshot is taken')
+        until(lambda: metric(server, 'baton_raft_first_index') > 1, 'the log is trimmed')
         create(server, 'one-task')
         before = server.post('/v2/process-instances/search', {})['page']['totalItems']
         server.kill()
@@ -246,8 +250,8 @@ def test_a_snapshot_is_taken_trims_the_log_and_restores_the_state():
 
 def test_two_processes_never_share_a_directory():
     with Server() as server:
-        done = subprocess.run([BINARY, 'dev', '--data', server.directory, '--port', str(free_port())],
-                              capture_output=True, text=True, timeout=20)
+        done = subprocess.run([BINARY, 'dev', '--data', server.directory, '--port', '0'],
+                              capture_output=True, text=True, timeout=PATIENCE_SECONDS)
         check(done.returncode == 4 and 'holds this data directory' in done.stderr, (done.returncode, done.stderr))
         code, output = server.check()
         check(code == 4, output)
@@ -270,17 +274,18 @@ def test_a_start_waits_for_a_killed_process_to_be_gone():
 def test_a_taken_port_is_one_clear_line():
     with Server() as server, tempfile.TemporaryDirectory() as other:
         done = subprocess.run([BINARY, 'dev', '--data', other, '--port', str(server.port)], capture_output=True,
-                              text=True, timeout=20)
+                              text=True, timeout=PATIENCE_SECONDS)
         check(done.returncode != 0 and str(server.port) in done.stderr, (done.returncode, done.stderr))
 
 
 def test_serve_wants_bootstrap_once():
     with tempfile.TemporaryDirectory() as folder:
         data = os.path.join(folder, 'data')
-        done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0'], capture_output=True, text=True, timeout=20)
+        done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0'], capture_output=True, text=True,
+                              timeout=PATIENCE_SECONDS)
         check(done.returncode == 3 and 'bootstrap' in done.stderr, (done.returncode, done.stderr))
         done = subprocess.run([BINARY, 'serve', '--data', data, '--port', '0', '--bind', '0.0.0.0'],
-                              capture_output=True, text=True, timeout=20)
+                              capture_output=True, text=True, timeout=PATIENCE_SECONDS)
         check(done.returncode == 2 and '--insecure' in done.stderr, done.stderr)
 
 
@@ -316,10 +321,7 @@ def test_timers_follow_the_pinned_clock():
         for days, state in ((399, 'ACTIVE'), (401, 'COMPLETED')):
             status, answer, _ = server.request('PUT', '/v2/clock', {'timestamp': now_ms + days * 86400000})
             check(status == 204, (status, answer))
-            until = time.monotonic() + 5
-            while server.get(f'/v2/process-instances/{key}')['state'] != state and time.monotonic() < until:
-                time.sleep(0.02)
-            check(server.get(f'/v2/process-instances/{key}')['state'] == state, (days, state))
+            until(lambda: server.get(f'/v2/process-instances/{key}')['state'] == state, (days, state))
         server.post('/v2/clock/reset')
 
 
@@ -328,7 +330,8 @@ def test_the_program_works_from_the_command_line():
         environment = dict(os.environ, BATON_ADDRESS=f'127.0.0.1:{server.port}')
 
         def baton(*arguments, code=0):
-            done = subprocess.run([BINARY, *arguments], env=environment, capture_output=True, text=True, timeout=30)
+            done = subprocess.run([BINARY, *arguments], env=environment, capture_output=True, text=True,
+                                  timeout=PATIENCE_SECONDS)
             check(done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr))
             return done.stdout
 
