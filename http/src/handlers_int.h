@@ -39,6 +39,7 @@ void instance_create(struct request *request);
 void instance_get(struct request *request);
 void instance_search(struct request *request);
 void instance_cancel(struct request *request);
+void instance_assign_business_id(struct request *request);
 /* instance_deletion.c */
 void instance_delete(struct request *request);
 /* instance_migration.c */

@@ -10,6 +10,7 @@
 #include "render_int.h"
 #include "request_int.h"
 #include "search_int.h"
+#include "server_int.h"
 
 /* --- activation --- */
 
@@ -233,6 +234,7 @@ static void submit_job(struct request *request, struct command *command)
 struct complete_state {
     struct slice variables;
     struct slice result;
+    struct slice business_id;
 };
 
 static const struct field complete_fields[] = {
@@ -242,7 +244,12 @@ static const struct field complete_fields[] = {
     {.name = "result", .kind = FIELD_VALUE, .offset = offsetof(struct complete_state, result)},
     {.name = "leaseToken", .kind = FIELD_NOTE},
     {.name = "jobLeaseToken", .kind = FIELD_NOTE},
-    {.name = "businessId", .kind = FIELD_UNSUPPORTED},
+    {.name = "businessId",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct complete_state, business_id),
+     .min = 1,
+     .max = LIMIT_BUSINESS_ID_BYTES,
+     .constraint = "1 to 256"},
     {0}};
 
 void job_complete(struct request *request)
@@ -254,6 +261,8 @@ void job_complete(struct request *request)
         body_read(request, BODY_OPTIONAL, complete_fields, "Complete Job", &state) &&
         job_result_is_good(request, state.result)) {
         command.complete_job.variables = state.variables;
+        command.complete_job.business_id = state.business_id;
+        command.complete_job.unique_business_id = request->server->options.unique_business_ids;
         submit_job(request, &command);
     }
 }

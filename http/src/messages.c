@@ -1,9 +1,11 @@
 /* Messages: publication, correlation. */
+#include "base/limits.h"
 #include "body_int.h"
 #include "handlers_int.h"
 #include "json_out_int.h"
 #include "request_int.h"
 #include "search_int.h"
+#include "server_int.h"
 
 #define AT(member) .offset = offsetof(struct publish_message_command, member)
 
@@ -19,7 +21,12 @@ static const struct field publish_fields[] = {
     {.name = "messageId", .kind = FIELD_TEXT, AT(message_id)},
     {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
     {.name = "tenantId", .kind = FIELD_TENANT},
-    {.name = "businessId", .kind = FIELD_UNSUPPORTED},
+    {.name = "businessId",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct publish_message_command, business_id),
+     .min = 1,
+     .max = LIMIT_BUSINESS_ID_BYTES,
+     .constraint = "1 to 256"},
     {0}};
 
 #undef AT
@@ -46,6 +53,7 @@ void message_publish(struct request *request)
     if (command.publish_message.message_id.size == 0) {
         command.publish_message.message_id = SLICE_EMPTY;
     }
+    command.publish_message.unique_business_id = request->server->options.unique_business_ids;
     request_submit(request, &command, BACKEND_COMPLETES_WORK, publish_done);
 }
 
@@ -60,7 +68,12 @@ static const struct field correlate_fields[] = {
     {.name = "correlationKey", .kind = FIELD_TEXT, AT(correlation_key)},
     {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
     {.name = "tenantId", .kind = FIELD_TENANT},
-    {.name = "businessId", .kind = FIELD_UNSUPPORTED},
+    {.name = "businessId",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct correlate_message_command, business_id),
+     .min = 1,
+     .max = LIMIT_BUSINESS_ID_BYTES,
+     .constraint = "1 to 256"},
     {0}};
 
 #undef AT
@@ -84,6 +97,7 @@ void message_deliver(struct request *request)
 
     if (body_read(request, BODY_REQUIRED, correlate_fields, "Correlate Message",
                   &command.correlate_message)) {
+        command.correlate_message.unique_business_id = request->server->options.unique_business_ids;
         request_submit(request, &command, BACKEND_COMPLETES_WORK, correlate_done);
     }
 }

@@ -255,6 +255,30 @@ void instance_create(struct request *request)
     request_submit(request, &command, BACKEND_STARTS_WORK, create_done);
 }
 
+/* --- a business id that comes later --- */
+
+static const struct field business_id_fields[] = {
+    {.name = "businessId",
+     .kind = FIELD_TEXT,
+     .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY,
+     .offset = offsetof(struct assign_business_id_command, business_id),
+     .min = 1,
+     .max = LIMIT_BUSINESS_ID_BYTES,
+     .constraint = "1 to 256"},
+    {0}};
+
+void instance_assign_business_id(struct request *request)
+{
+    struct command command = {.type = COMMAND_ASSIGN_BUSINESS_ID};
+    struct assign_business_id_command *c = &command.assign_business_id;
+
+    if (path_key(request, 0, "processInstanceKey", &c->process_instance_key) &&
+        body_read(request, BODY_REQUIRED, business_id_fields, "Assign Business Id", c)) {
+        c->unique_business_id = request->server->options.unique_business_ids;
+        request_submit(request, &command, BACKEND_COMPLETES_WORK, request_answer_no_content);
+    }
+}
+
 /* --- cancel, get, search --- */
 
 void instance_cancel(struct request *request)

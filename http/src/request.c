@@ -182,6 +182,7 @@ static const char *intent_of(enum command_type type)
     case COMMAND_RESOLVE_INCIDENT:
     case COMMAND_RESOLVE_INCIDENTS:
         return "RESOLVE";
+    case COMMAND_ASSIGN_BUSINESS_ID:
     case COMMAND_ASSIGN_USER_TASK:
     case COMMAND_UNASSIGN_USER_TASK:
         return "ASSIGN";

@@ -199,7 +199,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/process-instances/search", "searchProcessInstances", instance_search},
     {HTTP_POST, "/v2/process-instances/suspension", "suspendProcessInstancesBatchOperation", NULL},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}", "getProcessInstance", instance_get},
-    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/business-id-assignment", "assignProcessInstanceBusinessId", NULL},
+    {HTTP_POST, "/v2/process-instances/{processInstanceKey}/business-id-assignment", "assignProcessInstanceBusinessId", instance_assign_business_id},
     {HTTP_GET, "/v2/process-instances/{processInstanceKey}/call-hierarchy", "getProcessInstanceCallHierarchy", instance_call_hierarchy},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/cancellation", "cancelProcessInstance", instance_cancel},
     {HTTP_POST, "/v2/process-instances/{processInstanceKey}/deletion", "deleteProcessInstance", instance_delete},

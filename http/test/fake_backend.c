@@ -80,6 +80,7 @@ static void print_job(struct buffer *out, const struct command *command)
     case COMMAND_COMPLETE_JOB:
         print_number(out, "job", (int64_t)command->complete_job.job_key);
         print_value(out, "variables", command->complete_job.variables);
+        print_text(out, "businessId", command->complete_job.business_id);
         break;
     case COMMAND_FAIL_JOB:
         print_number(out, "job", (int64_t)fail->job_key);
@@ -143,6 +144,10 @@ static void print_other(struct buffer *out, const struct command *command)
     case COMMAND_CANCEL_INSTANCE:
         print_number(out, "instance", (int64_t)command->cancel_instance.process_instance_key);
         break;
+    case COMMAND_ASSIGN_BUSINESS_ID:
+        print_number(out, "instance", (int64_t)command->assign_business_id.process_instance_key);
+        print_text(out, "businessId", command->assign_business_id.business_id);
+        break;
     case COMMAND_SET_VARIABLES:
         print_number(out, "scope", (int64_t)command->set_variables.scope_key);
         print_value(out, "variables", command->set_variables.variables);
@@ -154,11 +159,13 @@ static void print_other(struct buffer *out, const struct command *command)
         print_number(out, "ttl", command->publish_message.time_to_live_ms);
         print_text(out, "id", command->publish_message.message_id);
         print_value(out, "variables", command->publish_message.variables);
+        print_text(out, "businessId", command->publish_message.business_id);
         break;
     case COMMAND_CORRELATE_MESSAGE:
         print_text(out, "name", command->correlate_message.name);
         print_text(out, "correlationKey", command->correlate_message.correlation_key);
         print_value(out, "variables", command->correlate_message.variables);
+        print_text(out, "businessId", command->correlate_message.business_id);
         break;
     case COMMAND_RESOLVE_INCIDENTS:
         print_number(out, "instance", (int64_t)command->resolve_incidents.process_instance_key);

@@ -45,6 +45,8 @@ static enum verdict dispatch(struct exec *x)
         return run_create_instance(x);
     case COMMAND_CANCEL_INSTANCE:
         return run_cancel_instance(x);
+    case COMMAND_ASSIGN_BUSINESS_ID:
+        return run_assign_business_id(x);
     case COMMAND_SET_VARIABLES:
         return run_set_variables(x);
     case COMMAND_MODIFY_INSTANCE:

@@ -313,6 +313,10 @@ void trace_event_print(const struct trace_event *event, struct buffer *out)
     case TRACE_RESOURCE:
         print_resource(event, out);
         break;
+    case TRACE_NAMING:
+        buffer_put_text(out, "NAMING");
+        put_key(out, "key", event->naming.key);
+        break;
     case TRACE_PURGE:
         buffer_printf(out, "PURGE before=%" PRId64 " limit=%u", event->purge.before_ms,
                       event->purge.limit);

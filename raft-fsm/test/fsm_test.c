@@ -346,9 +346,9 @@ TEST(fsm, is_all_or_nothing_when_the_store_fails)
         struct fsm_entry entry = {.index = m.index + 1, .term = 1};
         struct slice result;
 
-        c.complete_job =
-            (struct complete_job_command){machine_key(&m, 'j', SLICE("price")),
-                                          machine_value(&m, "{\"amount\":5,\"orderId\":\"o\"}")};
+        c.complete_job = (struct complete_job_command){
+            .job_key = machine_key(&m, 'j', SLICE("price")),
+            .variables = machine_value(&m, "{\"amount\":5,\"orderId\":\"o\"}")};
         c.stamp_ms = m.stamp_ms;
         buffer_init(&bytes, LIMIT_COMMAND_BYTES);
         command_encode(&c, &bytes);

@@ -129,7 +129,11 @@ static bool story_job(struct story *s, struct command *c)
 
     if (is(s, "complete")) {
         *c = machine_command(COMMAND_COMPLETE_JOB);
-        c->complete_job = (struct complete_job_command){key, variables_of(s)};
+        c->complete_job =
+            (struct complete_job_command){.job_key = key,
+                                          .variables = variables_of(s),
+                                          .business_id = option(s, "business"),
+                                          .unique_business_id = option(s, "unique").size > 0};
     } else if (is(s, "fail")) {
         *c = machine_command(COMMAND_FAIL_JOB);
         c->fail_job = (struct fail_job_command){.job_key = key,
@@ -233,6 +237,10 @@ static bool story_instance(struct story *s, struct command *c)
         c->delete_instance = (struct delete_instance_command){
             .process_instance_key = key_of(s, 'i', word(s, 1)),
             .document_count = (uint32_t)number(option(s, "documents"), 0)};
+    } else if (is(s, "name")) {
+        *c = machine_command(COMMAND_ASSIGN_BUSINESS_ID);
+        c->assign_business_id = (struct assign_business_id_command){
+            key_of(s, 'i', word(s, 1)), option(s, "business"), option(s, "unique").size > 0};
     } else if (is(s, "migrate")) {
         *c = migration_of_words(&s->m, s->words, s->word_count);
     } else if (is(s, "modify")) {
@@ -255,11 +263,17 @@ static bool story_instance(struct story *s, struct command *c)
                                              .correlation_key = option(s, "key"),
                                              .time_to_live_ms = number(option(s, "ttl"), 0),
                                              .message_id = option(s, "id"),
-                                             .variables = variables_of(s)};
+                                             .variables = variables_of(s),
+                                             .business_id = option(s, "business"),
+                                             .unique_business_id = option(s, "unique").size > 0};
     } else if (is(s, "correlate")) {
         *c = machine_command(COMMAND_CORRELATE_MESSAGE);
-        c->correlate_message = (struct correlate_message_command){
-            .name = word(s, 1), .correlation_key = option(s, "key"), .variables = variables_of(s)};
+        c->correlate_message =
+            (struct correlate_message_command){.name = word(s, 1),
+                                               .correlation_key = option(s, "key"),
+                                               .variables = variables_of(s),
+                                               .business_id = option(s, "business"),
+                                               .unique_business_id = option(s, "unique").size > 0};
     } else if (is(s, "resolve_all")) {
         *c = machine_command(COMMAND_RESOLVE_INCIDENTS);
         c->resolve_incidents.process_instance_key = key_of(s, 'i', word(s, 1));

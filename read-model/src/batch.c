@@ -115,6 +115,16 @@ static void gather_timer(struct batch *batch, const struct trace_event *event)
     }
 }
 
+static void gather_naming(struct batch *batch, const struct trace_event *event)
+{
+    enum readmodel_entity entity = event->naming.of == TRACE_JOB ? READMODEL_JOB
+                                   : event->naming.of == TRACE_USER_TASK
+                                       ? READMODEL_USER_TASK
+                                       : READMODEL_MESSAGE_SUBSCRIPTION;
+
+    (void)batch_ensure(batch, entity, event->naming.key, event->place.process_instance_key);
+}
+
 static void gather_flow(struct batch *batch, const struct trace_event *event)
 {
     batch->flows[batch->flow_count++] = (struct flow_taken){
@@ -169,6 +179,9 @@ static void gather_event(struct batch *batch, const struct trace_event *event, u
         break;
     case TRACE_FLOW:
         gather_flow(batch, event);
+        break;
+    case TRACE_NAMING:
+        gather_naming(batch, event);
         break;
     case TRACE_TIMER:
         gather_timer(batch, event);

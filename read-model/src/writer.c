@@ -169,6 +169,35 @@ static enum status subscription_facts(struct readmodel *rm, const struct pending
     return definition_name(rm, item->event->place.process_definition_key, &out->name);
 }
 
+/* It is told of nothing but the business id that its instance has got. */
+static enum status naming_patch(struct readmodel *rm, const struct pending *item, struct slice row,
+                                struct slice *state)
+{
+    static const struct {
+        uint32_t state;
+        uint32_t business_id;
+    } where[] = {[READMODEL_JOB] = {FIELD_JOB_STATE, FIELD_JOB_BUSINESS_ID},
+                 [READMODEL_USER_TASK] = {FIELD_USER_TASK_STATE, FIELD_USER_TASK_BUSINESS_ID},
+                 [READMODEL_MESSAGE_SUBSCRIPTION] = {FIELD_SUBSCRIPTION_STATE,
+                                                     FIELD_SUBSCRIPTION_BUSINESS_ID}};
+    struct slice fields[DOCUMENT_FIELDS_MAX];
+    struct instance_facts facts;
+
+    enum status st = facts_find(rm, item->instance, &facts);
+    if (st == STATUS_OK) {
+        st = document_decode(item->entity, row, fields);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
+    buffer_reset(&rm->scratch);
+    value_put_string_or_null(&rm->scratch, facts.business_id);
+    fields[where[item->entity].business_id] = buffer_slice(&rm->scratch);
+    document_encode(&rm->row, item->entity, fields);
+    *state = field_text(fields[where[item->entity].state]);
+    return STATUS_OK;
+}
+
 static enum status item_encode(struct readmodel *rm, const struct pending *item, struct slice row,
                                struct slice *state)
 {
@@ -176,11 +205,12 @@ static enum status item_encode(struct readmodel *rm, const struct pending *item,
     enum status st = STATUS_OK;
 
     *state = SLICE_EMPTY;
+    if (item->event == NULL) {
+        return item->entity == READMODEL_ELEMENT_INSTANCE ? element_patch(rm, item, row, state)
+                                                          : naming_patch(rm, item, row, state);
+    }
     switch ((int)item->entity) {
     case READMODEL_ELEMENT_INSTANCE:
-        if (item->event == NULL) {
-            return element_patch(rm, item, row, state);
-        }
         return element_write(rm, item, row, state);
     case READMODEL_VARIABLE:
         encode_variable(&rm->row, item->event, &rm->scratch);
@@ -244,15 +274,32 @@ static enum status item_write(struct readmodel *rm, const struct pending *item)
 
 /* --- instances --- */
 
-/* The instance has gone over to another definition. */
-static enum status instance_relist(struct readmodel *rm, uint64_t instance, uint64_t before,
-                                   uint64_t after)
+/* What the lists know of an instance. */
+struct listed {
+    bool is_named; /* has a business id */
+    uint64_t definition;
+};
+
+/* The instance has gone over to another definition, or got a business id. */
+static enum status instance_relist(struct readmodel *rm, const struct trace_event *event,
+                                   struct listed before)
 {
-    enum status st = posting_flush(rm);
-    if (st == STATUS_OK) {
-        st = posting_remove(rm, posting_by_definition(before), instance);
+    uint64_t instance = event->place.process_instance_key;
+    uint64_t after = event->place.process_definition_key;
+    bool is_named = event->instance.business_id.data != NULL;
+
+    if (before.definition == after && before.is_named == is_named) {
+        return STATUS_OK;
     }
-    return st == STATUS_OK ? posting_insert(rm, posting_by_definition(after), instance) : st;
+    enum status st = posting_flush(rm);
+    if (st == STATUS_OK && before.definition != after) {
+        st = posting_remove(rm, posting_by_definition(before.definition), instance);
+        st = st == STATUS_OK ? posting_insert(rm, posting_by_definition(after), instance) : st;
+    }
+    if (st == STATUS_OK && is_named && !before.is_named) {
+        st = posting_insert(rm, posting_by_business_id(event->instance.business_id), instance);
+    }
+    return st;
 }
 
 /* What an instance's end and beginning put into the indexes. */
@@ -281,17 +328,20 @@ static enum status instance_write(struct readmodel *rm, struct pending *item)
     struct slice fields[DOCUMENT_FIELDS_MAX];
     struct slice packed = SLICE_EMPTY;
     struct slice flows = SLICE_EMPTY;
-    uint64_t definition = item->event->place.process_definition_key;
-    uint64_t before = definition;
+    struct listed before = {.is_named = item->event->instance.business_id.data != NULL,
+                            .definition = item->event->place.process_definition_key};
     enum presence presence;
     struct slice row;
 
     enum status st = row_find(rm->txn, item->entity, item->key, &presence, &row);
     if (st == STATUS_OK && presence != ABSENT) {
         st = document_decode(item->entity, row, fields);
-        before = st == STATUS_OK ? field_u64(fields[FIELD_INSTANCE_DEFINITION_KEY]) : before;
-        packed = st == STATUS_OK ? field_text(fields[FIELD_INSTANCE_MEMBERS]) : SLICE_EMPTY;
-        flows = st == STATUS_OK ? fields[FIELD_INSTANCE_FLOWS] : SLICE_EMPTY;
+        if (st == STATUS_OK) {
+            before.definition = field_u64(fields[FIELD_INSTANCE_DEFINITION_KEY]);
+            before.is_named = field_text(fields[FIELD_INSTANCE_BUSINESS_ID]).data != NULL;
+            packed = field_text(fields[FIELD_INSTANCE_MEMBERS]);
+            flows = fields[FIELD_INSTANCE_FLOWS];
+        }
     }
     if (st != STATUS_OK) {
         return st;
@@ -314,9 +364,7 @@ static enum status instance_write(struct readmodel *rm, struct pending *item)
     if (st == STATUS_OK) {
         instance_index(rm, item, presence, state);
     }
-    return st == STATUS_OK && before != definition
-               ? instance_relist(rm, item->key, before, definition)
-               : st;
+    return st == STATUS_OK ? instance_relist(rm, item->event, before) : st;
 }
 
 static enum status instances_write(struct readmodel *rm)

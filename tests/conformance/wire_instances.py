@@ -184,4 +184,40 @@ def story_of_migration(wire):
                                               f"instance '{key}', but no such process instance was found"))
 
 
-STORIES = [story_of_modification, story_of_deletion, story_of_migration]
+def story_of_business_ids(wire):
+    """A business id that comes late, and where it shows then; one that comes with the message that starts an instance."""
+    older, key, younger = (wire.create('wire-job', {'orderId': 'late'}) for _ in range(3))
+    wire.call('assignProcessInstanceBusinessId', younger, body={'businessId': 'late-1'})
+    wire.call('assignProcessInstanceBusinessId', key, body={'businessId': 'late-1'})
+    wire.call('assignProcessInstanceBusinessId', key, body={'businessId': 'late-1'})
+    path = f'/v2/process-instances/{key}/business-id-assignment'
+    command(wire, 'POST', path, {'businessId': 'other'}, (
+        409, 'INVALID_STATE', f"Command 'ASSIGN' rejected with code 'INVALID_STATE': Expected to assign a business id to process "
+                              f"instance with key '{key}', but it has one already"))
+    for body in ({}, {'businessId': ''}, {'businessId': 'x' * 257}):
+        command(wire, 'POST', path, body, invalid('businessId'))
+    command(wire, 'POST', f'/v2/process-instances/{NO_KEY}/business-id-assignment', {'businessId': 'x'},
+            missing(f"'{NO_KEY}', but no such process instance was found"))
+    found = wire.search('searchProcessInstances', filter={'businessId': 'late-1'})['items']
+    assert [i['processInstanceKey'] for i in found] == [key, younger], found
+    assert wire.only('searchJobs', processInstanceKey=key)['businessId'] == 'late-1'
+    assert wire.only('searchJobs', processInstanceKey=older)['businessId'] is None
+
+    jobs = {j['processInstanceKey']: j for j in wire.activate()}
+    assert [jobs[k]['businessId'] for k in (older, key)] == [None, 'late-1'], jobs
+    path = f"/v2/jobs/{jobs[key]['jobKey']}/completion"
+    command(wire, 'POST', path, {'businessId': 'other'}, (409, 'INVALID_STATE', 'but it has one already'))
+    wire.call('completeJob', jobs[key]['jobKey'], body={'businessId': 'late-1'})
+    wire.call('completeJob', jobs[older]['jobKey'], body={'businessId': 'late-2'})
+    assert wire.only('searchProcessInstances', businessId='late-2')['processInstanceKey'] == older
+    wire.call('cancelProcessInstance', younger)
+
+    waits, task = wire.create('wire-message', {'orderId': 'late'}), wire.create('wire-user')
+    for instance, name in ((waits, 'searchMessageSubscriptions'), (task, 'searchUserTasks')):
+        wire.call('assignProcessInstanceBusinessId', instance, body={'businessId': f'late-{instance}'})
+        found = wire.only(name, businessId=f'late-{instance}')
+        assert found['processInstanceKey'] == instance, found
+        wire.call('cancelProcessInstance', instance)
+
+
+STORIES = [story_of_modification, story_of_deletion, story_of_migration, story_of_business_ids]

@@ -16,7 +16,8 @@ static const char *const kinds[CENSUS_KINDS] = {
     [TRACE_INCIDENT] = "incident",     [TRACE_USER_TASK] = "user task",
     [TRACE_MESSAGE] = "message",       [TRACE_SUBSCRIPTION] = "subscription",
     [TRACE_TIMER] = "timer",           [TRACE_PURGE] = "purge",
-    [TRACE_DELETION] = "deletion",     [TRACE_RESOURCE] = "resource"};
+    [TRACE_DELETION] = "deletion",     [TRACE_RESOURCE] = "resource",
+    [TRACE_NAMING] = "naming"};
 
 static void count_name(struct census_name *names, const char *name)
 {

@@ -114,6 +114,11 @@ static void fill_deletion(struct payload_source *s, struct delete_resource_comma
         payload_key(s, rng_chance(s->rng, 600) ? WORLD_DEFINITION : WORLD_RESOURCE);
 }
 
+static struct slice pick_business_id(struct payload_source *s)
+{
+    return arena_printf(s->arena, "b-%u", rng_below(s->rng, 50));
+}
+
 static void fill_create(struct payload_source *s, struct create_instance_command *create)
 {
     create->version = rng_chance(s->rng, 900) ? -1 : (int32_t)rng_below(s->rng, 6);
@@ -133,7 +138,7 @@ static void fill_create(struct payload_source *s, struct create_instance_command
         }
     }
     if (rng_chance(s->rng, 150)) {
-        create->business_id = arena_printf(s->arena, "b-%u", rng_below(s->rng, 50));
+        create->business_id = pick_business_id(s);
     }
     create->await_completion = rng_chance(s->rng, 100);
     if (rng_chance(s->rng, 50)) {
@@ -241,6 +246,10 @@ static void fill_job(struct payload_source *s, struct command *c)
     case COMMAND_COMPLETE_JOB:
         c->complete_job.job_key = pick_job(s);
         c->complete_job.variables = payload_variables(s);
+        if (rng_chance(s->rng, 60)) {
+            c->complete_job.business_id = pick_business_id(s);
+            c->complete_job.unique_business_id = rng_chance(s->rng, 200);
+        }
         break;
     case COMMAND_FAIL_JOB:
         fill_fail(s, &c->fail_job);
@@ -278,6 +287,10 @@ static void fill_publish(struct payload_source *s, struct publish_message_comman
     }
     publish->variables =
         rng_chance(s->rng, 600) ? values_document(s->rng, s->arena, true) : payload_variables(s);
+    if (rng_chance(s->rng, 200)) {
+        publish->business_id = pick_business_id(s);
+        publish->unique_business_id = rng_chance(s->rng, 500);
+    }
 }
 
 static void fill_correlate(struct payload_source *s, struct correlate_message_command *correlate)
@@ -288,6 +301,8 @@ static void fill_correlate(struct payload_source *s, struct correlate_message_co
     correlate->name = publish.name;
     correlate->correlation_key = publish.correlation_key;
     correlate->variables = publish.variables;
+    correlate->business_id = publish.business_id;
+    correlate->unique_business_id = publish.unique_business_id;
 }
 
 static struct slice *pick_people(struct payload_source *s, uint32_t *count)
@@ -361,6 +376,11 @@ static int64_t pick_pinned_time(struct payload_source *s)
 static void fill_instance(struct payload_source *s, struct command *c)
 {
     switch ((int)c->type) {
+    case COMMAND_ASSIGN_BUSINESS_ID:
+        c->assign_business_id.process_instance_key = payload_key(s, WORLD_INSTANCE);
+        c->assign_business_id.business_id = pick_business_id(s);
+        c->assign_business_id.unique_business_id = rng_chance(s->rng, 100);
+        break;
     case COMMAND_CANCEL_INSTANCE:
         c->cancel_instance.process_instance_key = payload_key(s, WORLD_INSTANCE);
         break;
@@ -389,6 +409,7 @@ void payload_fill(struct payload_source *s, struct command *c)
     case COMMAND_CREATE_INSTANCE:
         fill_create(s, &c->create_instance);
         return;
+    case COMMAND_ASSIGN_BUSINESS_ID:
     case COMMAND_CANCEL_INSTANCE:
     case COMMAND_DELETE_INSTANCE:
     case COMMAND_MIGRATE_INSTANCE:

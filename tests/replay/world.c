@@ -157,6 +157,7 @@ static void observe_event(struct world *world, const struct trace_event *event)
     case TRACE_TIMER:
     case TRACE_PURGE:
     case TRACE_DELETION:
+    case TRACE_NAMING:
         return;
     }
 }

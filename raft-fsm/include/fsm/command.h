@@ -32,6 +32,7 @@ enum {
     X(MODIFY_INSTANCE, 13)                                                                         \
     X(DELETE_INSTANCE, 14)                                                                         \
     X(MIGRATE_INSTANCE, 15)                                                                        \
+    X(ASSIGN_BUSINESS_ID, 16)                                                                      \
     X(ACTIVATE_JOBS, 20)                                                                           \
     X(COMPLETE_JOB, 21)                                                                            \
     X(FAIL_JOB, 22)                                                                                \
@@ -107,6 +108,13 @@ struct create_instance_command {
 
 struct cancel_instance_command {
     uint64_t process_instance_key;
+};
+
+/* An active instance that has no business id gets one, and all that it waits for with it. */
+struct assign_business_id_command {
+    uint64_t process_instance_key;
+    struct slice business_id;
+    bool unique_business_id; /* then it is given when the instance begins, and never later */
 };
 
 struct set_variables_command {
@@ -194,6 +202,9 @@ struct activate_jobs_command {
 struct complete_job_command {
     uint64_t job_key;
     struct slice variables; /* object */
+    /* appended: an entry that ends before them has none */
+    struct slice business_id; /* for its instance; data NULL when absent */
+    bool unique_business_id;
 };
 
 struct fail_job_command {
@@ -239,6 +250,9 @@ struct publish_message_command {
     int64_t time_to_live_ms;
     struct slice message_id; /* data NULL when absent */
     struct slice variables;
+    /* appended: an entry that ends before them has none */
+    struct slice business_id; /* of the instances that it starts; data NULL when absent */
+    bool unique_business_id;  /* no instance is started while another of the process has it */
 };
 
 /* Like a publication that is never buffered, but refused when nobody takes the message. */
@@ -246,6 +260,9 @@ struct correlate_message_command {
     struct slice name;
     struct slice correlation_key; /* empty: may only start processes */
     struct slice variables;
+    /* appended: as in publish_message_command */
+    struct slice business_id;
+    bool unique_business_id;
 };
 
 struct resolve_incident_command {
@@ -319,6 +336,7 @@ struct command {
         struct delete_resource_command delete_resource;
         struct create_instance_command create_instance;
         struct cancel_instance_command cancel_instance;
+        struct assign_business_id_command assign_business_id;
         struct set_variables_command set_variables;
         struct modify_instance_command modify_instance;
         struct delete_instance_command delete_instance;

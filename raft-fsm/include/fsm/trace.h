@@ -28,7 +28,8 @@ enum trace_kind {
     TRACE_TIMER,          /* armed, fired, cancelled */
     TRACE_PURGE,          /* history before a stamp may go */
     TRACE_DELETION,       /* some of the history of an ended instance goes */
-    TRACE_RESOURCE        /* a form or other file was deployed or deleted */
+    TRACE_RESOURCE,       /* a form or other file was deployed or deleted */
+    TRACE_NAMING          /* something shows its instance's business id, which came later */
 };
 
 enum element_state {
@@ -261,6 +262,12 @@ struct trace_deletion {
     uint32_t limit; /* documents, about; the instance's own goes with the last */
 };
 
+/* Nothing else of it has changed. */
+struct trace_naming {
+    enum trace_kind of; /* TRACE_JOB, TRACE_USER_TASK, TRACE_SUBSCRIPTION */
+    uint64_t key;
+};
+
 struct trace_event {
     enum trace_kind kind;
     int64_t at_ms;    /* engine time of the command */
@@ -281,6 +288,7 @@ struct trace_event {
         struct trace_purge purge;
         struct trace_deletion deletion;
         struct trace_resource resource;
+        struct trace_naming naming;
     };
 };
 

@@ -133,10 +133,14 @@ static void get_activate_jobs(struct decoder *d, struct command *out)
 static void get_complete_job(struct decoder *d, struct command *out)
 {
     struct complete_job_command *c = &out->complete_job;
+    bool is_whole = decode_tuple_grown(d, COMPLETE_JOB_MEMBERS_FIRST, COMPLETE_JOB_MEMBERS);
 
-    decode_tuple(d, 2);
     c->job_key = decode_u64(d);
     c->variables = decode_object(d);
+    if (is_whole) {
+        c->business_id = decode_text_or_null(d);
+        c->unique_business_id = decode_bool(d);
+    }
 }
 
 static void get_fail_job(struct decoder *d, struct command *out)
@@ -195,23 +199,32 @@ static void get_withhold_job(struct decoder *d, struct command *out)
 static void get_publish_message(struct decoder *d, struct command *out)
 {
     struct publish_message_command *c = &out->publish_message;
+    bool is_whole = decode_tuple_grown(d, PUBLISH_MESSAGE_MEMBERS_FIRST, PUBLISH_MESSAGE_MEMBERS);
 
-    decode_tuple(d, 5);
     c->name = decode_text(d);
     c->correlation_key = decode_text(d);
     c->time_to_live_ms = decode_i64(d);
     c->message_id = decode_text_or_null(d);
     c->variables = decode_object(d);
+    if (is_whole) {
+        c->business_id = decode_text_or_null(d);
+        c->unique_business_id = decode_bool(d);
+    }
 }
 
 static void get_correlate_message(struct decoder *d, struct command *out)
 {
     struct correlate_message_command *c = &out->correlate_message;
+    bool is_whole =
+        decode_tuple_grown(d, CORRELATE_MESSAGE_MEMBERS_FIRST, CORRELATE_MESSAGE_MEMBERS);
 
-    decode_tuple(d, 3);
     c->name = decode_text(d);
     c->correlation_key = decode_text(d);
     c->variables = decode_object(d);
+    if (is_whole) {
+        c->business_id = decode_text_or_null(d);
+        c->unique_business_id = decode_bool(d);
+    }
 }
 
 static void get_update_user_task(struct decoder *d, struct command *out)
@@ -281,6 +294,16 @@ static void get_cancel_instance(struct decoder *d, struct command *out)
     out->cancel_instance.process_instance_key = decode_u64(d);
 }
 
+static void get_assign_business_id(struct decoder *d, struct command *out)
+{
+    struct assign_business_id_command *c = &out->assign_business_id;
+
+    decode_tuple(d, 3);
+    c->process_instance_key = decode_u64(d);
+    c->business_id = decode_text(d);
+    c->unique_business_id = decode_bool(d);
+}
+
 static void get_delete_instance(struct decoder *d, struct command *out)
 {
     decode_tuple(d, 2);
@@ -327,6 +350,7 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_MODIFY_INSTANCE] = modification_get,
     [COMMAND_DELETE_INSTANCE] = get_delete_instance,
     [COMMAND_MIGRATE_INSTANCE] = migration_get,
+    [COMMAND_ASSIGN_BUSINESS_ID] = get_assign_business_id,
     [COMMAND_ACTIVATE_JOBS] = get_activate_jobs,
     [COMMAND_COMPLETE_JOB] = get_complete_job,
     [COMMAND_FAIL_JOB] = get_fail_job,

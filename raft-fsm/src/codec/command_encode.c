@@ -95,9 +95,11 @@ static void put_complete_job(const struct command *command, struct buffer *out)
 {
     const struct complete_job_command *c = &command->complete_job;
 
-    value_put_array(out, 2);
+    value_put_array(out, COMPLETE_JOB_MEMBERS);
     value_put_u64(out, c->job_key);
     encode_object(out, c->variables);
+    value_put_string_or_null(out, c->business_id);
+    value_put_bool(out, c->unique_business_id);
 }
 
 static void put_fail_job(const struct command *command, struct buffer *out)
@@ -157,22 +159,26 @@ static void put_publish_message(const struct command *command, struct buffer *ou
 {
     const struct publish_message_command *c = &command->publish_message;
 
-    value_put_array(out, 5);
+    value_put_array(out, PUBLISH_MESSAGE_MEMBERS);
     value_put_string(out, c->name);
     value_put_string(out, c->correlation_key);
     value_put_int(out, c->time_to_live_ms);
     value_put_string_or_null(out, c->message_id);
     encode_object(out, c->variables);
+    value_put_string_or_null(out, c->business_id);
+    value_put_bool(out, c->unique_business_id);
 }
 
 static void put_correlate_message(const struct command *command, struct buffer *out)
 {
     const struct correlate_message_command *c = &command->correlate_message;
 
-    value_put_array(out, 3);
+    value_put_array(out, CORRELATE_MESSAGE_MEMBERS);
     value_put_string(out, c->name);
     value_put_string(out, c->correlation_key);
     encode_object(out, c->variables);
+    value_put_string_or_null(out, c->business_id);
+    value_put_bool(out, c->unique_business_id);
 }
 
 static void put_update_user_task(const struct command *command, struct buffer *out)
@@ -229,6 +235,16 @@ static void put_cancel_instance(const struct command *command, struct buffer *ou
     value_put_u64(out, command->cancel_instance.process_instance_key);
 }
 
+static void put_assign_business_id(const struct command *command, struct buffer *out)
+{
+    const struct assign_business_id_command *c = &command->assign_business_id;
+
+    value_put_array(out, 3);
+    value_put_u64(out, c->process_instance_key);
+    value_put_string(out, c->business_id);
+    value_put_bool(out, c->unique_business_id);
+}
+
 static void put_delete_instance(const struct command *command, struct buffer *out)
 {
     value_put_array(out, 2);
@@ -281,6 +297,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_MODIFY_INSTANCE] = modification_put,
     [COMMAND_DELETE_INSTANCE] = put_delete_instance,
     [COMMAND_MIGRATE_INSTANCE] = migration_put,
+    [COMMAND_ASSIGN_BUSINESS_ID] = put_assign_business_id,
     [COMMAND_ACTIVATE_JOBS] = put_activate_jobs,
     [COMMAND_COMPLETE_JOB] = put_complete_job,
     [COMMAND_FAIL_JOB] = put_fail_job,

@@ -11,6 +11,12 @@ enum {
     CREATE_INSTANCE_MEMBERS = 11,
     DEPLOY_RESOURCE_MEMBERS_FIRST = 3, /* when all files were BPMN */
     DEPLOY_RESOURCE_MEMBERS = 6,
+    COMPLETE_JOB_MEMBERS_FIRST = 2, /* those without a business id */
+    COMPLETE_JOB_MEMBERS = 4,
+    PUBLISH_MESSAGE_MEMBERS_FIRST = 5,
+    PUBLISH_MESSAGE_MEMBERS = 7,
+    CORRELATE_MESSAGE_MEMBERS_FIRST = 3,
+    CORRELATE_MESSAGE_MEMBERS = 5,
     CREATE_INSTANCE_MEMBERS_FIRST = 7, /* of the entries that came before its last four members */
     HEADER_FORMAT_AT = 0,
     HEADER_VERSION_AT = 1,

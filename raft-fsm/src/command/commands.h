@@ -16,6 +16,7 @@ enum verdict run_delete_resource(struct exec *x) NODISCARD;
 /* instance.c */
 enum verdict run_create_instance(struct exec *x) NODISCARD;
 enum verdict run_cancel_instance(struct exec *x) NODISCARD;
+enum verdict run_assign_business_id(struct exec *x) NODISCARD;
 enum verdict run_set_variables(struct exec *x) NODISCARD;
 /* modify_instance.c */
 enum verdict run_modify_instance(struct exec *x) NODISCARD;

@@ -4,8 +4,9 @@
 #include "command/commands.h"
 #include "engine/elements.h"
 #include "engine/lifecycle.h"
-#include "row/business_id_rows.h"
 #include "row/definition_rows.h"
+#include "verb/business_id.h"
+#include "verb/event.h"
 #include "verb/instance.h"
 #include "verb/start_point.h"
 #include "verb/variable.h"
@@ -116,12 +117,8 @@ static bool end_is_allowed(struct exec *x, const struct definition *definition)
 static bool business_id_is_free(struct exec *x, const struct definition *definition)
 {
     const struct create_instance_command *c = &x->command->create_instance;
-    struct business_id_name name = {.tenant = definition->tenant,
-                                    .process_id = definition->process_id,
-                                    .business_id = c->business_id};
 
-    if (!c->unique_business_id || c->business_id.size == 0 ||
-        business_id_find(&x->rows, &name) == 0) {
+    if (!c->unique_business_id || !business_id_is_taken(x, definition, c->business_id)) {
         return true;
     }
     exec_reject(x, STATUS_ALREADY_EXISTS,
@@ -158,6 +155,26 @@ enum verdict run_create_instance(struct exec *x)
                                         .process_definition_key = definition->key,
                                         .process_id = definition->process_id,
                                         .version = definition->version};
+    return V_OK;
+}
+
+/* --- a business id that comes later --- */
+
+enum verdict run_assign_business_id(struct exec *x)
+{
+    const struct assign_business_id_command *c = &x->command->assign_business_id;
+    struct element_row *root = element_find(x, c->process_instance_key);
+
+    if (root == NULL || root->scope_key != 0 || !event_is_welcome(x, root)) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to assign a business id to process instance with key '%" PRIu64
+                    "', but no such process instance was found",
+                    c->process_instance_key);
+        return V_OK;
+    }
+    if (instance_admit(x, root->key)) {
+        business_id_assign(x, root, c->business_id, c->unique_business_id);
+    }
     return V_OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include "command/commands.h"
 #include "row/due_rows.h"
+#include "verb/business_id.h"
 #include "verb/event.h"
 #include "verb/incident.h"
 #include "verb/job.h"
@@ -56,6 +57,10 @@ enum verdict run_complete_job(struct exec *x)
     struct job_row job;
 
     if (!job_find_open(x, "complete", c->job_key, &job, &row)) {
+        return V_OK;
+    }
+    if (c->business_id.size > 0 &&
+        !business_id_assign(x, element_root(x, row), c->business_id, c->unique_business_id)) {
         return V_OK;
     }
 

@@ -30,7 +30,9 @@ enum verdict run_publish_message(struct exec *x)
                                   .correlation_key = c->correlation_key,
                                   .message_id = c->message_id,
                                   .deadline_ms = time_after(x->now_ms, c->time_to_live_ms),
-                                  .variables = c->variables};
+                                  .variables = c->variables,
+                                  .business_id = c->business_id,
+                                  .unique_business_id = c->unique_business_id};
     uint64_t first_instance_key;
     enum verdict v;
 
@@ -63,7 +65,9 @@ enum verdict run_correlate_message(struct exec *x)
                                   .name = c->name,
                                   .correlation_key = c->correlation_key,
                                   .deadline_ms = x->now_ms,
-                                  .variables = c->variables};
+                                  .variables = c->variables,
+                                  .business_id = c->business_id,
+                                  .unique_business_id = c->unique_business_id};
     enum verdict v;
 
     message.key = exec_next_key(x);

@@ -109,35 +109,15 @@ static bool map_all(struct exec *x, struct migration *m)
 
 /* --- what lives --- */
 
-static bool add_children(struct exec *x, struct migration *m, const struct element_row *scope)
-{
-    uint64_t child = 0;
-
-    while ((child = element_child_after(&x->rows, scope->key, child)) != 0) {
-        struct element_row *row = element_find(x, child);
-
-        if (row == NULL || !element_list_add(x, &m->living, row)) {
-            return false;
-        }
-        if (m->living.count > LIMIT_MIGRATE_ELEMENTS) {
-            return refuse(x, m, STATUS_WRONG_STATE, "it has more than %d active element instances",
-                          LIMIT_MIGRATE_ELEMENTS);
-        }
-    }
-    return !exec_stopped(x);
-}
-
 static bool find_living(struct exec *x, struct migration *m)
 {
-    if (!element_list_add(x, &m->living, m->root)) {
-        return false;
+    if (elements_living(x, m->root, LIMIT_MIGRATE_ELEMENTS, &m->living)) {
+        return true;
     }
-    for (uint32_t i = 0; i < m->living.count; i++) {
-        if (m->living.rows[i]->active_children > 0 && !add_children(x, m, m->living.rows[i])) {
-            return false;
-        }
-    }
-    return true;
+    return m->living.count > LIMIT_MIGRATE_ELEMENTS
+               ? refuse(x, m, STATUS_WRONG_STATE, "it has more than %d active element instances",
+                        LIMIT_MIGRATE_ELEMENTS)
+               : false;
 }
 
 /* --- what may go along --- */

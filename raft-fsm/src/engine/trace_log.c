@@ -365,6 +365,14 @@ void trace_timer(struct exec *x, const struct definition *definition, const stru
                                         .at_boundary = target->kind == BPMN_BOUNDARY_EVENT};
 }
 
+void trace_naming(struct exec *x, const struct element_row *row, enum trace_kind of, uint64_t key)
+{
+    struct trace_event *event = event_add(x, TRACE_NAMING);
+
+    event->place = place_of(row);
+    event->naming = (struct trace_naming){.of = of, .key = key};
+}
+
 void trace_purge(struct exec *x, int64_t before_ms, uint32_t limit)
 {
     struct trace_event *event = event_add(x, TRACE_PURGE);

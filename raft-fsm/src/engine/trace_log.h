@@ -69,6 +69,8 @@ void trace_start_correlation(struct exec *x, const struct element_row *root,
 void trace_timer(struct exec *x, const struct definition *definition, const struct element_row *row,
                  const struct timer_row *timer, enum timer_state state);
 void trace_deletion(struct exec *x, uint64_t instance_key, uint32_t limit);
+/* of: TRACE_JOB, TRACE_USER_TASK or TRACE_SUBSCRIPTION. */
+void trace_naming(struct exec *x, const struct element_row *row, enum trace_kind of, uint64_t key);
 void trace_purge(struct exec *x, int64_t before_ms, uint32_t limit);
 
 #endif

@@ -1,7 +1,8 @@
 #include "row/message_rows.h"
 
 enum {
-    MESSAGE_MEMBERS = 6,
+    MESSAGE_MEMBERS_FIRST = 6, /* of rows without a business id */
+    MESSAGE_MEMBERS = 8,
     PASSED_MEMBERS = 4,
     SUBSCRIPTION_MEMBERS = 7
 };
@@ -40,11 +41,12 @@ bool message_row_get(struct rows *rows, uint64_t key, struct message_row *out)
     struct row_key row_key = row_key_of(key);
     struct slice value;
     struct decoder d;
+    bool is_whole;
 
     if (!write_set_get(&rows->writes, TABLE_MSG, &row_key, &value)) {
         return false;
     }
-    d = row_open(rows, value, MESSAGE_MEMBERS);
+    d = row_open_grown(rows, value, MESSAGE_MEMBERS_FIRST, MESSAGE_MEMBERS, &is_whole);
     out->key = key;
     out->tenant = decode_text(&d);
     out->name = decode_text(&d);
@@ -52,6 +54,8 @@ bool message_row_get(struct rows *rows, uint64_t key, struct message_row *out)
     out->message_id = decode_text_or_null(&d);
     out->deadline_ms = decode_i64(&d);
     out->variables = decode_value(&d);
+    out->business_id = is_whole ? decode_text_or_null(&d) : SLICE_EMPTY;
+    out->unique_business_id = is_whole && decode_bool(&d);
     return row_close(rows, &d);
 }
 
@@ -67,6 +71,8 @@ void message_row_put(struct rows *rows, const struct message_row *row)
     value_put_string_or_null(out, row->message_id);
     value_put_int(out, row->deadline_ms);
     encode_object(out, row->variables);
+    value_put_string_or_null(out, row->business_id);
+    value_put_bool(out, row->unique_business_id);
     row_end_new(rows, TABLE_MSG, &key);
     row_put_empty(rows, TABLE_MSG_BY_NAME, &by_name);
 

@@ -14,6 +14,8 @@ struct message_row {
     struct slice message_id; /* data NULL: none */
     int64_t deadline_ms;
     struct slice variables;
+    struct slice business_id; /* of the instances that it starts; data NULL: none */
+    bool unique_business_id;  /* none is started while another of the process has it */
 };
 
 bool message_row_get(struct rows *rows, uint64_t key, struct message_row *out);

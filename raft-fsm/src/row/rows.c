@@ -55,14 +55,29 @@ void row_put_empty(struct rows *rows, enum table table, const struct row_key *ke
     row_end(rows, table, key);
 }
 
+static void check_version(struct decoder *d)
+{
+    if (decode_u64(d) != ROW_VERSION) {
+        decoder_fail(d, STATUS_CORRUPT);
+    }
+}
+
 struct decoder row_open(struct rows *rows, struct slice value, uint32_t members)
 {
     struct decoder d = decoder_of(value, rows->arena);
 
     decode_tuple(&d, members + 1);
-    if (decode_u64(&d) != ROW_VERSION) {
-        decoder_fail(&d, STATUS_CORRUPT);
-    }
+    check_version(&d);
+    return d;
+}
+
+struct decoder row_open_grown(struct rows *rows, struct slice value, uint32_t first, uint32_t now,
+                              bool *is_whole)
+{
+    struct decoder d = decoder_of(value, rows->arena);
+
+    *is_whole = decode_tuple_grown(&d, first + 1, now + 1);
+    check_version(&d);
     return d;
 }
 

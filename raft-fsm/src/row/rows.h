@@ -50,6 +50,9 @@ void row_put_empty(struct rows *rows, enum table table, const struct row_key *ke
 
 /* Begin to read a row of so many members. */
 struct decoder row_open(struct rows *rows, struct slice value, uint32_t members);
+/* The same for a row that has grown at its end from `first` members; not whole: it is of before. */
+struct decoder row_open_grown(struct rows *rows, struct slice value, uint32_t first, uint32_t now,
+                              bool *is_whole);
 /* False, and a sticky fault, when the row was not what row_open expected. */
 bool row_close(struct rows *rows, struct decoder *d);
 

@@ -98,3 +98,32 @@ bool elements_in_instance(struct exec *x, struct element_row *root, uint32_t ele
     }
     return true;
 }
+
+static bool add_children(struct exec *x, const struct element_row *scope, uint32_t max,
+                         struct element_list *list)
+{
+    uint64_t child = 0;
+
+    while ((child = element_child_after(&x->rows, scope->key, child)) != 0) {
+        struct element_row *row = element_find(x, child);
+
+        if (row == NULL || !element_list_add(x, list, row) || list->count > max) {
+            return false;
+        }
+    }
+    return !exec_stopped(x);
+}
+
+bool elements_living(struct exec *x, struct element_row *root, uint32_t max,
+                     struct element_list *list)
+{
+    if (!element_list_add(x, list, root)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->rows[i]->active_children > 0 && !add_children(x, list->rows[i], max, list)) {
+            return false;
+        }
+    }
+    return true;
+}

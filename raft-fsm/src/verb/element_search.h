@@ -23,6 +23,11 @@ bool elements_in_scope(struct exec *x, const struct element_row *scope, uint32_t
 bool elements_in_instance(struct exec *x, struct element_row *root, uint32_t element,
                           struct element_list *list) NODISCARD;
 
+/* The instance and all that is in it, a scope before what is in it. False: there are more than max
+ * (the list then holds one more), or x has stopped. */
+bool elements_living(struct exec *x, struct element_row *root, uint32_t max,
+                     struct element_list *list) NODISCARD;
+
 /* The element lives: it has been seen, and it is not ending. */
 bool element_is_alive(const struct element_row *row);
 /* One more element instance was looked at or made, or a variable set. False: rejected. */

@@ -1,11 +1,13 @@
 #include "verb/message.h"
 
 #include "row/definition_rows.h"
+#include "verb/business_id.h"
 #include "verb/event.h"
 #include "verb/instance.h"
 
 enum {
-    PASSED_NOTED_MIN = 16 /* messages passed over: fewer are passed again sooner than noted */
+    PASSED_NOTED_MIN = 16, /* messages passed over: fewer are passed again sooner than noted */
+    NEXT_TRIES_MAX = 16    /* messages in a row that start nothing, as their business id is taken */
 };
 
 /* A boundary event that does not interrupt goes on waiting;
@@ -103,9 +105,15 @@ static enum verdict start_instance(struct exec *x, const struct start_subscripti
         return V_OK;
     }
 
+    message_done_put(&x->rows, message->key, definition->process_id);
+    if (message->unique_business_id && business_id_is_taken(x, definition, message->business_id)) {
+        return V_OK; /* it does not wait for that instance's end: nobody would look for it then */
+    }
     root = instance_new(x, definition);
     ENSURE(x, root != NULL);
-    message_done_put(&x->rows, message->key, definition->process_id);
+    if (message->business_id.size > 0) {
+        instance_name(x, root, message->business_id);
+    }
     if (locks) {
         root->instance.lock_key = message->correlation_key;
         message_lock_put(&x->rows, message->tenant, definition->process_id,
@@ -270,10 +278,12 @@ void message_lock_release(struct exec *x, const struct element_row *root)
         x->definitions, &x->rows, definition_key_find(&x->rows, tenant, process_id, -1));
     struct start_subscription start;
     struct message_row message;
+    uint64_t started = 0;
 
     message_lock_delete(&x->rows, tenant, process_id, correlation_key);
-    if (newest != NULL && find_next_start(x, newest, correlation_key, &start, &message)) {
-        uint64_t started = 0;
+    for (uint32_t i = 0; i < NEXT_TRIES_MAX && started == 0 && newest != NULL &&
+                         find_next_start(x, newest, correlation_key, &start, &message);
+         i++) {
         enum verdict v = start_instance(x, &start, &message, &started);
 
         (void)v; /* what can go wrong sticks in x */

@@ -123,6 +123,9 @@ TEST(command_codec, round_trips_every_other_type)
     c = envelope(COMMAND_CANCEL_INSTANCE);
     c.cancel_instance.process_instance_key = 9;
     check_round_trip(&c);
+    c = envelope(COMMAND_ASSIGN_BUSINESS_ID);
+    c.assign_business_id = (struct assign_business_id_command){9, SLICE("B"), true};
+    check_round_trip(&c);
     c = envelope(COMMAND_SET_VARIABLES);
     c.set_variables = (struct set_variables_command){.scope_key = 8, .local = true};
     check_round_trip(&c);
@@ -131,7 +134,7 @@ TEST(command_codec, round_trips_every_other_type)
         .type = SLICE("t"), .requests = requests, .request_count = 1};
     check_round_trip(&c);
     c = envelope(COMMAND_COMPLETE_JOB);
-    c.complete_job.job_key = 5;
+    c.complete_job = (struct complete_job_command){.job_key = 5, .business_id = SLICE("B")};
     check_round_trip(&c);
     c = envelope(COMMAND_FAIL_JOB);
     c.fail_job = (struct fail_job_command){.job_key = 1, .retries = -2, .back_off_ms = 10};
@@ -159,11 +162,14 @@ TEST(command_codec, round_trips_messages_and_tasks)
     c.withhold_job = (struct withhold_job_command){7, 8};
     check_round_trip(&c);
     c = envelope(COMMAND_PUBLISH_MESSAGE);
-    c.publish_message = (struct publish_message_command){.name = SLICE("m"), .time_to_live_ms = 1};
+    c.publish_message = (struct publish_message_command){.name = SLICE("m"),
+                                                         .time_to_live_ms = 1,
+                                                         .business_id = SLICE("B"),
+                                                         .unique_business_id = true};
     check_round_trip(&c);
     c = envelope(COMMAND_CORRELATE_MESSAGE);
-    c.correlate_message =
-        (struct correlate_message_command){.name = SLICE("m"), .correlation_key = SLICE("k")};
+    c.correlate_message = (struct correlate_message_command){
+        .name = SLICE("m"), .correlation_key = SLICE("k"), .business_id = SLICE("B")};
     check_round_trip(&c);
     c = envelope(COMMAND_RESOLVE_INCIDENT);
     check_round_trip(&c);

@@ -46,4 +46,4 @@ complete work
   INSTANCE COMPLETED assert key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 0a50e6fcd22b19d2295b93f3faa90599
+  digest 1658eec61e408567848e47fa52b16f4e

@@ -102,4 +102,4 @@ publish order-x key=o
   INSTANCE COMPLETED receive key=26
 end
   rows meta=1 definition=2 def_by_id=2
-  digest a66cdae08f740dce09045b1bd7082a06
+  digest 0bb6fbdc7b3b4ca93a7196673bd06d43

@@ -131,4 +131,4 @@ complete work
   INSTANCE COMPLETED link key=29
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 376764aa8aa202a96b006500f5f9c7ff
+  digest 99850266aa10b245442fbd259a014ca5

@@ -243,7 +243,7 @@ publish stop key=2
   INSTANCE COMPLETED after key=29
 end
   rows meta=1 definition=2 def_by_id=2
-  digest 12e95d0ec52692ac5b454036d0817454
+  digest f9c0158e88e04caa573edbccdcb81f06
 # a process id of its own: the lock of its correlation key goes, and the next message starts one
 deploy started-by-message.bpmn
   OK puts=4 deletes=0
@@ -304,4 +304,4 @@ cancel #57
   INSTANCE TERMINATED one-task key=57
 end
   rows meta=1 definition=4 def_by_id=4 start_sub=1 start_by_def=1 due=2 msg=2 msg_by_name=2 msg_done=2
-  digest 4367a4798cf077a44b52af8248d0875b
+  digest 68bdc20c12fd4392492f10cc2f4b87e2

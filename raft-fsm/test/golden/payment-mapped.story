@@ -81,4 +81,4 @@ publish paid key=o2 {"y":3}
   INSTANCE COMPLETED payment-mapped key=13
 end
   rows meta=1 definition=1 def_by_id=1
-  digest fc83b96f83565200b5415e25edfe4ecb
+  digest fa657f86d92e6b8992bb0b64a5d43d0d

@@ -150,4 +150,4 @@ complete work
   INSTANCE COMPLETED reminder key=18
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 482b827461ae9d87a1a2ba1f1a608b24
+  digest 1046e161c152732dbf1d6b95e0a8e110

@@ -38,4 +38,4 @@ complete b
   INSTANCE COMPLETED terminate key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 7a726e0c73e9e77ef9a3e0525f0b6352
+  digest 3d0249d3ec984e09296a722600591b49

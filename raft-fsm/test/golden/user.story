@@ -113,4 +113,4 @@ complete approve
   INSTANCE COMPLETED user-job key=28
 end
   rows meta=1 definition=2 def_by_id=2
-  digest 8db0d3559a3277da1b707d4cb056017c
+  digest 2217ed2ed97b9bd8c41c2be448e2d98a
