@@ -8,8 +8,9 @@ struct group {
     uint32_t max;
 };
 
+#define ANY_NUMBER UINT32_MAX
+
 enum {
-    ANY_NUMBER = UINT32_MAX,
     GROUPS_MAX = 3
 };
 
