@@ -287,12 +287,18 @@ size_t iso_print_date_time(const struct iso_date_time *at, char out[ISO_TEXT_BYT
            printed(snprintf(out + bytes, ISO_TEXT_BYTES - bytes, "T%.*s", (int)time_bytes, time));
 }
 
+/* 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z */
+#define FOUR_DIGITS_MIN_MS (-62167219200000)
+#define FOUR_DIGITS_MAX_MS 253402300799999
+
 size_t iso_print_instant_ms(int64_t ms, char out[ISO_TEXT_BYTES])
 {
-    struct instant at = instant_from_ms(ms);
+    int64_t clamped = ms < FOUR_DIGITS_MIN_MS   ? FOUR_DIGITS_MIN_MS
+                      : ms > FOUR_DIGITS_MAX_MS ? FOUR_DIGITS_MAX_MS
+                                                : ms;
     struct civil_date_time local;
     size_t bytes;
-    bool inside = civil_from_instant(at, 0, &local);
+    bool inside = civil_from_instant(instant_from_ms(clamped), 0, &local);
 
     ASSERT(inside);
     bytes = iso_print_date(local.date, out);

@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/iso8601.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "problem_int.h"
 #include "request_int.h"
 #include "value/json.h"
@@ -97,6 +98,19 @@ static bool cannot_parse_field(struct reading *reading, const struct field *fiel
     return cannot_parse(reading, slice_of(field->name));
 }
 
+/* What should be an object is none; a body has no name. */
+static bool cannot_parse_whole(struct reading *reading)
+{
+    struct slice path = slice_of(reading->path);
+
+    if (path.size == 0) {
+        return cannot_parse(reading, SLICE("..."));
+    }
+    problem_bad_request(reading->request, "Request property [%.*s] cannot be parsed",
+                        (int)path.size - 1, path.data);
+    return false;
+}
+
 static struct buffer *violation(struct reading *reading)
 {
     if (reading->violations.size > 0) {
@@ -165,14 +179,16 @@ static bool store_integer(struct reading *reading, const struct field *field, st
 static bool store_text(struct reading *reading, const struct field *field, struct slice value)
 {
     struct slice text;
+    int64_t size;
 
     if (!text_of(value, &text)) {
         return cannot_parse_field(reading, field);
     }
-    if (field->min < field->max &&
-        ((int64_t)text.size < field->min || (int64_t)text.size > field->max)) {
-        buffer_printf(violation(reading), "The value for %s has %zu bytes but must have %s",
-                      field->name, text.size, field->constraint);
+    size = (int64_t)(field->flags & FIELD_CHARACTERS ? utf8_count(text) : text.size);
+    if (field->min < field->max && (size < field->min || size > field->max)) {
+        buffer_printf(violation(reading), "The value for %s has %lld %s but must have %s",
+                      field->name, (long long)size,
+                      field->flags & FIELD_CHARACTERS ? "characters" : "bytes", field->constraint);
     }
     memcpy(reading->into + field->offset, &text, sizeof(text));
     return true;
@@ -236,7 +252,7 @@ static bool store_key(struct reading *reading, const struct field *field, struct
     if (!text_of(value, &text)) {
         return cannot_parse_field(reading, field);
     }
-    if (!key_parse(text, &key)) {
+    if (!key_parse(text, &key) || key == 0) {
         buffer_printf(violation(reading),
                       "The provided %s '%.*s' is not a valid key. Expected a numeric value. Did "
                       "you pass an entity id instead of an entity key?",
@@ -533,7 +549,7 @@ static bool read_object(struct reading *reading, const struct field *fields, str
     uint32_t count;
 
     if (value_read_object(&reader, &count) != STATUS_OK) {
-        return cannot_parse(reading, SLICE("..."));
+        return cannot_parse_whole(reading);
     }
     for (uint32_t i = 0; i < count; i++) {
         struct slice name;
@@ -542,7 +558,7 @@ static bool read_object(struct reading *reading, const struct field *fields, str
 
         if (value_read_string(&reader, &name) != STATUS_OK ||
             value_read_whole(&reader, &value) != STATUS_OK) {
-            return cannot_parse(reading, SLICE("..."));
+            return cannot_parse_whole(reading);
         }
         field = field_find(fields, name);
         if (field == NULL) {

@@ -38,7 +38,8 @@ enum field_kind {
 
 enum {
     FIELD_REQUIRED = 1,
-    FIELD_NOT_EMPTY = 2 /* a text of no characters is as good as none */
+    FIELD_NOT_EMPTY = 2, /* a text of no characters is as good as none */
+    FIELD_CHARACTERS = 4 /* min and max of a text count characters, not bytes */
 };
 
 struct field_texts {

@@ -1,5 +1,6 @@
 /* Migrating a process instance to another definition. */
 #include "base/assert.h"
+#include "base/limits.h"
 #include "body_list.h"
 #include "handlers_int.h"
 #include "problem_int.h"
@@ -35,10 +36,11 @@ static const struct field pair_fields[] = {{.name = "sourceElementId",
 static bool mappings_read(struct request *request, const struct migration_body *body,
                           struct migrate_instance_command *out)
 {
+    static const struct body_list_shape shape = {
+        "mappingInstructions", pair_fields, sizeof(struct element_pair), LIMIT_MODIFY_INSTRUCTIONS};
     struct body_list list;
 
-    if (!body_read_list(request, "mappingInstructions", pair_fields, body->mappings,
-                        sizeof(struct element_pair), &list)) {
+    if (!body_read_list(request, &shape, body->mappings, &list)) {
         return false;
     }
     if (list.count == 0) {

@@ -146,12 +146,14 @@ static bool ancestor_read(struct request *request, struct slice text, uint64_t *
 static bool target_read(struct request *request, const struct target_item *item,
                         struct activate_instruction *out)
 {
+    static const struct body_list_shape shape = {"variableInstructions", variable_fields,
+                                                 sizeof(struct variable_instruction),
+                                                 LIMIT_MODIFY_INSTRUCTIONS};
     struct body_list list;
 
     out->element_id = item->element_id;
     if (!ancestor_read(request, item->ancestor_key, &out->ancestor_key) ||
-        !body_read_list(request, "variableInstructions", variable_fields, item->variables,
-                        sizeof(struct variable_instruction), &list)) {
+        !body_read_list(request, &shape, item->variables, &list)) {
         return false;
     }
     out->variables = (struct variable_instruction *)(void *)list.items;
@@ -167,10 +169,12 @@ static bool target_read(struct request *request, const struct target_item *item,
 static bool activations_read(struct request *request, struct slice value,
                              struct modify_instance_command *out)
 {
+    static const struct body_list_shape shape = {"activateInstructions", activate_fields,
+                                                 sizeof(struct target_item),
+                                                 LIMIT_MODIFY_INSTRUCTIONS};
     struct body_list list;
 
-    if (!body_read_list(request, "activateInstructions", activate_fields, value,
-                        sizeof(struct target_item), &list)) {
+    if (!body_read_list(request, &shape, value, &list)) {
         return false;
     }
     out->activate_count = list.count;
@@ -232,10 +236,11 @@ static bool move_read(struct request *request, const struct move_item *item,
 static bool moves_read(struct request *request, struct slice value,
                        struct modify_instance_command *out)
 {
+    static const struct body_list_shape shape = {
+        "moveInstructions", move_fields, sizeof(struct move_item), LIMIT_MODIFY_INSTRUCTIONS};
     struct body_list list;
 
-    if (!body_read_list(request, "moveInstructions", move_fields, value, sizeof(struct move_item),
-                        &list)) {
+    if (!body_read_list(request, &shape, value, &list)) {
         return false;
     }
     out->move_count = list.count;
@@ -253,10 +258,12 @@ static bool moves_read(struct request *request, struct slice value,
 static bool terminations_read(struct request *request, struct slice value,
                               struct modify_instance_command *out)
 {
+    static const struct body_list_shape shape = {"terminateInstructions", terminate_fields,
+                                                 sizeof(struct terminate_item),
+                                                 LIMIT_MODIFY_INSTRUCTIONS};
     struct body_list list;
 
-    if (!body_read_list(request, "terminateInstructions", terminate_fields, value,
-                        sizeof(struct terminate_item), &list)) {
+    if (!body_read_list(request, &shape, value, &list)) {
         return false;
     }
     out->terminate_count = list.count;

@@ -1,7 +1,8 @@
 #include "job_result_int.h"
 
+#include "base/limits.h"
 #include "body_int.h"
-#include "problem_int.h"
+#include "body_list.h"
 #include "request_int.h"
 #include "value/value.h"
 
@@ -62,27 +63,12 @@ static const struct field ad_hoc_element_fields[] = {
 
 static bool elements_are_good(struct request *request, struct slice elements)
 {
-    struct value_reader reader = value_reader_of(elements);
-    struct job_result ignored = {.type = 0};
-    uint32_t count = 0;
+    static const struct body_list_shape shape = {"result.activateElements", ad_hoc_element_fields,
+                                                 sizeof(struct job_result),
+                                                 LIMIT_MODIFY_INSTRUCTIONS};
+    struct body_list ignored;
 
-    if (elements.data == NULL) {
-        return true;
-    }
-    if (value_read_array(&reader, &count) != STATUS_OK) {
-        problem_bad_request(request, "Request property [result.activateElements] cannot be parsed");
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        struct slice item;
-
-        if (value_read_whole(&reader, &item) != STATUS_OK ||
-            !body_read_value(request, "result.activateElements.", ad_hoc_element_fields, item,
-                             &ignored)) {
-            return false;
-        }
-    }
-    return true;
+    return body_read_list(request, &shape, elements, &ignored);
 }
 
 /* Which of the two it is, its type says; without one it is of a user task. */

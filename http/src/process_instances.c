@@ -2,6 +2,7 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "body_int.h"
+#include "body_list.h"
 #include "handlers_int.h"
 #include "json_out_int.h"
 #include "problem_int.h"
@@ -57,9 +58,10 @@ static const struct field create_fields[] = {
     {.name = "tags", .kind = FIELD_TAGS, AT(tags)},
     {.name = "businessId",
      .kind = FIELD_TEXT,
+     .flags = FIELD_CHARACTERS,
      AT(business_id),
      .min = 1,
-     .max = LIMIT_BUSINESS_ID_BYTES,
+     .max = LIMIT_BUSINESS_ID_CHARACTERS,
      .constraint = "1 to 256"},
     {0}};
 
@@ -88,13 +90,13 @@ static bool names_one_definition(struct request *request, const struct create_st
 
 /* --- instructions: lists of objects that name an element each --- */
 
-static const struct field start_fields[] = {
-    {.name = "elementId", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY}, {0}};
-
-struct runtime_instruction {
+struct element_instruction {
     struct slice element_id;
     int type;
 };
+
+static const struct field start_fields[] = {
+    {.name = "elementId", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY}, {0}};
 
 static const char *const runtime_types[] = {"TERMINATE_PROCESS_INSTANCE", NULL};
 
@@ -102,40 +104,26 @@ static const struct field runtime_fields[] = {
     {.name = "afterElementId", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY},
     {.name = "type",
      .kind = FIELD_ENUM,
-     .offset = offsetof(struct runtime_instruction, type),
+     .offset = offsetof(struct element_instruction, type),
      .values = runtime_types},
     {0}};
 
 /* The elements that the list names; false: answered. */
-static bool read_instructions(struct request *request, struct slice list, const char *path,
+static bool read_instructions(struct request *request, struct slice value, const char *name,
                               const struct field *fields, struct field_texts *out)
 {
-    struct value_reader reader = value_reader_of(list);
-    uint32_t count = 0;
+    const struct body_list_shape shape = {name, fields, sizeof(struct element_instruction),
+                                          LIMIT_INSTRUCTIONS};
+    const struct element_instruction *instructions;
+    struct body_list list;
 
-    if (list.data == NULL) {
-        return true;
-    }
-    if (value_read_array(&reader, &count) != STATUS_OK) {
-        problem_bad_request(request, "Request property [%s] cannot be parsed", path);
+    if (!body_read_list(request, &shape, value, &list)) {
         return false;
     }
-    if (count > LIMIT_INSTRUCTIONS) {
-        problem_invalid(request, "The value for %s has %u items but must have at most %d.", path,
-                        count, LIMIT_INSTRUCTIONS);
-        return false;
-    }
-    out->items = CHECK_MEMORY(ARENA_ARRAY(&request->arena, struct slice, count + 1U));
-    for (out->count = 0; out->count < count; out->count++) {
-        struct runtime_instruction instruction = {.type = 0};
-        struct slice item;
-
-        if (value_read_whole(&reader, &item) != STATUS_OK ||
-            !body_read_value(request, arena_printf(&request->arena, "%s.", path).data, fields, item,
-                             &instruction)) {
-            return false;
-        }
-        out->items[out->count] = instruction.element_id;
+    instructions = (const struct element_instruction *)(const void *)list.items;
+    out->items = CHECK_MEMORY(ARENA_ARRAY(&request->arena, struct slice, list.count + 1U));
+    for (out->count = 0; out->count < list.count; out->count++) {
+        out->items[out->count] = instructions[out->count].element_id;
     }
     return true;
 }

@@ -29,6 +29,7 @@ MODEL = os.path.join(ROOT, 'tests', 'conformance', 'models', 'wire.bpmn')
 WRITES = os.path.join(ROOT, 'tests', 'conformance', 'models', 'writes.bpmn')
 ORDER = os.path.join(ROOT, 'examples', 'order', 'order.bpmn')
 BOUNDARY = 'boundary-of-the-test'
+LONG_ID = '\u00fc' * 256  # characters count, not bytes
 
 
 class Mismatch(AssertionError):
@@ -164,10 +165,10 @@ def story_of_creation(wire):
         'runtimeInstructions': [], 'fetchVariables': [], 'awaitCompletion': False, 'requestTimeout': 0})
     created = wire.call('createProcessInstance', body={
         'processDefinitionId': 'wire-job', 'variables': {'a': 1, 'text': 'x', 'd': 1.5, 'o': {'k': [1, None]}},
-        'tags': ['first', 'b:2'], 'businessId': 'B-1', 'tenantId': '<default>', 'operationReference': 7})
-    check(created['tags'] == ['first', 'b:2'] and created['businessId'] == 'B-1', created)
+        'tags': ['first', 'b:2'], 'businessId': LONG_ID, 'tenantId': '<default>', 'operationReference': 7})
+    check(created['tags'] == ['first', 'b:2'] and created['businessId'] == LONG_ID, created)
     instance = wire.call('getProcessInstance', created['processInstanceKey'])
-    check(instance['processDefinitionVersionTag'] == 'v1.0' and instance['businessId'] == 'B-1', instance)
+    check(instance['processDefinitionVersionTag'] == 'v1.0' and instance['businessId'] == LONG_ID, instance)
     done = wire.call('createProcessInstance', body={
         'processDefinitionId': 'wire-at-once', 'variables': {'a': 1}, 'awaitCompletion': True})
     check(done['variables'] == {'a': 1, 'b': 2}, done)
@@ -215,8 +216,10 @@ def story_of_jobs(wire):
     jobs = wire.activate(tenantIds=['<default>'], tenantFilter='PROVIDED', fetchVariable=[])
     check(len(jobs) == 4 and all(j['kind'] == 'BPMN_ELEMENT' for j in jobs), jobs)
     check(jobs[3]['variables'] == {'a': 1, 'text': 'x', 'd': 1.5, 'o': {'k': [1, None]}}, jobs[3])
-    check(jobs[3]['customHeaders'] == {'unit': 'EUR'} and jobs[3]['businessId'] == 'B-1', jobs[3])
+    check(jobs[3]['customHeaders'] == {'unit': 'EUR'} and jobs[3]['businessId'] == LONG_ID, jobs[3])
     failed, thrown, broken, kept = (job['jobKey'] for job in jobs)
+    wire.call('updateJob', failed, body={'changeset': {'timeout': 2**63 - 1}})
+    check(wire.only('searchJobs', jobKey=failed)['deadline'] == '9999-12-31T23:59:59.999Z', 'a date of four digits')
     wire.call('updateJob', failed, body={'changeset': {'retries': 5, 'timeout': 90000, 'priority': None}})
     wire.call('failJob', failed, body={'retries': 2, 'errorMessage': 'again', 'retryBackOff': 200, 'variables': {'why': 1}})
     again = wire.activate(fetchVariable=['why'])

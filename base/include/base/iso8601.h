@@ -87,8 +87,8 @@ bool iso_parse_repeat(struct slice text, struct iso_repeat *out) NODISCARD;
 size_t iso_print_date(struct civil_date date, char out[ISO_TEXT_BYTES]);
 size_t iso_print_time(struct civil_time time, struct iso_place place, char out[ISO_TEXT_BYTES]);
 size_t iso_print_date_time(const struct iso_date_time *at, char out[ISO_TEXT_BYTES]);
-/* UTC with milliseconds, always three: 2026-01-01T00:00:00.000Z, the form of the REST API. Every
- * int64 is within the calendar. */
+/* UTC with milliseconds, always three: 2026-01-01T00:00:00.000Z, the form of the REST API, whose
+ * years have four digits: what is before or after them prints as the first or last of them. */
 size_t iso_print_instant_ms(int64_t ms, char out[ISO_TEXT_BYTES]);
 /* Normalised: P1Y2M and P0M, -P1DT2H and PT0S. */
 size_t iso_print_months(int64_t months, char out[ISO_TEXT_BYTES]);

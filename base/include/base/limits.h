@@ -130,7 +130,7 @@
 #define LIMIT_TAGS 10
 #define LIMIT_INSTRUCTIONS                                                                         \
     256 /* elements named at the start of an instance, each looked up by id */
-#define LIMIT_BUSINESS_ID_BYTES 256
+#define LIMIT_BUSINESS_ID_CHARACTERS 256
 #define LIMIT_JOBS_PER_ACTIVATION 1000
 
 /* BPMN files; the numbers are those that keep libxml2 linear (docs/bpmn.md) */
