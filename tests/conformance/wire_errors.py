@@ -353,7 +353,7 @@ def odd_shapes(wire):
     """Written to the socket as they are: one answer of 400, then the end of the connection."""
     for head in ('Host: a\r\nHost: b\r\n', '', 'Host: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n',
                  'Host: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n'):
-        with socket.create_connection(('127.0.0.1', wire.port), timeout=10) as s:
+        with socket.create_connection(('127.0.0.1', wire.port), timeout=60) as s:
             s.sendall(f'POST /v2/jobs/search HTTP/1.1\r\n{head}\r\n{{}}'.encode())
             answer = b''
             while piece := s.recv(65536):

@@ -21,7 +21,7 @@ import wire_reads  # noqa: E402
 import wire_resources  # noqa: E402
 import wire_schema  # noqa: E402
 import wire_search  # noqa: E402
-from server import Server  # noqa: E402
+from server import PATIENCE_SECONDS, Server  # noqa: E402
 
 SHARED = os.environ.get('BATON_SHARED', os.path.join(ROOT, '..', 'shared'))
 FIELDS = os.path.join(SHARED, 'spec', 'api-v2-fields.txt')
@@ -52,7 +52,7 @@ class Wire:
 
     def __init__(self, port, operations, enums):
         self.port, self.operations, self.enums = port, operations, enums
-        self.connection = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
+        self.connection = http.client.HTTPConnection('127.0.0.1', port, timeout=PATIENCE_SECONDS)
         self.seen = set()
         self.deployment_of = {}  # by resource key
 

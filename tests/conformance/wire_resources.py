@@ -187,7 +187,7 @@ def versioned(process_id, name):
 
 
 def wait_for_state(wire, key, state):
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while wire.call('getProcessDefinition', key)['state'] != state:
         assert time.monotonic() < until, f'{key} does not become {state}'
         time.sleep(0.02)

@@ -18,7 +18,7 @@ import tempfile
 import termios
 import threading
 
-from server import BINARY, ROOT, Server
+from server import BINARY, PATIENCE_SECONDS, ROOT, Server
 
 ORDER = os.path.join(ROOT, 'examples', 'order', 'order.bpmn')
 ONE_TASK = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
@@ -41,7 +41,7 @@ def check(condition, text):
 
 def environment(**more):
     clean = {k: v for k, v in os.environ.items() if not k.startswith(('BATON_', 'CAMUNDA_', 'ZEEBE_', 'NO_COLOR'))}
-    return {**clean, 'TERM': 'xterm', **more}
+    return {**clean, 'TERM': 'xterm', 'BATON_TIMEOUT_MS': str(PATIENCE_SECONDS * 1000), **more}
 
 
 def baton(*arguments, code=0, text=None, address=None, **more):
@@ -49,7 +49,7 @@ def baton(*arguments, code=0, text=None, address=None, **more):
     if address is not None:
         more['BATON_ADDRESS'] = address
     done = subprocess.run([BINARY, *arguments], env=environment(**more), input=text, capture_output=True, text=True,
-                          timeout=60)
+                          timeout=PATIENCE_SECONDS)
     check(done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr))
     return done
 
@@ -197,7 +197,7 @@ def test_a_whole_order_by_hand():
         with open(variables, 'w', encoding='utf-8') as f:
             json.dump({'orderId': 'o-1', 'reminderAfter': 'PT1H'}, f)
         order = cli.name('create', 'pi', 'order', '--variables', '@' + variables, '--var', 'items=[{"price":600,"count":2}]')
-        job = json.loads(cli.data('activate', 'jobs', 'price-order', '--wait', '10s', '-o', 'jsonl'))
+        job = json.loads(cli.data('activate', 'jobs', 'price-order', '--wait', '60s', '-o', 'jsonl'))
         check(job['variables']['items'][0]['price'] == 600 and job['processInstanceKey'] == order, job)
         check(cli('complete', 'job', job['jobKey'], '--variables', '-', text='{"total":1200}').stderr.startswith(
             'completed job'), 'complete says so')
@@ -209,7 +209,7 @@ def test_a_whole_order_by_hand():
         cli('assign', 'ut', task, 'bert', '--if-free', code=4)
         cli('complete', 'ut', task)
         cli('publish', 'msg', 'payment-received', '-k', 'o-1', '--ttl', '1h')
-        shipping = cli.name('activate', 'ship-order', '--wait', '10s', '--worker', 'me', '--lock', '1h')
+        shipping = cli.name('activate', 'ship-order', '--wait', '60s', '--worker', 'me', '--lock', '1h')
         cli('fail', 'job', shipping, '--message', 'the van broke down', '--retries', '0')
         incident = cli.name('list', 'inc', '--instance', order, '--state', 'ACTIVE')
         check('the van broke down' in cli.data('get', 'inc', incident), 'the message')
@@ -220,8 +220,8 @@ def test_a_whole_order_by_hand():
         check(sorted(cli.data('list', 'var', '--instance', order, '--name', 'note,size', '--fields', 'value', '-o',
                               'jsonl').splitlines()) == ['{"value":"\\"hello\\""}', '{"value":"{\\"w\\":1.10}"}'],
               'variables keep their text')
-        cli('throw', 'job', cli.name('activate', 'ship-order', '--wait', '10s'), 'OUT_OF_STOCK', '-m', 'none left')
-        cli('complete', cli.name('activate', 'refund-payment', '--wait', '10s'), code=2)
+        cli('throw', 'job', cli.name('activate', 'ship-order', '--wait', '60s'), 'OUT_OF_STOCK', '-m', 'none left')
+        cli('complete', cli.name('activate', 'refund-payment', '--wait', '60s'), code=2)
         cli('complete', 'job', cli.name('list', 'jobs', '--type', 'refund-*', '--state', 'CREATED,TIMEOUT_UPDATED'))
         done = cli('await', order, '--timeout', '1m')
         check('COMPLETED' in done.stdout, done.stdout)
@@ -415,7 +415,7 @@ def test_watch_prints_changes_as_lines_and_ends_on_interrupt():
         line = json.loads(watch.stdout.readline())
         check(line['change'] == 'changed' and line['item']['state'] == 'COMPLETED', line)
         watch.send_signal(signal.SIGINT)
-        check(watch.wait(timeout=20) == 0, 'Ctrl-C is the normal end')
+        check(watch.wait(timeout=PATIENCE_SECONDS) == 0, 'Ctrl-C is the normal end')
         watch = subprocess.Popen([BINARY, 'list', 'pi', '--state', 'ACTIVE', '--watch', '--interval', '50ms'], text=True,
                                  env=environment(BATON_ADDRESS=f'127.0.0.1:{cli.port}'), stdout=subprocess.PIPE)
         key = cli.name('create', 'one-task')
@@ -424,7 +424,7 @@ def test_watch_prints_changes_as_lines_and_ends_on_interrupt():
         cli('cancel', key)
         check(watch.stdout.readline().startswith(f'gone    {key}'), 'gone')
         watch.terminate()
-        check(watch.wait(timeout=20) == 0, 'SIGTERM too')
+        check(watch.wait(timeout=PATIENCE_SECONDS) == 0, 'SIGTERM too')
     baton('watch', 'pi', '--address', NOBODY, '--timeout', '100ms', code=5)
 
 
@@ -446,7 +446,7 @@ def on_terminal(words, columns, **more):
             break
         out += got
     os.close(parent)
-    process.wait(timeout=20)
+    process.wait(timeout=PATIENCE_SECONDS)
     return out.decode().replace('\r\n', '\n')
 
 
@@ -499,7 +499,7 @@ def shell(name, script):
     if shutil.which(name) is None:
         raise Skip(f'{name} is not installed: its completion script was not tried')
     done = subprocess.run([name, '-c', script], env=environment(PATH=os.path.dirname(BINARY) + ':' + os.environ['PATH']),
-                          capture_output=True, text=True, timeout=60)
+                          capture_output=True, text=True, timeout=PATIENCE_SECONDS)
     check(done.returncode == 0 and done.stderr == '', (name, done.returncode, done.stdout, done.stderr))
     return done.stdout
 

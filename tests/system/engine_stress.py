@@ -18,7 +18,7 @@ import time
 import uuid
 from xml.sax.saxutils import quoteattr
 
-from server import Server
+from server import PATIENCE_SECONDS, Server
 
 KILLS = 6
 JOB_TYPES = ('a', 'b', 'late')
@@ -118,10 +118,10 @@ class World:
     def ask(self, path, body, method='POST', key=True):
         """One request under one key, repeated until it is answered: (status, answer)."""
         headers = {'Idempotency-Key': str(uuid.uuid4())} if key else {}
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             try:
-                status, answer, _ = self.server.request(method, path, body, headers, timeout=10)
+                status, answer, _ = self.server.request(method, path, body, headers)
                 if status not in (503, 504):
                     self.judge(path, status, answer)
                     return status, answer
@@ -213,9 +213,12 @@ def run_threads(world, server, chance, seconds, kills):
         server.kill()
         server.start(wait=chance.random() < 0.5)
     time.sleep(seconds / (kills + 1))
+    until = time.monotonic() + PATIENCE_SECONDS
+    while len(world.created) < INSTANCES_MIN and not world.faults and time.monotonic() < until:
+        time.sleep(0.1)
     world.stop.set()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=2 * PATIENCE_SECONDS)
         if thread.is_alive():
             world.faults.append('a client never came to its end')
 
@@ -250,7 +253,7 @@ def help_on(world, chance):
 
 def cancel_the_rest(world):
     """Cancel until nothing is active: an instance of a message may follow another one."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         active = world.search('process-instances', {'state': 'ACTIVE'})
         if not active:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 NAMESPACE = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="t"'
 REFUSED = {400}
-XML_SECONDS = 5  # a refusal takes milliseconds; this only tells it from a parser that never ends
+XML_SECONDS = 60  # a refusal takes milliseconds; this only tells it from a parser that never ends
 
 
 def form(content, name='hostile.bpmn', head=None):

@@ -97,10 +97,12 @@ def http1_shapes(world):
     """Refused and closed, and what comes behind them is not run; beside them what must be served."""
     for name, data in REFUSED:
         def send(data=data):
-            before = world.metric('baton_apply_seconds_count')
-            status = world.ended(data + SMUGGLED)
-            assert world.metric('baton_apply_seconds_count') == before, 'what was behind it was run'
-            return status
+            for again in (True, True, False):  # a tick of the clock may be run at the same time
+                before = world.metric('baton_apply_seconds_count')
+                status = world.ended(data + SMUGGLED)
+                if world.metric('baton_apply_seconds_count') == before:
+                    return status
+                assert again, 'what was behind it was run'
         yield name, {400, 413}, send
     for name, data, status in SERVED:
         yield name, {status}, lambda data=data, name=name: (

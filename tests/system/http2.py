@@ -79,7 +79,7 @@ def status_of(block):
 class Connection:
     """with Connection(port) as c: c.send(request(1)); c.status(1)"""
 
-    def __init__(self, port, timeout=10, options=(), address='127.0.0.1', source=None):
+    def __init__(self, port, timeout=120, options=(), address='127.0.0.1', source=None):
         self.socket = socket.create_connection((address, port), timeout=timeout,
                                                source_address=(source, 0) if source else None)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
