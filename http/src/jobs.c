@@ -246,9 +246,10 @@ static const struct field complete_fields[] = {
     {.name = "jobLeaseToken", .kind = FIELD_NOTE},
     {.name = "businessId",
      .kind = FIELD_TEXT,
+     .flags = FIELD_CHARACTERS,
      .offset = offsetof(struct complete_state, business_id),
      .min = 1,
-     .max = LIMIT_BUSINESS_ID_BYTES,
+     .max = LIMIT_BUSINESS_ID_CHARACTERS,
      .constraint = "1 to 256"},
     {0}};
 

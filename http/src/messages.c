@@ -23,9 +23,10 @@ static const struct field publish_fields[] = {
     {.name = "tenantId", .kind = FIELD_TENANT},
     {.name = "businessId",
      .kind = FIELD_TEXT,
+     .flags = FIELD_CHARACTERS,
      .offset = offsetof(struct publish_message_command, business_id),
      .min = 1,
-     .max = LIMIT_BUSINESS_ID_BYTES,
+     .max = LIMIT_BUSINESS_ID_CHARACTERS,
      .constraint = "1 to 256"},
     {0}};
 
@@ -70,9 +71,10 @@ static const struct field correlate_fields[] = {
     {.name = "tenantId", .kind = FIELD_TENANT},
     {.name = "businessId",
      .kind = FIELD_TEXT,
+     .flags = FIELD_CHARACTERS,
      .offset = offsetof(struct correlate_message_command, business_id),
      .min = 1,
-     .max = LIMIT_BUSINESS_ID_BYTES,
+     .max = LIMIT_BUSINESS_ID_CHARACTERS,
      .constraint = "1 to 256"},
     {0}};
 

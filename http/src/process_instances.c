@@ -248,10 +248,10 @@ void instance_create(struct request *request)
 static const struct field business_id_fields[] = {
     {.name = "businessId",
      .kind = FIELD_TEXT,
-     .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY,
+     .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY | FIELD_CHARACTERS,
      .offset = offsetof(struct assign_business_id_command, business_id),
      .min = 1,
-     .max = LIMIT_BUSINESS_ID_BYTES,
+     .max = LIMIT_BUSINESS_ID_CHARACTERS,
      .constraint = "1 to 256"},
     {0}};
 
