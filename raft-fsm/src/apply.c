@@ -108,6 +108,23 @@ static bool comes_again(const struct exec *broken)
     return !broken->outgrown || type == COMMAND_TICK || type == COMMAND_CONTINUE;
 }
 
+/* Who pays for a bug: an instance that a call has made in this very command goes away with it, so
+ * it is who called. */
+static uint64_t acting_survivor(struct exec *broken)
+{
+    uint64_t key = broken->acting_instance;
+    const struct element_row *root = element_row_find(&broken->rows, key);
+
+    while (root != NULL && root->stored.size == 0 && root->instance.caller_key != 0) {
+        const struct element_row *caller =
+            element_row_find(&broken->rows, root->instance.caller_key);
+
+        key = caller == NULL ? 0 : caller->instance_key;
+        root = caller == NULL ? NULL : element_row_find(&broken->rows, key);
+    }
+    return key;
+}
+
 /* A bug: the instance is banned so that it does not meet it again, or what was due is struck off,
  * when nobody is there to be banned. */
 static void bug_settle(struct exec *x, const struct exec *broken)
@@ -159,6 +176,7 @@ static void run(struct exec *x, struct fsm *fsm)
     run_steps(x);
     if (is_bug(x)) {
         broken = *x;
+        broken.acting_instance = acting_survivor(x);
         broken.outgrown = broken.bug == NULL;
         if (broken.outgrown) {
             broken.bug = "the command outgrew its memory";

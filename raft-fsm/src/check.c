@@ -265,13 +265,28 @@ static void check_subscriptions(struct checker *c, const struct element_row *row
     }
 }
 
+static bool is_called_by(struct checker *c, uint64_t instance_key, uint64_t caller_key)
+{
+    const struct element_row *called = element_row_find(&c->rows, instance_key);
+
+    return called != NULL && called->scope_key == 0 && called->instance.caller_key == caller_key;
+}
+
+/* A call activity waits for it. */
+static bool is_awaited(struct checker *c, const struct element_row *root)
+{
+    const struct element_row *caller = element_row_find(&c->rows, root->instance.caller_key);
+
+    return caller != NULL && caller->job_key == root->key;
+}
+
 static void check_element_work(struct checker *c, const struct element_row *row)
 {
     struct row_key work = row_key_of(row->job_key);
     struct row_key incident = row_key_of(row->incident_key);
 
     if (row->job_key != 0 && !row_exists(c, TABLE_JOB, &work) &&
-        !row_exists(c, TABLE_USER_TASK, &work)) {
+        !row_exists(c, TABLE_USER_TASK, &work) && !is_called_by(c, row->job_key, row->key)) {
         found(c, "element %" PRIu64 ": its job %" PRIu64 " is gone", row->key, row->job_key);
     }
     if (row->incident_key != 0 && !row_exists(c, TABLE_INCIDENT, &incident)) {
@@ -307,6 +322,9 @@ static void check_instance(struct checker *c, const struct element_row *root,
 {
     struct business_id_name name = business_name(root, definition);
 
+    if (root->instance.caller_key != 0 && !is_awaited(c, root)) {
+        found(c, "instance %" PRIu64 ": what has called it does not wait for it", root->key);
+    }
     if (name.business_id.data != NULL && business_id_find(&c->rows, &name) == 0) {
         found(c, "instance %" PRIu64 ": not found by its business id", root->key);
     }

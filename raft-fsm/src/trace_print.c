@@ -163,6 +163,7 @@ static void print_instance(const struct trace_event *event, struct buffer *out)
     buffer_printf(out, "INSTANCE %s %.*s", instance_state_name(i->state),
                   SLICE_ARG(event->place.process_id));
     put_key(out, "key", event->place.process_instance_key);
+    put_key(out, "caller", i->parent_element_instance_key);
     put_text(out, "business", i->business_id);
     if (i->incident_count > 0) {
         buffer_printf(out, " incidents=%u", i->incident_count);

@@ -35,6 +35,7 @@ enum bpmn_kind {
     BPMN_USER_TASK = 24,
     BPMN_RECEIVE_TASK = 25,
     BPMN_SCRIPT_TASK = 26,
+    BPMN_CALL_ACTIVITY = 28,
     BPMN_EXCLUSIVE_GATEWAY = 40,
     BPMN_PARALLEL_GATEWAY = 41,
     BPMN_INCLUSIVE_GATEWAY = 42,
@@ -146,6 +147,13 @@ struct bpmn_element {
     /* script task in place */
     uint32_t script; /* expression or BPMN_NONE */
     struct slice result_variable;
+
+    /* call activity */
+    uint32_t called_process; /* expression: the id of the process */
+    enum bpmn_binding called_binding;
+    uint32_t called_version_tag; /* expression; with BPMN_BINDING_VERSION_TAG alone */
+    bool gives_all_variables;    /* the called process sees what its caller sees */
+    bool takes_all_variables;    /* the caller gets what the called process leaves */
 
     /* user task managed by the engine (zeebe:userTask); expressions or BPMN_NONE */
     bool is_managed_user_task;

@@ -175,6 +175,15 @@ static void get_form(struct reader *r, struct bpmn_element *element)
     element->form_key = get_text(r);
 }
 
+static void get_call(struct reader *r, struct bpmn_element *element)
+{
+    element->called_process = get_u32(r);
+    element->called_binding = (enum bpmn_binding)get_byte(r);
+    element->called_version_tag = get_u32(r);
+    element->gives_all_variables = get_bool(r);
+    element->takes_all_variables = get_bool(r);
+}
+
 static uint32_t get_own_event(struct reader *r, struct fill *fill)
 {
     if (!get_bool(r)) {
@@ -207,6 +216,9 @@ static void get_element(struct reader *r, struct fill *fill, struct bpmn_element
     element->job_priority = get_u32(r);
     element->script = get_u32(r);
     element->result_variable = get_text(r);
+    if (element->kind == BPMN_CALL_ACTIVITY) {
+        get_call(r, element);
+    }
     if (element->kind == BPMN_USER_TASK) {
         get_user_task(r, element);
     }

@@ -91,6 +91,15 @@ static void put_form(struct buffer *out, const struct bpmn_element *element)
     put_text(out, element->form_key);
 }
 
+static void put_call(struct buffer *out, const struct bpmn_element *element)
+{
+    buffer_put_u32be(out, element->called_process);
+    buffer_put_byte(out, (char)element->called_binding);
+    buffer_put_u32be(out, element->called_version_tag);
+    put_bool(out, element->gives_all_variables);
+    put_bool(out, element->takes_all_variables);
+}
+
 static void put_element(struct buffer *out, const struct bpmn_process *process,
                         const struct bpmn_element *element)
 {
@@ -115,6 +124,9 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
     buffer_put_u32be(out, element->job_priority);
     buffer_put_u32be(out, element->script);
     put_text(out, element->result_variable);
+    if (element->kind == BPMN_CALL_ACTIVITY) {
+        put_call(out, element);
+    }
     if (element->kind == BPMN_USER_TASK) {
         put_user_task(out, element);
     }

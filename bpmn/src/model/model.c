@@ -34,6 +34,8 @@ const char *bpmn_kind_name(enum bpmn_kind kind)
         return "RECEIVE_TASK";
     case BPMN_SCRIPT_TASK:
         return "SCRIPT_TASK";
+    case BPMN_CALL_ACTIVITY:
+        return "CALL_ACTIVITY";
     case BPMN_EXCLUSIVE_GATEWAY:
         return "EXCLUSIVE_GATEWAY";
     case BPMN_PARALLEL_GATEWAY:
@@ -99,6 +101,9 @@ struct bpmn_element bpmn_element_blank(enum bpmn_kind kind, struct slice id, uin
         .follow_up_date = BPMN_NONE,
         .priority = BPMN_NONE,
         .form_id = BPMN_NONE,
+        .called_process = BPMN_NONE,
+        .called_binding = BPMN_BINDING_LATEST,
+        .called_version_tag = BPMN_NONE,
         .form_binding = BPMN_BINDING_LATEST,
         .form_version_tag = BPMN_NONE,
         .external_form_reference = BPMN_NONE,

@@ -56,6 +56,8 @@ static bool element_expressions_hold(const struct bpmn_element *element, uint32_
         element->form_id,
         element->form_version_tag,
         element->external_form_reference,
+        element->called_process,
+        element->called_version_tag,
     };
 
     for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
@@ -66,13 +68,18 @@ static bool element_expressions_hold(const struct bpmn_element *element, uint32_
     return true;
 }
 
-static bool form_holds(const struct bpmn_element *element)
+static bool binding_holds(enum bpmn_binding binding, uint32_t version_tag)
 {
-    bool by_tag = element->form_binding == BPMN_BINDING_VERSION_TAG;
+    bool by_tag = binding == BPMN_BINDING_VERSION_TAG;
 
-    return element->form_binding >= BPMN_BINDING_LATEST &&
-           element->form_binding <= BPMN_BINDING_VERSION_TAG &&
-           by_tag == (element->form_version_tag != BPMN_NONE);
+    return binding >= BPMN_BINDING_LATEST && binding <= BPMN_BINDING_VERSION_TAG &&
+           by_tag == (version_tag != BPMN_NONE);
+}
+
+static bool bindings_hold(const struct bpmn_element *element)
+{
+    return binding_holds(element->form_binding, element->form_version_tag) &&
+           binding_holds(element->called_binding, element->called_version_tag);
 }
 
 static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
@@ -82,7 +89,7 @@ static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
 
     return scope_holds && is_ref_or_none(element->attached_to, process->element_count) &&
            is_ref_or_none(element->default_flow, process->flow_count) &&
-           element_expressions_hold(element, process->expression_count) && form_holds(element);
+           element_expressions_hold(element, process->expression_count) && bindings_hold(element);
 }
 
 bool model_references_hold(const struct bpmn_process *process)
@@ -117,7 +124,8 @@ bool model_references_hold(const struct bpmn_process *process)
 
 static bool is_activity(enum bpmn_kind kind)
 {
-    return kind == BPMN_SUB_PROCESS || (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK);
+    return kind == BPMN_SUB_PROCESS || kind == BPMN_CALL_ACTIVITY ||
+           (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK);
 }
 
 static bool start_event_holds(const struct bpmn_process *process,
@@ -227,6 +235,8 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
         return has_job != element->is_managed_user_task && event == BPMN_EVENT_NONE;
     case BPMN_SCRIPT_TASK:
         return has_job != (element->script != BPMN_NONE) && event == BPMN_EVENT_NONE;
+    case BPMN_CALL_ACTIVITY:
+        return !has_job && event == BPMN_EVENT_NONE && element->called_process != BPMN_NONE;
     case BPMN_TASK:
     case BPMN_MANUAL_TASK:
     case BPMN_EXCLUSIVE_GATEWAY:

@@ -30,7 +30,12 @@ extension_reader extension_assignment;
 extension_reader extension_schedule;
 extension_reader extension_priority;
 extension_reader extension_form;
+extension_reader extension_called_element;
 
+/* bindingType and versionTag (into an expression; BPMN_NONE without) of what the extension names.
+ * BPMN_BINDING_LATEST when nothing or nothing right is said. what: "form". */
+enum bpmn_binding extension_binding(struct draft *d, const struct xml_node *node, const char *what,
+                                    uint32_t *version_tag);
 /* True for the kinds that may have a job. */
 bool extension_is_job(const struct draft_element *element);
 /* Report an extension where it has no meaning; returns fits. */

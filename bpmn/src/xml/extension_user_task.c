@@ -81,53 +81,40 @@ static struct slice text_or_none(const struct xml_node *node, const char *name)
     return value.size == 0 ? SLICE_EMPTY : value;
 }
 
-/* BPMN_BINDING_LATEST when nothing or nothing known is said. */
-static enum bpmn_binding read_binding(struct draft *d, const struct xml_node *node)
+enum bpmn_binding extension_binding(struct draft *d, const struct xml_node *node, const char *what,
+                                    uint32_t *version_tag)
 {
     struct slice text = slice_trim(xml_attribute(node, "bindingType"));
 
+    *version_tag = BPMN_NONE;
     if (slice_is(text, "deployment")) {
         return BPMN_BINDING_DEPLOYMENT;
     }
     if (slice_is(text, "versionTag")) {
-        return BPMN_BINDING_VERSION_TAG;
+        *version_tag = expression_of_attribute(d, node, "versionTag", EXPRESSION_OR_STATIC);
+        if (slice_trim(xml_attribute(node, "versionTag")).size == 0) {
+            compile_error(d->compiler, node, "version-tag-missing",
+                          "the %s is bound by versionTag, but has no versionTag", what);
+        }
+        return *version_tag == BPMN_NONE ? BPMN_BINDING_LATEST : BPMN_BINDING_VERSION_TAG;
     }
     if (text.size > 0 && !slice_is(text, "latest")) {
-        compile_error(d->compiler, node, "form-binding",
-                      "the form's bindingType '%.*s' is none of latest, deployment and versionTag",
-                      SLICE_ARG(text));
+        compile_error(d->compiler, node, "binding-unknown",
+                      "the bindingType '%.*s' of the %s is none of latest, deployment and "
+                      "versionTag",
+                      SLICE_ARG(text), what);
     }
     return BPMN_BINDING_LATEST;
-}
-
-static void read_version_tag(struct draft *d, struct bpmn_element *model,
-                             const struct xml_node *node)
-{
-    if (slice_trim(xml_attribute(node, "versionTag")).size == 0) {
-        compile_error(d->compiler, node, "form-version-tag",
-                      "the form is bound by versionTag, but has no versionTag");
-        return;
-    }
-    model->form_version_tag = expression_of_attribute(d, node, "versionTag", EXPRESSION_OR_STATIC);
-    if (model->form_version_tag != BPMN_NONE) {
-        model->form_binding = BPMN_BINDING_VERSION_TAG;
-    }
 }
 
 void extension_form(struct draft *d, struct draft_element *element, const struct xml_node *node)
 {
     struct bpmn_element *model = &element->model;
-    enum bpmn_binding binding;
 
     if (!extension_fits(d, node, is_user_task(element) || model->kind == BPMN_START_EVENT)) {
         return;
     }
-    binding = read_binding(d, node);
-    if (binding == BPMN_BINDING_VERSION_TAG) {
-        read_version_tag(d, model, node);
-    } else {
-        model->form_binding = binding;
-    }
+    model->form_binding = extension_binding(d, node, "form", &model->form_version_tag);
     model->form_id = expression_of_attribute(d, node, "formId", EXPRESSION_OR_STATIC);
     model->external_form_reference =
         expression_of_attribute(d, node, "externalReference", EXPRESSION_OR_STATIC);

@@ -17,11 +17,11 @@ static const struct extension extensions[] = {
     {"priorityDefinition", EXTENSION_READ, extension_priority},
     {"formDefinition", EXTENSION_READ, extension_form},
     {"versionTag", EXTENSION_READ, extension_version_tag},
+    {"calledElement", EXTENSION_READ, extension_called_element},
     {"executionListeners", EXTENSION_REFUSED, NULL},
     {"taskListeners", EXTENSION_REFUSED, NULL},
     {"linkedResources", EXTENSION_REFUSED, NULL},
     {"calledDecision", EXTENSION_REFUSED, NULL},
-    {"calledElement", EXTENSION_REFUSED, NULL},
     {"loopCharacteristics", EXTENSION_REFUSED, NULL},
     {"adHoc", EXTENSION_REFUSED, NULL},
     {"conditionalFilter", EXTENSION_REFUSED, NULL},
@@ -214,6 +214,21 @@ void extension_version_tag(struct draft *d, struct draft_element *element,
     if (extension_fits(d, node, element->model.kind == BPMN_PROCESS) && tag.size > 0) {
         d->version_tag = tag;
     }
+}
+
+void extension_called_element(struct draft *d, struct draft_element *element,
+                              const struct xml_node *node)
+{
+    struct bpmn_element *model = &element->model;
+
+    if (!extension_fits(d, node, model->kind == BPMN_CALL_ACTIVITY)) {
+        return;
+    }
+    model->called_process = expression_of_attribute(d, node, "processId", EXPRESSION_OR_STATIC);
+    model->gives_all_variables = xml_attribute_is_true(node, "propagateAllParentVariables", true);
+    model->takes_all_variables = xml_attribute_is_true(node, "propagateAllChildVariables", true);
+    model->called_binding =
+        extension_binding(d, node, "called process", &model->called_version_tag);
 }
 
 static void read_extension(struct draft *d, struct draft_element *element,

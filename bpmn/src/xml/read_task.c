@@ -34,6 +34,18 @@ static void require_script_or_job(struct draft *d, const struct draft_element *e
     }
 }
 
+static void require_called_process(struct draft *d, const struct draft_element *element)
+{
+    const struct xml_node *extensions = extensions_of(element->xml);
+    const struct xml_node *called =
+        extensions == NULL ? NULL : xml_zeebe_child(extensions, "calledElement");
+
+    if (called == NULL || slice_trim(xml_attribute(called, "processId")).size == 0) {
+        compile_error(d->compiler, element->xml, "called-process-missing",
+                      "there is no zeebe:calledElement with a processId; name the process to call");
+    }
+}
+
 void read_task(struct draft *d, struct draft_element *element)
 {
     if (element->model.kind == BPMN_SERVICE_TASK || element->model.kind == BPMN_SEND_TASK) {
@@ -41,6 +53,9 @@ void read_task(struct draft *d, struct draft_element *element)
     }
     if (element->model.kind == BPMN_SCRIPT_TASK) {
         require_script_or_job(d, element);
+    }
+    if (element->model.kind == BPMN_CALL_ACTIVITY) {
+        require_called_process(d, element);
     }
     if (element->model.kind == BPMN_USER_TASK && !element->model.is_managed_user_task) {
         element->model.job_type = expression_add_static(d, element->xml, USER_TASK_JOB_TYPE);

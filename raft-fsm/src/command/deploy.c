@@ -9,6 +9,7 @@
 #include "command/commands.h"
 #include "row/definition_rows.h"
 #include "row/resource_rows.h"
+#include "verb/called.h"
 #include "verb/form.h"
 #include "verb/start_event.h"
 
@@ -21,8 +22,9 @@ struct planned_process {
     struct definition_row row;
     const struct deploy_resource *resource;
     const struct bpmn_process *process;
-    uint64_t previous_key; /* newest version so far; 0: none */
-    bool is_unchanged;     /* row is that version's */
+    uint64_t previous_key;       /* newest version so far; 0: none */
+    bool is_unchanged;           /* row is that version's */
+    struct definition_row fresh; /* the row of a new version, of number 0 */
     struct start_plan starts;
 };
 
@@ -138,6 +140,7 @@ static void compare_with_newest(struct exec *x, const struct deployment *deploym
     struct definition_row *row = &planned->row;
     struct definition_row newest = {.version = 0};
 
+    planned->fresh = *row;
     planned->previous_key = definition_key_find(&x->rows, row->tenant, row->process_id, -1);
     if (planned->previous_key != 0 &&
         definition_row_get(&x->rows, planned->previous_key, &newest)) {
@@ -200,6 +203,34 @@ static enum verdict plan_process(struct exec *x, struct deployment *deployment,
     return v;
 }
 
+static bool is_beside_new_process(const struct deployment *deployment, uint32_t process)
+{
+    for (uint32_t i = 0; i < deployment->process_count; i++) {
+        if (i != process && !deployment->processes[i].is_unchanged) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A process that calls what was deployed with it is new beside new ones, though its own file is
+ * not: its last version goes on to call what that was deployed with. */
+static void renew_callers(struct exec *x, struct deployment *deployment)
+{
+    for (uint32_t i = 0; i < deployment->process_count; i++) {
+        struct planned_process *planned = &deployment->processes[i];
+        int32_t version = planned->row.version;
+
+        if (planned->is_unchanged && called_binds_deployment(planned->process) &&
+            is_beside_new_process(deployment, i)) {
+            planned->is_unchanged = false;
+            planned->row = planned->fresh;
+            planned->row.version =
+                version_after(x, RESOURCE_PROCESS, planned->row.process_id, version);
+        }
+    }
+}
+
 /* Forms first: whether they are new decides over processes that are bound to them. */
 static enum verdict plan_all(struct exec *x, struct deployment *deployment)
 {
@@ -219,6 +250,7 @@ static enum verdict plan_all(struct exec *x, struct deployment *deployment)
             v = plan_process(x, deployment, resource, &resource->processes[j]);
         }
     }
+    renew_callers(x, deployment);
     return v;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/lifecycle.h"
 #include "row/definition_rows.h"
 #include "verb/business_id.h"
+#include "verb/called.h"
 #include "verb/event.h"
 #include "verb/instance.h"
 #include "verb/start_point.h"
@@ -180,6 +181,23 @@ enum verdict run_assign_business_id(struct exec *x)
 
 /* --- cancel --- */
 
+/* It ends with the instance that nobody has called. */
+static void reject_called(struct exec *x, const struct element_row *root)
+{
+    const struct element_row *outermost = root;
+
+    while (outermost != NULL && outermost->instance.caller_key != 0) {
+        const struct element_row *caller = called_caller(x, outermost);
+
+        outermost = caller == NULL ? NULL : element_root(x, caller);
+    }
+    exec_reject(x, STATUS_WRONG_STATE,
+                "Expected to cancel a process instance with key '%" PRIu64
+                "', but it is created by a parent process instance. Cancel the root process "
+                "instance '%" PRIu64 "' instead.",
+                root->key, outermost == NULL ? 0 : outermost->key);
+}
+
 enum verdict run_cancel_instance(struct exec *x)
 {
     uint64_t key = x->command->cancel_instance.process_instance_key;
@@ -190,6 +208,11 @@ enum verdict run_cancel_instance(struct exec *x)
                     "Expected to cancel a process instance with key '%" PRIu64
                     "', but no such process was found",
                     key);
+        return V_OK;
+    }
+
+    if (root->instance.caller_key != 0) {
+        reject_called(x, root);
         return V_OK;
     }
 

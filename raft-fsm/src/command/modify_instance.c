@@ -56,6 +56,7 @@ static bool may_be_activated(enum bpmn_kind kind)
     case BPMN_USER_TASK:
     case BPMN_RECEIVE_TASK:
     case BPMN_SCRIPT_TASK:
+    case BPMN_CALL_ACTIVITY:
     case BPMN_EXCLUSIVE_GATEWAY:
     case BPMN_PARALLEL_GATEWAY:
     case BPMN_EVENT_BASED_GATEWAY:
@@ -349,6 +350,18 @@ static bool check_conflicts(struct exec *x, const struct modification *m)
     return true;
 }
 
+/* A called instance ends with its caller alone. */
+static bool check_called(struct exec *x, const struct modification *m)
+{
+    if (m->root->leaves && m->root->instance.caller_key != 0) {
+        return refuse(x, m,
+                      "the instructions would end all element instances of a process instance that "
+                      "was created by a call activity. To end it, cancel the process instance that "
+                      "has called it instead");
+    }
+    return true;
+}
+
 /* --- all of it --- */
 
 /* moved: room for the sources of each move. */
@@ -407,7 +420,7 @@ static void modify(struct exec *x, struct modification *m)
             return;
         }
     }
-    if (leave_all(x, m, &ends) && check_conflicts(x, m)) {
+    if (leave_all(x, m, &ends) && check_conflicts(x, m) && check_called(x, m)) {
         push_all(x, m);
     }
 }

@@ -13,6 +13,7 @@ extern const struct element_ops end_event_ops;
 extern const struct element_ops job_task_ops;
 extern const struct element_ops user_task_ops;
 extern const struct element_ops script_task_ops;
+extern const struct element_ops call_activity_ops;
 extern const struct element_ops exclusive_gateway_ops;
 extern const struct element_ops parallel_gateway_ops;
 extern const struct element_ops event_gateway_ops;

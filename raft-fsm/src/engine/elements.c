@@ -4,6 +4,7 @@
 #include "element/element_kinds.h"
 #include "engine/lifecycle.h"
 #include "engine/scope.h"
+#include "verb/called.h"
 #include "verb/history.h"
 #include "verb/incident.h"
 #include "verb/instance.h"
@@ -39,6 +40,8 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
         return &user_task_ops;
     case BPMN_SCRIPT_TASK:
         return &script_task_ops;
+    case BPMN_CALL_ACTIVITY:
+        return &call_activity_ops;
     case BPMN_EXCLUSIVE_GATEWAY:
         return &exclusive_gateway_ops;
     case BPMN_PARALLEL_GATEWAY:
@@ -199,6 +202,9 @@ static void element_end(struct exec *x, struct element_row *row, bool is_last)
 {
     struct element_row *scope = element_find(x, row->scope_key);
 
+    if (scope == NULL) {
+        called_returned(x, row);
+    }
     if (row->has_variables) {
         variable_rows_delete(&x->rows, row->key);
     }
@@ -319,8 +325,10 @@ static void run_terminate(struct exec *x, const struct step *step)
     } else if (row->active_children > 0) {
         /* Cancelling drops stored steps, and with them what the children may not have heard yet. */
         scope_terminate_children(x, row, 0);
+    } else if (called_is_open(row)) {
+        called_cancel(x, row);
     }
-    if (v == V_OK && row->active_children == 0) {
+    if (v == V_OK && row->active_children == 0 && !called_is_open(row)) {
         v = terminate_end(x, row);
     }
     ASSERT(v != V_INCIDENT);

@@ -131,6 +131,7 @@ void trace_instance(struct exec *x, const struct element_row *row, enum instance
 {
     struct trace_event *event = event_add(x, TRACE_INSTANCE);
     const struct instance_part *part = &row->instance;
+    const struct element_row *caller = element_find(x, part->caller_key);
 
     event->place = place_of(row);
     event->instance = (struct trace_instance){.state = state,
@@ -138,6 +139,9 @@ void trace_instance(struct exec *x, const struct element_row *row, enum instance
                                               .version_tag = row->definition->version_tag,
                                               .start_ms = row->start_ms,
                                               .end_ms = state == INSTANCE_ACTIVE ? 0 : x->now_ms,
+                                              .parent_process_instance_key =
+                                                  caller == NULL ? 0 : caller->instance_key,
+                                              .parent_element_instance_key = part->caller_key,
                                               .business_id = part->business_id,
                                               .tags = part->tags,
                                               .tag_count = part->tag_count,

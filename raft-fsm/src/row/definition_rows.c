@@ -168,6 +168,28 @@ uint64_t definition_key_find_tagged(struct rows *rows, struct slice tenant, stru
     return key;
 }
 
+uint64_t definition_key_find_deployed(struct rows *rows, struct slice tenant,
+                                      struct slice process_id, uint64_t deployment_key)
+{
+    struct row_key prefix = version_key(tenant, process_id, -1);
+    struct row_walk walk;
+    uint64_t key = 0;
+
+    for (bool more = walk_begin(&walk, &rows->writes, TABLE_DEF_BY_ID, &prefix); more && key == 0;
+         more = walk_next(&walk)) {
+        struct definition_row row;
+        struct slice version_tag;
+        uint64_t candidate = by_id_decode(rows, walk.value, process_id, &version_tag);
+
+        if (candidate != 0 && definition_row_get(rows, candidate, &row) &&
+            row.deployment_key <= deployment_key) {
+            key = candidate;
+        }
+    }
+    walk_end(&walk);
+    return key;
+}
+
 uint64_t definition_key_before(struct rows *rows, struct slice tenant, struct slice process_id,
                                int32_t version)
 {

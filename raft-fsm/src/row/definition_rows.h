@@ -43,6 +43,9 @@ uint64_t definition_key_find(struct rows *rows, struct slice tenant, struct slic
 /* The newest version that has the tag; 0 when there is none. */
 uint64_t definition_key_find_tagged(struct rows *rows, struct slice tenant, struct slice process_id,
                                     struct slice version_tag);
+/* The newest version that was deployed with, or before, a deployment; 0 when there is none. */
+uint64_t definition_key_find_deployed(struct rows *rows, struct slice tenant,
+                                      struct slice process_id, uint64_t deployment_key);
 /* Key of the newest version below one; 0 when there is none. */
 uint64_t definition_key_before(struct rows *rows, struct slice tenant, struct slice process_id,
                                int32_t version);

@@ -6,7 +6,8 @@
 enum {
     ELEMENT_MEMBERS = 16,
     SUBSCRIPTION_MEMBERS = 6,
-    INSTANCE_MEMBERS = 6,
+    INSTANCE_MEMBERS = 7,
+    CALL_MEMBERS = 2,
     START_POINT_MEMBERS = 2,
     FIRST_SLOTS = 64
 };
@@ -107,6 +108,11 @@ static void put_instance(const struct instance_part *part, struct buffer *out)
         value_put_string(out, part->start_points[i].element_id);
     }
     encode_texts(out, part->final_elements, part->final_element_count);
+    value_put_array(out, part->caller_key == 0 ? 0 : CALL_MEMBERS);
+    if (part->caller_key != 0) {
+        value_put_u64(out, part->caller_key);
+        value_put_u64(out, part->call_depth);
+    }
 }
 
 static struct slice element_row_encode(struct rows *rows, const struct element_row *row)
@@ -164,6 +170,10 @@ static void get_instance(struct decoder *d, struct instance_part *part)
         part->start_points[i].element_id = decode_text(d);
     }
     part->final_elements = decode_texts(d, &part->final_element_count);
+    if (decode_tuple_grown(d, 0, CALL_MEMBERS)) {
+        part->caller_key = decode_u64(d);
+        part->call_depth = decode_u32(d);
+    }
 }
 
 bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,

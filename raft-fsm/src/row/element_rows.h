@@ -42,6 +42,8 @@ struct instance_part {
     uint32_t start_point_count;
     struct slice *final_elements; /* ids: the instance is terminated when one of them has ended */
     uint32_t final_element_count;
+    uint64_t caller_key; /* call activity that has started it; 0: none */
+    uint32_t call_depth; /* so many callers one around the other */
 };
 
 struct definition;
@@ -58,7 +60,7 @@ struct element_row {
     bool has_joins;     /* rows in `join` */
     uint32_t active_children;
     uint32_t active_flows;   /* tokens on the way between two children, those at joins included */
-    uint64_t job_key;        /* its job or user task; 0: none */
+    uint64_t job_key;        /* its job, user task or called instance; 0: none */
     uint64_t incident_key;   /* 0: none */
     uint64_t interrupted_by; /* event that goes on when this element has ended; 0: none */
     int64_t start_ms;

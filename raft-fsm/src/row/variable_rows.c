@@ -14,21 +14,24 @@ static struct row_key variable_key(uint64_t scope_key, struct slice name)
     return key;
 }
 
+bool variable_row_decode(struct rows *rows, struct slice value, struct variable_row *out)
+{
+    struct decoder d = row_open(rows, value, VARIABLE_MEMBERS);
+
+    out->key = decode_u64(&d);
+    out->name = decode_text(&d);
+    out->value = decode_value(&d);
+    return row_close(rows, &d);
+}
+
 bool variable_row_get(struct rows *rows, uint64_t scope_key, struct slice name,
                       struct variable_row *out)
 {
     struct row_key key = variable_key(scope_key, name);
     struct slice value;
-    struct decoder d;
 
-    if (!write_set_get(&rows->writes, TABLE_VARIABLE, &key, &value)) {
-        return false;
-    }
-    d = row_open(rows, value, VARIABLE_MEMBERS);
-    out->key = decode_u64(&d);
-    out->name = decode_text(&d);
-    out->value = decode_value(&d);
-    return row_close(rows, &d) && slice_equal(out->name, name);
+    return write_set_get(&rows->writes, TABLE_VARIABLE, &key, &value) &&
+           variable_row_decode(rows, value, out) && slice_equal(out->name, name);
 }
 
 void variable_row_put(struct rows *rows, uint64_t scope_key, const struct variable_row *row)

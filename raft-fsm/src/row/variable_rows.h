@@ -12,6 +12,8 @@ struct variable_row {
 
 bool variable_row_get(struct rows *rows, uint64_t scope_key, struct slice name,
                       struct variable_row *out);
+/* One that a walk over TABLE_VARIABLE stands at. */
+bool variable_row_decode(struct rows *rows, struct slice value, struct variable_row *out);
 void variable_row_put(struct rows *rows, uint64_t scope_key, const struct variable_row *row);
 void variable_rows_delete(struct rows *rows, uint64_t scope_key);
 

@@ -3,6 +3,7 @@
 #include "engine/elements.h"
 #include "engine/lifecycle.h"
 #include "engine/scope.h"
+#include "verb/called.h"
 #include "verb/mapping.h"
 #include "verb/subscription.h"
 
@@ -100,11 +101,17 @@ static uint32_t catcher_of(struct exec *x, const struct element_row *row, struct
     return for_all;
 }
 
+/* A called process lies in its call activity. */
+static struct element_row *next_outwards(struct exec *x, const struct element_row *row)
+{
+    return row->scope_key == 0 ? called_caller(x, row) : element_find(x, row->scope_key);
+}
+
 bool error_throw(struct exec *x, struct element_row *from, struct slice code, struct slice payload,
                  struct slice *available)
 {
     *available = SLICE_EMPTY;
-    for (struct element_row *row = from; row != NULL; row = element_find(x, row->scope_key)) {
+    for (struct element_row *row = from; row != NULL; row = next_outwards(x, row)) {
         uint32_t catcher =
             event_is_welcome(x, row) ? catcher_of(x, row, code, available) : BPMN_NONE;
 

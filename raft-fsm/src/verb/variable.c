@@ -2,6 +2,10 @@
 
 #include "base/assert.h"
 
+enum {
+    FIRST_VARIABLES = 16
+};
+
 struct member members_of(struct slice object)
 {
     struct member member = {.reader = value_reader_of(object)};
@@ -97,14 +101,90 @@ static struct element_row *home_of(struct exec *x, struct element_row *from, str
     return scope;
 }
 
+void variable_propagate(struct exec *x, struct element_row *from, struct slice name,
+                        struct slice value)
+{
+    struct element_row *scope = home_of(x, from, name);
+
+    if (scope != NULL) {
+        variable_set(x, scope, name, value);
+    }
+}
+
 void variables_propagate(struct exec *x, struct element_row *from, struct slice object)
 {
     for (struct member m = members_of(object); member_next(&m);) {
-        struct element_row *scope = home_of(x, from, m.name);
-
-        if (scope == NULL) {
-            return;
-        }
-        variable_set(x, scope, m.name, m.value);
+        variable_propagate(x, from, m.name, m.value);
     }
+}
+
+/* --- lists --- */
+
+static bool list_has(const struct variable_list *list, struct slice name, uint32_t before)
+{
+    for (uint32_t i = 0; i < before; i++) {
+        if (slice_equal(list->items[i].name, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void list_add(struct exec *x, struct variable_list *list, const struct variable_row *row)
+{
+    if (list->count == list->capacity) {
+        uint32_t capacity = list->capacity == 0 ? FIRST_VARIABLES : 2 * list->capacity;
+        struct variable_row *items = ARENA_ARRAY(x->arena, struct variable_row, capacity);
+
+        if (items == NULL) {
+            return; /* the arena says so */
+        }
+        for (uint32_t i = 0; i < list->count; i++) {
+            items[i] = list->items[i];
+        }
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = *row;
+    list->bytes += row->name.size + row->value.size;
+}
+
+/* Those whose names are not there yet. */
+static void list_add_scope(struct exec *x, struct variable_list *list,
+                           const struct element_row *scope)
+{
+    struct row_key prefix = row_key_of(scope->key);
+    uint32_t inner = list->count;
+    struct variable_row row;
+    struct row_walk walk;
+
+    if (!scope->has_variables) {
+        return;
+    }
+    for (bool more = walk_begin(&walk, &x->rows.writes, TABLE_VARIABLE, &prefix); more;
+         more = walk_next(&walk)) {
+        if (variable_row_decode(&x->rows, walk.value, &row) && !list_has(list, row.name, inner)) {
+            list_add(x, list, &row);
+        }
+    }
+    walk_end(&walk);
+}
+
+struct variable_list variables_local(struct exec *x, const struct element_row *scope)
+{
+    struct variable_list list = {.count = 0};
+
+    list_add_scope(x, &list, scope);
+    return list;
+}
+
+struct variable_list variables_visible(struct exec *x, const struct element_row *from)
+{
+    struct variable_list list = {.count = 0};
+
+    for (const struct element_row *scope = from; scope != NULL;
+         scope = element_find(x, scope->scope_key)) {
+        list_add_scope(x, &list, scope);
+    }
+    return list;
 }

@@ -1,5 +1,6 @@
 #include "verb/work.h"
 
+#include "verb/called.h"
 #include "verb/job.h"
 #include "verb/user_task.h"
 
@@ -11,7 +12,9 @@ void work_cancel(struct exec *x, struct element_row *row)
     if (row->job_key == 0) {
         return;
     }
-    if (element_model(row)->is_managed_user_task) {
+    if (called_is_open(row)) {
+        called_cancel(x, row);
+    } else if (element_model(row)->is_managed_user_task) {
         if (user_task_row_get(&x->rows, row->job_key, &task)) {
             user_task_remove(x, row, &task, USER_TASK_CANCELED);
         }

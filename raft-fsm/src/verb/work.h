@@ -1,4 +1,4 @@
-/* The job or user task that an element may have. */
+/* The job, user task or called process that an element may have. */
 #ifndef FSM_WORK_H
 #define FSM_WORK_H
 

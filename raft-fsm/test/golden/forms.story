@@ -194,4 +194,4 @@ undeploy #999
   NOT_FOUND puts=0 deletes=0 Expected to delete resource but no resource found with key `2251799813686247`
 end
   rows meta=1 definition=4 def_by_id=4 element=16 child=8 variable=4 incident=1 user_task=7 resource=10 resource_by_id=10 resource_in=2 version_floor=1 incident_by=1
-  digest 900f2c5d0c51d9424d4af6cee2f157ae
+  digest 866489f3e21e8c0fc663ace5902d260e

@@ -107,7 +107,7 @@ modify modify end=d
   ELEMENT TERMINATED box SUB_PROCESS key=19 scope=3
 end
   rows meta=1 definition=1 def_by_id=1 element=5 child=4 variable=3 job=3 job_ready=3 due=1
-  digest e7c4c520a2a82eb6fdaf06b37838c550
+  digest 79b8380acb7b1935281b75a108ad0b4e
 # one move for each source, into a scope around it
 modify modify move=b/c {"moved":true}
   OK puts=8 deletes=12
@@ -129,7 +129,7 @@ modify modify move=b/c {"moved":true}
   ELEMENT TERMINATED box SUB_PROCESS key=9 scope=3
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=3 variable=3 job=1 job_ready=1 sub=2
-  digest f2844e7a3bd8b0396783e842b79cb3e6
+  digest 28d8d1c46e8bfe81824fcad6eb407255
 publish letter key=1 ttl=0 {"said":"yes"}
   OK puts=2 deletes=3
   MESSAGE PUBLISHED name="letter" correlation="1" key=31 deadline=1000
