@@ -7,6 +7,7 @@ enum {
     ELEMENT_MEMBERS = 16,
     SUBSCRIPTION_MEMBERS = 6,
     INSTANCE_MEMBERS = 7,
+    INSTANCE_MEMBERS_FIRST = 6, /* before there were calls */
     CALL_MEMBERS = 2,
     START_POINT_MEMBERS = 2,
     FIRST_SLOTS = 64
@@ -158,7 +159,8 @@ static void get_subscription(struct decoder *d, struct element_subscription *s)
 
 static void get_instance(struct decoder *d, struct instance_part *part)
 {
-    decode_tuple(d, INSTANCE_MEMBERS);
+    bool knows_calls = decode_tuple_grown(d, INSTANCE_MEMBERS_FIRST, INSTANCE_MEMBERS);
+
     part->business_id = decode_text_or_null(d);
     part->tags = decode_texts(d, &part->tag_count);
     part->incident_count = decode_u32(d);
@@ -170,7 +172,7 @@ static void get_instance(struct decoder *d, struct instance_part *part)
         part->start_points[i].element_id = decode_text(d);
     }
     part->final_elements = decode_texts(d, &part->final_element_count);
-    if (decode_tuple_grown(d, 0, CALL_MEMBERS)) {
+    if (knows_calls && decode_tuple_grown(d, 0, CALL_MEMBERS)) {
         part->caller_key = decode_u64(d);
         part->call_depth = decode_u32(d);
     }
