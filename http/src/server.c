@@ -305,9 +305,16 @@ uint16_t http_port(const struct http_server *server)
     return server->port;
 }
 
+/* No listener takes anybody before the first poll is answered: a client that asks again at once
+ * would get a connection of a thread that has yet to close its listener, and lose it. */
 void http_drain(struct http_server *server)
 {
-    atomic_store(&server->draining, true);
+    if (atomic_exchange(&server->draining, true)) {
+        return; /* the listeners may be closed, and their numbers others' */
+    }
+    for (uint32_t i = 0; i < server->thread_count; i++) {
+        (void)shutdown(server->threads[i]->listener_fd, SHUT_RDWR);
+    }
     for (uint32_t i = 0; i < server->thread_count; i++) {
         thread_order(server->threads[i], THREAD_DRAIN);
     }
