@@ -327,7 +327,7 @@ def main():
         problems, instances = problems_of(world)
         states = list(instances.values())
         print(f'{len(states)} instances, {states.count("COMPLETED")} completed, {states.count("TERMINATED")} cancelled, '
-              f'{len(world.completed)} jobs completed, {KILLS} kills')
+              f'{len(world.completed)} jobs completed, {arguments.kills} kills')
         problems += rebuild(server, world, instances)
         for problem in problems:
             print(f'FAILED  {problem}')

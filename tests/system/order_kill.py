@@ -13,10 +13,10 @@ import sys
 import tempfile
 import time
 
-from server import ROOT, Server
+from server import BINARY, ROOT, Server
 
 KILLS = 20
-DEMO = os.path.join(ROOT, 'build', 'release', 'bin', 'order-demo')
+DEMO = os.path.join(os.path.dirname(BINARY), 'order-demo')
 
 
 def run_demo(server, orders, seed, log_path, text_path):

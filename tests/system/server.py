@@ -99,6 +99,19 @@ class Server:
     def kill(self):
         self.process.kill()
         self.process.wait()
+        self.check_end()
+
+    def wait_end(self, seconds=PATIENCE_SECONDS):
+        """The exit code of a server that ends by itself, and that the test judges."""
+        code = self.process.wait(timeout=seconds)
+        self.process = None
+        return code
+
+    def check_end(self):
+        """A crash, or what a sanitizer found when the server ended, is a failure of the test that had it."""
+        code = self.process.returncode
+        if code not in (0, -signal.SIGKILL):
+            raise RuntimeError(f'the server ended with {code}: {self.log_tail()}')
 
     def stop(self):
         """End in order; returns the exit code."""
@@ -113,10 +126,17 @@ class Server:
     def __enter__(self):
         return self.start()
 
-    def __exit__(self, *_):
-        if self.process is not None and self.process.poll() is None:
-            self.kill()
-        self.remove()
+    def __exit__(self, kind, *_):
+        try:
+            if self.process is not None and kind is not None:
+                self.process.kill()
+                self.process.wait()
+            elif self.process is not None:
+                if self.process.poll() is None:
+                    self.stop()
+                self.check_end()
+        finally:
+            self.remove()
 
     def remove(self):
         self.own_port.release()

@@ -183,7 +183,7 @@ def test_a_damaged_log_is_refused_with_its_own_exit_code():
             f.seek(2000)
             f.write(bytes([byte[0] ^ 1]))
         server.start(wait=False)
-        code = server.process.wait(timeout=PATIENCE_SECONDS)
+        code = server.wait_end()
         check(code == EXIT_CORRUPT, f'exit {code}: {server.log_tail()}')
         check(os.path.basename(segment) in server.log_tail(), server.log_tail())
         code, text = server.check()
@@ -203,7 +203,7 @@ def test_a_damaged_state_is_rebuilt_from_the_log():
             server.wait_ready()
             activate(server, 'bench-task')
         except (RuntimeError, OSError, http.client.HTTPException):
-            check(server.process.wait(timeout=PATIENCE_SECONDS) != 0, 'the node went on with doubt')
+            check(server.wait_end() != 0, 'the node went on with doubt')
             server.start()
         check(len(activate(server, 'bench-task', timeout=1000)) <= 1, 'at most one job')
         check(server.post('/v2/jobs/search', {})['page']['totalItems'] == 1, 'the job is there, once')
