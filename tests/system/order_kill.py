@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from server import BINARY, ROOT, Server
+from server import BINARY, PATIENCE_SECONDS, ROOT, Server
 
 KILLS = 20
 DEMO = os.path.join(os.path.dirname(BINARY), 'order-demo')
@@ -23,7 +23,8 @@ def run_demo(server, orders, seed, log_path, text_path):
     environment = dict(os.environ, BATON_ADDRESS=f'127.0.0.1:{server.port}')
     with open(text_path, 'wb') as text:
         return subprocess.Popen([DEMO, '--model', os.path.join(ROOT, 'examples', 'order', 'order.bpmn'),
-                                 '--orders', str(orders), '--seed', str(seed), '--json-log', log_path],
+                                 '--orders', str(orders), '--seed', str(seed), '--json-log', log_path,
+                                 '--patience', str(2 * PATIENCE_SECONDS)],
                                 env=environment, stdout=text, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
 
 
@@ -96,10 +97,10 @@ def main():
             demo = run_demo(server, orders, arguments.seed * 1000 + runs, log_path, text_path)
             kills += kill_while_it_runs(server, demo, randomness, wanted - kills)
             try:
-                code = demo.wait(timeout=240)
+                code = demo.wait(timeout=3 * PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
                 demo.kill()
-                code = 'no end within 240 s'
+                code = 'no end'
             if code != 0:
                 with open(text_path, errors='replace') as f:
                     failures.append(f'the demo ended with {code}: {f.read()[-2000:]}')
