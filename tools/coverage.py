@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Line coverage of the modules that carry the state: raft-fsm, feel, storage-lmdb, by their own tests and replay.
 
-Prints a line a module and fails under 90 %. Part of ./dev test --full.
+Prints a line a module and fails under the module's mark. Part of ./dev test --full.
 """
 import gzip
 import json
@@ -13,7 +13,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, 'build', 'coverage')
 MODULES = {'raft-fsm': ['fsm_test', 'fsm_command_test', 'replay_test'], 'feel': ['feel_test'], 'storage-lmdb': ['store_test']}
-WALL = 90.0
+MARKS = {'raft-fsm': 95.0, 'feel': 92.0, 'storage-lmdb': 90.0}
 
 
 def run(*command, **more):
@@ -52,8 +52,9 @@ def main():
         total = sum(len(lines) for lines in files.values())
         hit = sum(1 for lines in files.values() for count in lines.values() if count)
         share = 100.0 * hit / max(1, total)
-        failed += share < WALL
-        print(f'{module:14} {share:5.1f} % of {total} lines {"" if share >= WALL else "UNDER " + str(WALL) + " %"}')
+        mark = MARKS[module]
+        failed += share < mark
+        print(f'{module:14} {share:5.1f} % of {total} lines {"" if share >= mark else "UNDER " + str(mark) + " %"}')
         for file, lines in sorted(files.items(), key=lambda item: sum(1 for c in item[1].values() if c) / max(1, len(item[1])))[:3]:
             part = 100.0 * sum(1 for c in lines.values() if c) / max(1, len(lines))
             print(f'               {part:5.1f} % {file}')

@@ -465,6 +465,32 @@ TEST(idempotency, repeats_an_activation_without_the_jobs_that_are_gone)
     machine_close(&m);
 }
 
+TEST(idempotency, repeats_the_answer_to_a_deployment)
+{
+    struct command c;
+    struct deployed_resource first;
+    uint64_t deployment_key;
+
+    machine_open(&m, test_directory());
+    c = machine_deployment(&m, "one-task",
+                           machine_read_file(&m, "raft-fsm/test/golden/models/one-task.bpmn"));
+    c.idempotency_key = SLICE("k");
+    CHECK_OK(machine_apply(&m, &c));
+    deployment_key = m.result.deploy.deployment_key;
+    first = m.result.deploy.items[0];
+
+    CHECK_OK(machine_apply(&m, &c));
+
+    CHECK(m.result.replayed);
+    CHECK_INT(m.result.deploy.deployment_key, ==, deployment_key);
+    CHECK_INT(m.result.deploy.item_count, ==, 1);
+    CHECK_INT(m.result.deploy.items[0].kind, ==, RESOURCE_PROCESS);
+    CHECK_INT(m.result.deploy.items[0].key, ==, first.key);
+    CHECK_INT(m.result.deploy.items[0].version, ==, 1);
+    CHECK_TEXT(m.result.deploy.items[0].id, "one-task");
+    machine_close(&m);
+}
+
 /* A record is at most LIMIT_IDEMPOTENCY_RESULT_BYTES, even for the longest answers. */
 TEST(idempotency, keeps_records_small)
 {

@@ -447,7 +447,18 @@ static struct deploy_resource model_resource(struct story *s, struct slice name)
     return command.deploy.resources[0];
 }
 
-static void deploy(struct story *s)
+static void apply(struct story *s, struct command *command, struct slice line)
+{
+    command->idempotency_key = s->idempotency_key;
+    if (command->type != COMMAND_DEPLOY || command->idempotency_key.data != NULL) {
+        command->body_hash = hash128(line);
+    }
+    s->idempotency_key = SLICE_EMPTY;
+    (void)machine_apply(&s->m, command);
+    tell_result(s);
+}
+
+static struct command deployment(struct story *s)
 {
     struct command command = machine_command(COMMAND_DEPLOY);
     struct deploy_resource *resources =
@@ -459,8 +470,7 @@ static void deploy(struct story *s)
                                : written_resource(s, s->words[i]);
     }
     command.deploy = (struct deploy_command){resources, s->word_count - 1};
-    (void)machine_apply(&s->m, &command);
-    tell_result(s);
+    return command;
 }
 
 static void run_line(struct story *s, struct slice line)
@@ -477,16 +487,13 @@ static void run_line(struct story *s, struct slice line)
     } else if (is(s, "quiet")) {
         s->quiet = true;
     } else if (is(s, "deploy")) {
-        deploy(s);
+        c = deployment(s);
+        apply(s, &c, line);
     } else if (is(s, "end")) {
         tell_end(s);
     } else if (story_job(s, &c) || story_activation(s, &c) || story_instance(s, &c) ||
                story_user_task(s, &c) || story_admin(s, &c)) {
-        c.idempotency_key = s->idempotency_key;
-        c.body_hash = hash128(line);
-        s->idempotency_key = SLICE_EMPTY;
-        (void)machine_apply(&s->m, &c);
-        tell_result(s);
+        apply(s, &c, line);
     } else {
         test_fail(__FILE__, __LINE__, "what is '%.*s'?", SLICE_ARG(line));
     }
