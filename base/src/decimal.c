@@ -127,11 +127,6 @@ bool decimal_fit(struct decimal_parts parts, decimal128 *out, bool *inexact)
     return true;
 }
 
-decimal128 decimal_from_uint64(uint64_t v)
-{
-    return decimal_join((struct decimal_parts){.coefficient = v});
-}
-
 decimal128 decimal_from_int64(int64_t v)
 {
     uint64_t magnitude = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
@@ -439,27 +434,16 @@ bool decimal_round(decimal128 d, int scale, enum decimal_rounding mode, decimal1
     return true;
 }
 
-/* Drop trailing zeros while the exponent stays at or below `exponent_max`. */
-static decimal128 drop_zeros(decimal128 d, int exponent_max)
+decimal128 decimal_strip(decimal128 d)
 {
     struct decimal_parts parts = decimal_split(d);
 
     if (parts.coefficient == 0) {
         return decimal_from_int64(0);
     }
-    while (parts.exponent < exponent_max && parts.coefficient % 10 == 0) {
+    while (parts.exponent < 0 && parts.coefficient % 10 == 0) {
         parts.coefficient /= 10;
         parts.exponent++;
     }
     return decimal_join(parts);
-}
-
-decimal128 decimal_normalise(decimal128 d)
-{
-    return drop_zeros(d, DECIMAL_EXPONENT_MAX);
-}
-
-decimal128 decimal_strip(decimal128 d)
-{
-    return drop_zeros(d, 0);
 }

@@ -169,8 +169,6 @@ int64_t cli_number(const struct cli_line *line, const char *name, int64_t min, i
 /* The same as milliseconds; at most max_ms. */
 int64_t cli_duration(const struct cli_line *line, const char *name, int64_t max_ms,
                      int64_t fallback_ms);
-/* An argument that is a key; ends the process with CLI_USAGE otherwise. */
-uint64_t cli_key(const struct cli_line *line, size_t argument);
 
 /* The i-th option of a form, the verb's shared ones first, then its own, then the noun's filters;
  * NULL behind the last. */

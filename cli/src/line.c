@@ -448,16 +448,3 @@ int64_t cli_duration(const struct cli_line *line, const char *name, int64_t max_
     }
     return ms;
 }
-
-uint64_t cli_key(const struct cli_line *line, size_t argument)
-{
-    int64_t key = 0;
-
-    ASSERT(argument < line->argument_count);
-    if (!slice_to_int64(slice_of(line->arguments[argument]), &key) || key <= 0) {
-        cli_complain("'%s' is no key: keys are numbers such as 2251799813685250",
-                     line->arguments[argument]);
-        exit(CLI_USAGE);
-    }
-    return (uint64_t)key;
-}

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Random clients and workers over many models while the server is killed and started again.
+"""Random clients and workers, and somebody who changes what runs, over many models while the server is killed and
+started again.
 
 Everything is asked for under an idempotency key and repeated until it is answered. At the end no instance is
 lost, no job was completed twice, every job that a worker completed is completed and no other; when the rest was
@@ -18,11 +19,13 @@ import time
 import uuid
 from xml.sax.saxutils import quoteattr
 
+from meddler import meddler_of
 from server import PATIENCE_SECONDS, Server
 
 KILLS = 6
 JOB_TYPES = ('a', 'b', 'late')
 INSTANCES_MIN = 300
+JOB_OPEN = ('CREATED', 'FAILED', 'TIMED_OUT', 'RETRIES_UPDATED', 'TIMEOUT_UPDATED', 'PRIORITY_UPDATED', 'MIGRATED')
 
 # --- models -----------------------------------------------------------------------------------------
 
@@ -115,7 +118,7 @@ class World:
         self.completed = {}  # job key: how many different requests to complete it were granted
         self.faults = []
 
-    def ask(self, path, body, method='POST', key=True):
+    def ask(self, path, body, method='POST', key=True, may_be_refused=False):
         """One request under one key, repeated until it is answered: (status, answer)."""
         headers = {'Idempotency-Key': str(uuid.uuid4())} if key else {}
         until = time.monotonic() + PATIENCE_SECONDS
@@ -123,15 +126,15 @@ class World:
             try:
                 status, answer, _ = self.server.request(method, path, body, headers)
                 if status not in (503, 504):
-                    self.judge(path, status, answer)
+                    self.judge(path, status, answer, may_be_refused)
                     return status, answer
             except (OSError, http.client.HTTPException):
                 pass
             time.sleep(0.02)
         raise RuntimeError(f'no answer to {path}')
 
-    def judge(self, path, status, answer):
-        if status >= 500 or status in (400, 422):
+    def judge(self, path, status, answer, may_be_refused):
+        if status >= 500 or status == 422 or (status == 400 and not may_be_refused):
             with self.lock:
                 self.faults.append(f'{path}: {status} {answer}')
 
@@ -205,7 +208,7 @@ def worker(world, number):
 
 def run_threads(world, server, chance, seconds, kills):
     threads = [threading.Thread(target=guarded, args=(world, what, i), daemon=True)
-               for what, count in ((client, 4), (worker, 3)) for i in range(count)]
+               for what, count in ((client, 4), (worker, 3), (meddler_of(models()), 2)) for i in range(count)]
     for thread in threads:
         thread.start()
     for _ in range(kills):
@@ -270,7 +273,7 @@ def problems_of(world):
     lost = [key for key in world.created if key not in instances]
     jobs = world.search('jobs')
     done = {job['jobKey'] for job in jobs if job['state'] == 'COMPLETED'}
-    open_jobs = [job['jobKey'] for job in jobs if job['state'] in ('CREATED', 'FAILED', 'TIMED_OUT', 'RETRIES_UPDATED')]
+    open_jobs = [job['jobKey'] for job in jobs if job['state'] in JOB_OPEN]
     elements = [e for e in world.search('element-instances', {'state': 'ACTIVE'})]
     checks = (
         (len(set(world.created)) != len(world.created), 'one instance was answered twice'),

@@ -54,7 +54,6 @@ size_t decimal_to_text(decimal128 d, char out[DECIMAL_TEXT_BYTES]);
 size_t decimal_to_exact_text(decimal128 d, char out[DECIMAL_EXACT_TEXT_BYTES]);
 
 decimal128 decimal_from_int64(int64_t v);
-decimal128 decimal_from_uint64(uint64_t v);
 /* False when d has a fraction or lies outside. 5.00 and 5E+3 are integers. */
 bool decimal_to_int64(decimal128 d, int64_t *out) NODISCARD;
 /* d without its fraction, as an int64; false only when outside. */
@@ -93,8 +92,6 @@ int decimal_scale(decimal128 d);
  * returned as it is. False when scale is outside DECIMAL_SCALE_MIN to _MAX, or the result too
  * large. */
 bool decimal_round(decimal128 d, int scale, enum decimal_rounding mode, decimal128 *out) NODISCARD;
-/* Without trailing zeros, behind the point or before it; equal values give equal bits. */
-decimal128 decimal_normalise(decimal128 d);
 /* Without trailing zeros behind the point alone: 1.10 to 1.1, 5.00 to 5; 1000 stays. */
 decimal128 decimal_strip(decimal128 d);
 

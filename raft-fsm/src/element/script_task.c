@@ -4,15 +4,6 @@
 #include "verb/mapping.h"
 #include "verb/variable.h"
 
-static struct slice as_variable(struct exec *x, struct slice name, struct slice value)
-{
-    buffer_reset(x->rows.buffer);
-    value_put_object(x->rows.buffer, 1);
-    value_put_string(x->rows.buffer, name);
-    value_put_value(x->rows.buffer, value);
-    return arena_copy(x->arena, buffer_slice(x->rows.buffer));
-}
-
 static enum verdict activate(struct exec *x, const struct bpmn_element *e, struct element_row *row)
 {
     struct surroundings around = {.scope = row};
@@ -35,7 +26,7 @@ static enum verdict activate(struct exec *x, const struct bpmn_element *e, struc
     }
     v = element_pass(x, row);
     if (v == V_OK) {
-        mapping_payload(x, row, as_variable(x, e->result_variable, outcome.value));
+        mapping_payload(x, row, variable_object(x, e->result_variable, outcome.value));
     }
     return v;
 }

@@ -30,15 +30,6 @@ static struct named_value *result_find(struct results *results, struct slice nam
     return NULL;
 }
 
-static struct slice one_member(struct exec *x, struct slice name, struct slice value)
-{
-    buffer_reset(x->rows.buffer);
-    value_put_object(x->rows.buffer, 1);
-    value_put_string(x->rows.buffer, name);
-    value_put_value(x->rows.buffer, value);
-    return arena_copy(x->arena, buffer_slice(x->rows.buffer));
-}
-
 static bool is_object(struct slice value)
 {
     struct value_item head;
@@ -82,7 +73,7 @@ static struct slice value_at_path(struct exec *x, struct slice base, const struc
                         : value_empty_object();
     }
     for (uint32_t i = count - 1; i > 0 && value.data != NULL; i--) {
-        struct slice member = one_member(x, parts[i], value);
+        struct slice member = variable_object(x, parts[i], value);
 
         value = member.data == NULL ? SLICE_EMPTY : value_merge(x->arena, levels[i - 1], member);
     }
@@ -196,7 +187,8 @@ enum verdict mapping_outputs(struct exec *x, struct element_row *row)
     }
     v = mappings_run(x, outputs, row, scope, &results);
     for (uint32_t i = 0; v == V_OK && i < results.count; i++) {
-        variables_propagate(x, scope, one_member(x, results.items[i].name, results.items[i].value));
+        variables_propagate(x, scope,
+                            variable_object(x, results.items[i].name, results.items[i].value));
     }
     return v;
 }

@@ -26,6 +26,15 @@ bool member_next(struct member *member)
            value_read_whole(&member->reader, &member->value) == STATUS_OK;
 }
 
+struct slice variable_object(struct exec *x, struct slice name, struct slice value)
+{
+    buffer_reset(x->rows.buffer);
+    value_put_object(x->rows.buffer, 1);
+    value_put_string(x->rows.buffer, name);
+    value_put_value(x->rows.buffer, value);
+    return arena_copy(x->arena, buffer_slice(x->rows.buffer));
+}
+
 static bool has_variable(struct exec *x, const struct element_row *scope, struct slice name,
                          struct variable_row *out)
 {

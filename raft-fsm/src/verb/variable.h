@@ -47,4 +47,7 @@ struct member {
 struct member members_of(struct slice object);
 bool member_next(struct member *member);
 
+/* An object with one member, in the command's arena; data NULL when that is full. */
+struct slice variable_object(struct exec *x, struct slice name, struct slice value);
+
 #endif
