@@ -264,3 +264,54 @@ TEST(codec, gives_the_same_bytes_again)
     model_close(&first);
     model_close(&second);
 }
+
+TEST(dmn, an_evaluation_tells_what_it_looked_at)
+{
+    struct feel_environment environment = {.find = find};
+    struct dmn_record record;
+    struct json_error error;
+    struct model m;
+    uint32_t place;
+
+    model_open(
+        &m,
+        OPEN "<inputData id='x' name='x'><variable name='x' typeRef='number'/></inputData>"
+             "<decision id='base' name='base'><extensionElements><z:versionTag "
+             "xmlns:z='http://camunda.org/schema/zeebe/1.0' value='v1'/></extensionElements>"
+             "<informationRequirement><requiredInput href='#x'/></informationRequirement>" LITERAL(
+                 "x + 1") "</decision>"
+                          "<decision id='d' name='d'><informationRequirement>"
+                          "<requiredDecision href='#base'/></informationRequirement>"
+                          "<decisionTable hitPolicy='COLLECT'><input id='i1' label='Base'>"
+                          "<inputExpression><text>base</text></inputExpression></input>"
+                          "<output id='o1' name='o'/><output id='o2' name='p' label='P'/>"
+                          "<rule id='r1'><inputEntry><text>&lt; 1</text></inputEntry>"
+                          "<outputEntry><text>1</text></outputEntry>"
+                          "<outputEntry><text>2</text></outputEntry></rule>"
+                          "<rule id='r2'><inputEntry><text>&gt; 1</text></inputEntry>"
+                          "<outputEntry><text>3</text></outputEntry>"
+                          "<outputEntry><text>4</text></outputEntry></rule></decisionTable></"
+                          "decision>" CLOSE);
+    environment.ctx = &m;
+    CHECK_OK(json_parse(SLICE("{\"x\": 4}"), &m.input, &error));
+    CHECK(dmn_decision_find(m.unit, SLICE("d"), &place));
+    CHECK_OK(dmn_evaluate_recorded(m.unit, place, &environment, &m.arena, &m.result, &record));
+
+    CHECK_INT(record.count, ==, 2);
+    CHECK_SLICE(dmn_decision_at(m.unit, record.items[0].place).id, "base");
+    CHECK_SLICE(dmn_decision_at(m.unit, record.items[0].place).version_tag, "v1");
+    CHECK_INT(record.items[0].rule_count, ==, 0);
+    CHECK_INT(record.items[1].input_count, ==, 1);
+    CHECK_SLICE(record.items[1].inputs[0].id, "i1");
+    CHECK_SLICE(record.items[1].inputs[0].name, "Base");
+    CHECK_INT(record.items[1].rule_count, ==, 1);
+    CHECK_SLICE(record.items[1].rules[0].id, "r2");
+    CHECK_INT(record.items[1].rules[0].place, ==, 2);
+    CHECK_INT(record.items[1].rules[0].output_count, ==, 2);
+    CHECK_SLICE(record.items[1].rules[0].outputs[0].name, "o");
+    CHECK_SLICE(record.items[1].rules[0].outputs[1].name, "P");
+    json_put(&m.output, record.items[1].rules[0].outputs[1].value);
+    CHECK_SLICE(buffer_slice(&m.output), "4");
+    CHECK(!record.has_failed);
+    model_close(&m);
+}

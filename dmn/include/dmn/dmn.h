@@ -19,14 +19,63 @@
 
 struct dmn_unit;
 
+enum dmn_logic {
+    DMN_LOGIC_TABLE,
+    DMN_LOGIC_LITERAL,
+    DMN_LOGIC_OTHER /* another boxed expression, none, or a service */
+};
+
 /* Something that can be evaluated. */
 struct dmn_decision {
     struct slice id;
     struct slice name;
-    struct slice model_id; /* of its definitions */
+    struct slice version_tag; /* data NULL: none */
+    struct slice model_id;    /* of its definitions */
     struct slice model_name;
     uint32_t model;  /* place of its file within the unit */
     bool is_service; /* a decision service */
+    enum dmn_logic logic;
+};
+
+/* The definitions of one file. */
+struct dmn_model {
+    struct slice id;
+    struct slice name;
+    bool has_imports; /* it may mean something else beside other files */
+};
+
+/* --- what an evaluation looked at --- */
+
+struct dmn_recorded_value {
+    struct slice id;    /* of the clause; empty: none */
+    struct slice name;  /* its label, else its expression or name */
+    struct slice value; /* MessagePack */
+};
+
+struct dmn_recorded_rule {
+    struct slice id; /* empty: none */
+    uint32_t place;  /* 1-based */
+    const struct dmn_recorded_value *outputs;
+    uint32_t output_count;
+};
+
+/* A decision that was evaluated; of a decision table its inputs and the rules that matched. */
+struct dmn_recorded {
+    uint32_t place;      /* dmn_decision_at */
+    struct slice output; /* MessagePack */
+    const struct dmn_recorded_value *inputs;
+    uint32_t input_count;
+    const struct dmn_recorded_rule *rules;
+    uint32_t rule_count;
+};
+
+/* Decisions in the order in which they were done: what is required comes first. What a decision
+ * service evaluates when it is called as a function is not among them. */
+struct dmn_record {
+    struct dmn_recorded *items;
+    uint32_t count;
+    bool has_failed; /* and where: */
+    uint32_t failed_place;
 };
 
 /* Everything is made in the arena, which must outlive the unit; encoded is borrowed as long.
@@ -37,6 +86,8 @@ enum status dmn_load(struct arena *arena, struct slice encoded,
 /* Decisions of all files in document order, then the services of each. */
 uint32_t dmn_decision_count(const struct dmn_unit *unit);
 struct dmn_decision dmn_decision_at(const struct dmn_unit *unit, uint32_t place);
+uint32_t dmn_model_count(const struct dmn_unit *unit);
+struct dmn_model dmn_model_at(const struct dmn_unit *unit, uint32_t model);
 /* Of the unit's first file by id, or else by name; false when there is none. */
 bool dmn_decision_find(const struct dmn_unit *unit, struct slice id_or_name, uint32_t *out);
 
@@ -46,5 +97,10 @@ bool dmn_decision_find(const struct dmn_unit *unit, struct slice id_or_name, uin
 enum status dmn_evaluate(const struct dmn_unit *unit, uint32_t place,
                          const struct feel_environment *environment, struct arena *arena,
                          struct feel_result *out) NODISCARD;
+
+/* The same, and what it looked at; *record lies in the arena, too. */
+enum status dmn_evaluate_recorded(const struct dmn_unit *unit, uint32_t place,
+                                  const struct feel_environment *environment, struct arena *arena,
+                                  struct feel_result *out, struct dmn_record *record) NODISCARD;
 
 #endif

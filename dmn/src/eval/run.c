@@ -167,6 +167,7 @@ static struct feel_value run_decision(struct scope *scope, const struct dmn_node
     }
     run->model = decision->parent;
     value = dmn_run_coerce(run, decision, run_logic(scope, decision));
+    dmn_record_add(scope, decision, value);
     run->model = model;
     return value;
 }
@@ -232,6 +233,13 @@ enum status dmn_evaluate(const struct dmn_unit *unit, uint32_t place,
                          const struct feel_environment *environment, struct arena *arena,
                          struct feel_result *out)
 {
+    return dmn_evaluate_recorded(unit, place, environment, arena, out, NULL);
+}
+
+enum status dmn_evaluate_recorded(const struct dmn_unit *unit, uint32_t place,
+                                  const struct feel_environment *environment, struct arena *arena,
+                                  struct feel_result *out, struct dmn_record *record)
+{
     const struct dmn_node *node = unit->evaluable[place];
     struct run run = {
         .ev = {.expression = &no_expression, .environment = environment, .arena = arena},
@@ -243,7 +251,10 @@ enum status dmn_evaluate(const struct dmn_unit *unit, uint32_t place,
     *out = (struct feel_result){.value = value_null()};
     run.ev.find_type = find_type;
     run.ev.find_type_ctx = &run;
-    if (!feel_evaluation_begin(&run.ev)) {
+    if (record != NULL) {
+        *record = (struct dmn_record){0};
+    }
+    if (!feel_evaluation_begin(&run.ev) || (record != NULL && !dmn_record_begin(&run, record))) {
         out->failed = true;
         return STATUS_OK;
     }
@@ -251,6 +262,7 @@ enum status dmn_evaluate(const struct dmn_unit *unit, uint32_t place,
     if (scope != NULL && node->kind == DMN_SERVICE) {
         close_inputs(scope, node);
         value = dmn_service_run(scope, node);
+        dmn_record_add(scope, node, value);
     } else if (scope != NULL) {
         value = dmn_run_node(scope, node);
     }

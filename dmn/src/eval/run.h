@@ -27,11 +27,31 @@ struct scope {
     const struct dmn_node *service;   /* that is called; NULL: none */
 };
 
+/* A rule that matched. */
+struct hit {
+    const struct dmn_node *rule;
+    struct feel_value value; /* the output, or a context of the outputs in their order */
+    uint32_t *ranks;         /* of each output among its output values */
+};
+
+struct hits {
+    struct hit *items;
+    uint32_t count;
+};
+
+/* The decision table that was evaluated last; node NULL: none yet. */
+struct table_seen {
+    const struct dmn_node *node;
+    const struct feel_value *values; /* of the inputs */
+    struct hits hits;
+};
+
 struct run {
     struct feel_evaluation ev;
     const struct dmn_unit *unit;
     const struct dmn_node *model; /* whose names of types count now */
-    struct scope scope;
+    struct table_seen seen;
+    struct dmn_record *record; /* NULL: nobody asks */
 };
 
 /* --- run.c --- */
@@ -60,6 +80,12 @@ struct feel_value dmn_boxed_text(struct scope *scope, const struct dmn_node *nod
 
 /* --- table.c --- */
 struct feel_value dmn_table_eval(struct scope *scope, const struct dmn_node *table);
+
+/* --- record.c --- */
+/* Room for a record of the run's unit; false: no memory. */
+bool dmn_record_begin(struct run *run, struct dmn_record *record) NODISCARD;
+/* A decision or service has been evaluated in a scope, if somebody asks. */
+void dmn_record_add(struct scope *scope, const struct dmn_node *decision, struct feel_value value);
 
 /* --- input.c --- */
 /* A value from outside, where dates and the like are texts, as its declared type wants it. */

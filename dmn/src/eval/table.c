@@ -12,17 +12,6 @@ struct table {
     struct feel_value *values; /* of the inputs */
 };
 
-struct hit {
-    const struct dmn_node *rule;
-    struct feel_value value;
-    uint32_t *ranks; /* of each output among its output values */
-};
-
-struct hits {
-    struct hit *items;
-    uint32_t count;
-};
-
 static const struct dmn_node *output_clause(const struct table *t, uint32_t i)
 {
     return t->node->children[t->inputs + i];
@@ -414,5 +403,6 @@ struct feel_value dmn_table_eval(struct scope *scope, const struct dmn_node *nod
     if (!inputs_eval(&t) || !hits_find(&t, &hits)) {
         return FEEL_VALUE_NULL;
     }
+    scope->run->seen = (struct table_seen){.node = node, .values = t.values, .hits = hits};
     return hits.count == 0 ? no_rule(&t) : by_policy(&t, &hits);
 }

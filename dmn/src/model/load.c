@@ -81,6 +81,36 @@ uint32_t dmn_decision_count(const struct dmn_unit *unit)
     return unit->evaluable_count;
 }
 
+uint32_t dmn_model_count(const struct dmn_unit *unit)
+{
+    return unit->root->child_count;
+}
+
+struct dmn_model dmn_model_at(const struct dmn_unit *unit, uint32_t model)
+{
+    const struct dmn_node *node = unit->root->children[model];
+    struct dmn_model out = {.id = node->id, .name = node->name};
+
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        out.has_imports = out.has_imports || node->children[i]->kind == DMN_IMPORT;
+    }
+    return out;
+}
+
+static enum dmn_logic logic_of(const struct dmn_node *node)
+{
+    const struct dmn_node *last =
+        node->child_count == 0 ? NULL : node->children[node->child_count - 1];
+
+    if (node->kind != DMN_DECISION || last == NULL) {
+        return DMN_LOGIC_OTHER;
+    }
+    if (last->kind == DMN_TABLE) {
+        return DMN_LOGIC_TABLE;
+    }
+    return last->kind == DMN_LITERAL ? DMN_LOGIC_LITERAL : DMN_LOGIC_OTHER;
+}
+
 struct dmn_decision dmn_decision_at(const struct dmn_unit *unit, uint32_t place)
 {
     const struct dmn_node *node = unit->evaluable[place];
@@ -92,10 +122,13 @@ struct dmn_decision dmn_decision_at(const struct dmn_unit *unit, uint32_t place)
     }
     return (struct dmn_decision){.id = node->id,
                                  .name = node->name,
+                                 .version_tag =
+                                     node->kind == DMN_DECISION ? node->text : SLICE_EMPTY,
                                  .model_id = model->id,
                                  .model_name = model->name,
                                  .model = at,
-                                 .is_service = node->kind == DMN_SERVICE};
+                                 .is_service = node->kind == DMN_SERVICE,
+                                 .logic = logic_of(node)};
 }
 
 bool dmn_decision_find(const struct dmn_unit *unit, struct slice id_or_name, uint32_t *out)

@@ -23,7 +23,7 @@ enum dmn_kind {
     DMN_ITEM,      /* items: components; or parameters · name, type, flags: enum dmn_item_flag */
     DMN_INPUT,     /* id, name, type */
     DMN_KNOWLEDGE, /* requirements, function · id, name, type */
-    DMN_DECISION,  /* requirements, expression or nothing · id, name, type */
+    DMN_DECISION,  /* requirements, expression or nothing · id, name, type, text: version tag */
     DMN_SERVICE,   /* members · id, name, type */
     DMN_REQUIRES,  /* text: href */
     DMN_MEMBER,    /* of a service · text: href, flags: enum dmn_member */
@@ -47,8 +47,8 @@ enum dmn_kind {
     DMN_ROW,           /* expressions */
     DMN_BINDING,       /* expression · name */
     DMN_PARAMETER,     /* name, type */
-    DMN_INPUT_CLAUSE,  /* text: the input expression, type */
-    DMN_OUTPUT_CLAUSE, /* ALLOWED and DEFAULT, where there are · name, type */
+    DMN_INPUT_CLAUSE,  /* text: the input expression, type · id, name: label */
+    DMN_OUTPUT_CLAUSE, /* ALLOWED and DEFAULT, where there are · id, name, type, text: label */
     DMN_ALLOWED,       /* text: output values */
     DMN_DEFAULT,       /* text: default output */
     DMN_RULE,          /* cells, results · id */

@@ -149,11 +149,23 @@ static void read_input(struct compiler *c, struct dmn_node *model, const struct 
     (void)read_named(c, model, DMN_INPUT, xml);
 }
 
+/* data NULL: none. */
+static struct slice version_tag_of(const struct xml_node *xml)
+{
+    const struct xml_node *extensions = xml_dmn_child(xml, "extensionElements");
+    const struct xml_node *tag =
+        extensions == NULL ? NULL : xml_zeebe_child(extensions, "versionTag");
+    struct slice value = tag == NULL ? SLICE_EMPTY : xml_attribute(tag, "value");
+
+    return value.size == 0 ? SLICE_EMPTY : value;
+}
+
 static void read_decision(struct compiler *c, struct dmn_node *model, const struct xml_node *xml)
 {
     struct dmn_node *decision = read_named(c, model, DMN_DECISION, xml);
 
     if (decision != NULL) {
+        decision->text = version_tag_of(xml);
         read_requirements(c, decision, xml);
         dmn_read_expression_in(c, decision, xml, 0);
     }

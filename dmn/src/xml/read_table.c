@@ -72,6 +72,8 @@ static void read_input(struct compiler *c, struct dmn_node *table, const struct 
     }
     clause = read_text(c, table, DMN_INPUT_CLAUSE, expression);
     if (clause != NULL) {
+        clause->id = xml_attribute(xml, "id");
+        clause->name = slice_trim(xml_attribute(xml, "label"));
         clause->type = xml_attribute(expression, "typeRef");
     }
 }
@@ -86,7 +88,9 @@ static void read_output(struct compiler *c, struct dmn_node *table, const struct
     if (clause == NULL) {
         return;
     }
+    clause->id = xml_attribute(xml, "id");
     clause->name = slice_trim(xml_attribute(xml, "name"));
+    clause->text = slice_trim(xml_attribute(xml, "label"));
     clause->type = xml_attribute(xml, "typeRef");
     if (clause->name.size == 0 && !is_only) {
         dmn_note(c, DMN_ERROR, xml, "output-name-missing",
