@@ -265,7 +265,7 @@ TEST(codec, gives_the_same_bytes_again)
     model_close(&second);
 }
 
-TEST(dmn, an_evaluation_tells_what_it_looked_at)
+TEST(unit, an_evaluation_tells_what_it_looked_at)
 {
     struct feel_environment environment = {.find = find};
     struct dmn_record record;
@@ -298,20 +298,20 @@ TEST(dmn, an_evaluation_tells_what_it_looked_at)
     CHECK_OK(dmn_evaluate_recorded(m.unit, place, &environment, &m.arena, &m.result, &record));
 
     CHECK_INT(record.count, ==, 2);
-    CHECK_SLICE(dmn_decision_at(m.unit, record.items[0].place).id, "base");
-    CHECK_SLICE(dmn_decision_at(m.unit, record.items[0].place).version_tag, "v1");
+    CHECK_TEXT(dmn_decision_at(m.unit, record.items[0].place).id, "base");
+    CHECK_TEXT(dmn_decision_at(m.unit, record.items[0].place).version_tag, "v1");
     CHECK_INT(record.items[0].rule_count, ==, 0);
     CHECK_INT(record.items[1].input_count, ==, 1);
-    CHECK_SLICE(record.items[1].inputs[0].id, "i1");
-    CHECK_SLICE(record.items[1].inputs[0].name, "Base");
+    CHECK_TEXT(record.items[1].inputs[0].id, "i1");
+    CHECK_TEXT(record.items[1].inputs[0].name, "Base");
     CHECK_INT(record.items[1].rule_count, ==, 1);
-    CHECK_SLICE(record.items[1].rules[0].id, "r2");
+    CHECK_TEXT(record.items[1].rules[0].id, "r2");
     CHECK_INT(record.items[1].rules[0].place, ==, 2);
     CHECK_INT(record.items[1].rules[0].output_count, ==, 2);
-    CHECK_SLICE(record.items[1].rules[0].outputs[0].name, "o");
-    CHECK_SLICE(record.items[1].rules[0].outputs[1].name, "P");
+    CHECK_TEXT(record.items[1].rules[0].outputs[0].name, "o");
+    CHECK_TEXT(record.items[1].rules[0].outputs[1].name, "P");
     json_put(&m.output, record.items[1].rules[0].outputs[1].value);
-    CHECK_SLICE(buffer_slice(&m.output), "4");
+    CHECK_TEXT(buffer_slice(&m.output), "4");
     CHECK(!record.has_failed);
     model_close(&m);
 }
