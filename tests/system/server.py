@@ -1,7 +1,6 @@
 """A Baton server of a test's own: started on a free port and a fresh directory, ended by its pid."""
 import argparse
 import errno
-import fcntl
 import http.client
 import json
 import os
@@ -30,29 +29,26 @@ class Port:
     def __init__(self):
         for _ in range(1000):
             self.number = random.SystemRandom().choice(PORTS)
-            self.lock = os.open(os.path.join(tempfile.gettempdir(), f'baton-test-port-{self.number}'),
-                                os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            self.lock = socket.socket(socket.AF_UNIX)
             if self._take():
                 return
-            os.close(self.lock)
+            self.lock.close()
         raise RuntimeError('no port is free')
 
     def _take(self):
         try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.lock.bind(f'\0baton-test-port-{self.number}')  # a name without a file, one of each on a machine
             with socket.socket() as s:
                 s.bind(('', self.number))
             return True
         except OSError as e:
-            if e.errno not in (errno.EWOULDBLOCK, errno.EADDRINUSE):
+            if e.errno != errno.EADDRINUSE:
                 raise
             return False
 
     def release(self):
         """May be called twice."""
-        if self.lock is not None:
-            os.close(self.lock)
-            self.lock = None
+        self.lock.close()
 
 
 class Server:
