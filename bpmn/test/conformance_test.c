@@ -323,6 +323,12 @@ static bool is_delegate(const char *path)
     return strstr(path, "testInvalidExecutionListenerDelegateDefinition") != NULL;
 }
 
+/* Camunda 8 lets an activity catch one code and all others beside it. */
+static bool is_stricter(const char *path)
+{
+    return strstr(path, "EscalationBoundaryEventsWithAndWithoutEscalationCode") != NULL;
+}
+
 /* No expectation but the one: an answer, and a reason with it. */
 TEST(conformance, answers_for_models_of_other_engines)
 {
@@ -336,7 +342,7 @@ TEST(conformance, answers_for_models_of_other_engines)
         compile(&s, paths[i]);
         check_outcome(&s, paths[i]);
         if (strstr(paths[i], "/camunda7-invalid/") != NULL && !is_delegate(paths[i]) &&
-            s.compiled.error_count == 0) {
+            !is_stricter(paths[i]) && s.compiled.error_count == 0) {
             test_fail(__FILE__, __LINE__, "%s must be refused", paths[i]);
         }
     }

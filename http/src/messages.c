@@ -1,4 +1,4 @@
-/* Messages: publication, correlation. */
+/* Messages: publication, correlation; signals. */
 #include "base/limits.h"
 #include "body_int.h"
 #include "handlers_int.h"
@@ -101,6 +101,37 @@ void message_deliver(struct request *request)
                   &command.correlate_message)) {
         command.correlate_message.unique_business_id = request->server->options.unique_business_ids;
         request_submit(request, &command, BACKEND_COMPLETES_WORK, correlate_done);
+    }
+}
+
+#define AT(member) .offset = offsetof(struct broadcast_signal_command, member)
+
+static const struct field broadcast_fields[] = {
+    {.name = "signalName", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY, AT(name)},
+    {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
+    {.name = "tenantId", .kind = FIELD_TENANT},
+    {0}};
+
+#undef AT
+
+static void broadcast_done(struct request *request)
+{
+    struct buffer *out = &request->out;
+
+    json_open(out, '{');
+    json_text(out, "tenantId", SLICE("<default>"));
+    json_key(out, "signalKey", request->result->broadcast_signal.signal_key);
+    json_close(out, '{');
+    request_answer_json(request);
+}
+
+void signal_send(struct request *request)
+{
+    struct command command = {.type = COMMAND_BROADCAST_SIGNAL};
+
+    if (body_read(request, BODY_REQUIRED, broadcast_fields, "Broadcast Signal",
+                  &command.broadcast_signal)) {
+        request_submit(request, &command, BACKEND_COMPLETES_WORK, broadcast_done);
     }
 }
 

@@ -175,6 +175,8 @@ static const char *intent_of(enum command_type type)
         return "FAIL";
     case COMMAND_THROW_JOB_ERROR:
         return "THROW_ERROR";
+    case COMMAND_BROADCAST_SIGNAL:
+        return "BROADCAST";
     case COMMAND_PUBLISH_MESSAGE:
         return "PUBLISH";
     case COMMAND_CORRELATE_MESSAGE:

@@ -236,7 +236,7 @@ const struct route routes[] = {
     /* setup */
     {HTTP_POST, "/v2/setup/user", "createAdminUser", NULL},
     /* signal */
-    {HTTP_POST, "/v2/signals/broadcast", "broadcastSignal", NULL},
+    {HTTP_POST, "/v2/signals/broadcast", "broadcastSignal", signal_send},
     /* cluster */
     {HTTP_GET, "/v2/status", "getStatus", status_get},
     {HTTP_GET, "/v2/topology", "getTopology", topology_get},

@@ -153,6 +153,10 @@ static void print_other(struct buffer *out, const struct command *command)
         print_value(out, "variables", command->set_variables.variables);
         print_number(out, "local", command->set_variables.local);
         break;
+    case COMMAND_BROADCAST_SIGNAL:
+        print_text(out, "name", command->broadcast_signal.name);
+        print_value(out, "variables", command->broadcast_signal.variables);
+        break;
     case COMMAND_PUBLISH_MESSAGE:
         print_text(out, "name", command->publish_message.name);
         print_text(out, "correlationKey", command->publish_message.correlation_key);
@@ -247,6 +251,9 @@ static void fill_result(const struct fake *fake, struct result *result,
         break;
     case COMMAND_PUBLISH_MESSAGE:
         result->publish_message.message_key = 2251799813685400;
+        break;
+    case COMMAND_BROADCAST_SIGNAL:
+        result->broadcast_signal.signal_key = 2251799813685401;
         break;
     case COMMAND_RESOLVE_INCIDENTS:
         result->resolve_incidents.batch_operation_key = 2251799813685700;

@@ -73,6 +73,8 @@ static enum verdict dispatch(struct exec *x)
         return run_publish_message(x);
     case COMMAND_CORRELATE_MESSAGE:
         return run_correlate_message(x);
+    case COMMAND_BROADCAST_SIGNAL:
+        return run_broadcast_signal(x);
     case COMMAND_RESOLVE_INCIDENT:
         return run_resolve_incident(x);
     case COMMAND_RESOLVE_INCIDENTS:

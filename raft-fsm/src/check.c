@@ -17,6 +17,7 @@
 #include "row/job_rows.h"
 #include "row/message_rows.h"
 #include "row/resource_rows.h"
+#include "row/signal_rows.h"
 #include "row/step_rows.h"
 #include "row/user_task_rows.h"
 
@@ -252,12 +253,22 @@ static void check_subscriptions(struct checker *c, const struct element_row *row
                                           .process_id = definition->process_id,
                                           .message_name = open->message_name,
                                           .correlation_key = open->correlation_key};
+        struct signal_subscription signal = {
+            .key = open->key, .tenant = definition->tenant, .name = open->message_name};
         struct subscription_row message;
-        bool there =
-            open->kind == SUBSCRIPTION_TIMER
-                ? timer_row_get(&c->rows, open->key, open->due_ms, &timer)
-                : subscription_row_after(&c->rows, &before, &message) && message.key == open->key;
+        bool there = false;
 
+        switch (open->kind) {
+        case SUBSCRIPTION_TIMER:
+            there = timer_row_get(&c->rows, open->key, open->due_ms, &timer);
+            break;
+        case SUBSCRIPTION_MESSAGE:
+            there = subscription_row_after(&c->rows, &before, &message) && message.key == open->key;
+            break;
+        case SUBSCRIPTION_SIGNAL:
+            there = signal_subscription_exists(&c->rows, &signal);
+            break;
+        }
         if (!there) {
             found(c, "element %" PRIu64 ": its subscription %" PRIu64 " is gone", row->key,
                   open->key);
@@ -588,23 +599,52 @@ static void check_message_lock(struct checker *c, struct slice key, struct slice
     }
 }
 
+static bool is_listed(const struct element_row *row, uint64_t subscription_key)
+{
+    return element_subscription_find(row, subscription_key) != NULL;
+}
+
+static void check_signal_subscription(struct checker *c, struct slice key, struct slice value)
+{
+    struct signal_subscription signal;
+    struct definition_start listed;
+    const struct element_row *row;
+    bool is_whose = false;
+
+    if (!signal_subscription_decode(&c->rows, row_key_last_u64(key), value, &signal)) {
+        return;
+    }
+    if (signal.element_key == 0) {
+        is_whose = definition_start_from(&c->rows, signal.definition_key, signal.target, &listed) &&
+                   listed.element == signal.target && listed.key == signal.key;
+    } else {
+        row = owner(c, "signal_sub", signal.key, signal.element_key, signal.instance_key);
+        is_whose = row == NULL || is_listed(row, signal.key);
+    }
+    if (!is_whose) {
+        found(c, "signal_sub %" PRIu64 ": nobody waits", signal.key);
+    }
+}
+
+/* Somebody must still be told of it. */
+static void check_signal(struct checker *c, struct slice key, struct slice value)
+{
+    (void)value;
+    if (!step_rows_exist(&c->rows, first_u64(key))) {
+        found(c, "signal %" PRIu64 ": no step hands it on", first_u64(key));
+    }
+}
+
 static void check_subscription(struct checker *c, struct slice key, struct slice value)
 {
     struct subscription_row subscription;
     const struct element_row *row;
-    uint32_t i = 0;
 
     if (!subscription_row_decode(&c->rows, row_key_last_u64(key), value, &subscription)) {
         return;
     }
     row = owner(c, "sub", subscription.key, subscription.element_key, subscription.instance_key);
-    if (row == NULL) {
-        return;
-    }
-    while (i < row->subscription_count && row->subscriptions[i].key != subscription.key) {
-        i++;
-    }
-    if (i == row->subscription_count) {
+    if (row != NULL && !is_listed(row, subscription.key)) {
         found(c, "sub %" PRIu64 ": not its element's", subscription.key);
     }
 }
@@ -613,7 +653,7 @@ static void check_subscription(struct checker *c, struct slice key, struct slice
 
 static void check_step(struct checker *c, struct slice key, struct slice value)
 {
-    if (!step_is_of_history(&c->rows, value) && !banned_row_get(&c->rows, first_u64(key)) &&
+    if (!step_is_of_no_instance(&c->rows, value) && !banned_row_get(&c->rows, first_u64(key)) &&
         element_row_find(&c->rows, first_u64(key)) == NULL) {
         found(c, "step of instance %" PRIu64 ", which is gone", first_u64(key));
     }
@@ -672,6 +712,8 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_MSG_PASSED, check_message_passed},
         {TABLE_MSG_LOCK, check_message_lock},
         {TABLE_SUB, check_subscription},
+        {TABLE_SIGNAL, check_signal},
+        {TABLE_SIGNAL_SUB, check_signal_subscription},
         {TABLE_STEP, check_step},
         {TABLE_DEDUPE_BUCKET, check_bucket},
     };

@@ -128,6 +128,9 @@ static bool answer_of(struct exec *x, const struct dedupe_row *row)
     if (x->command->type == COMMAND_PUBLISH_MESSAGE && row->key_count > 0) {
         x->result.publish_message.message_key = row->keys[0];
     }
+    if (x->command->type == COMMAND_BROADCAST_SIGNAL && row->key_count > 0) {
+        x->result.broadcast_signal.signal_key = row->keys[0];
+    }
     if (x->command->type == COMMAND_CORRELATE_MESSAGE && row->key_count > 1) {
         x->result.correlate_message = (struct correlate_message_result){row->keys[0], row->keys[1]};
     }
@@ -194,6 +197,8 @@ static uint32_t keys_of(const struct exec *x, uint64_t keys[KEYS_MAX])
         keys[count++] = r->create_instance.process_definition_key;
     } else if (r->type == COMMAND_PUBLISH_MESSAGE) {
         keys[count++] = r->publish_message.message_key;
+    } else if (r->type == COMMAND_BROADCAST_SIGNAL) {
+        keys[count++] = r->broadcast_signal.signal_key;
     } else if (r->type == COMMAND_CORRELATE_MESSAGE) {
         keys[count++] = r->correlate_message.message_key;
         keys[count++] = r->correlate_message.process_instance_key;

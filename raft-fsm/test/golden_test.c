@@ -220,6 +220,35 @@ static void story_create(struct story *s, struct create_instance_command *c)
     c->unique_business_id = option(s, "unique").size > 0;
 }
 
+static bool story_message(struct story *s, struct command *c)
+{
+    if (is(s, "publish")) {
+        *c = machine_command(COMMAND_PUBLISH_MESSAGE);
+        c->publish_message =
+            (struct publish_message_command){.name = word(s, 1),
+                                             .correlation_key = option(s, "key"),
+                                             .time_to_live_ms = number(option(s, "ttl"), 0),
+                                             .message_id = option(s, "id"),
+                                             .variables = variables_of(s),
+                                             .business_id = option(s, "business"),
+                                             .unique_business_id = option(s, "unique").size > 0};
+    } else if (is(s, "correlate")) {
+        *c = machine_command(COMMAND_CORRELATE_MESSAGE);
+        c->correlate_message =
+            (struct correlate_message_command){.name = word(s, 1),
+                                               .correlation_key = option(s, "key"),
+                                               .variables = variables_of(s),
+                                               .business_id = option(s, "business"),
+                                               .unique_business_id = option(s, "unique").size > 0};
+    } else if (is(s, "broadcast")) {
+        *c = machine_command(COMMAND_BROADCAST_SIGNAL);
+        c->broadcast_signal = (struct broadcast_signal_command){word(s, 1), variables_of(s)};
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static bool story_instance(struct story *s, struct command *c)
 {
     if (is(s, "create")) {
@@ -256,24 +285,6 @@ static bool story_instance(struct story *s, struct command *c)
             (struct set_variables_command){.scope_key = key != 0 ? key : key_of(s, 'i', word(s, 1)),
                                            .variables = variables_of(s),
                                            .local = is(s, "set_local")};
-    } else if (is(s, "publish")) {
-        *c = machine_command(COMMAND_PUBLISH_MESSAGE);
-        c->publish_message =
-            (struct publish_message_command){.name = word(s, 1),
-                                             .correlation_key = option(s, "key"),
-                                             .time_to_live_ms = number(option(s, "ttl"), 0),
-                                             .message_id = option(s, "id"),
-                                             .variables = variables_of(s),
-                                             .business_id = option(s, "business"),
-                                             .unique_business_id = option(s, "unique").size > 0};
-    } else if (is(s, "correlate")) {
-        *c = machine_command(COMMAND_CORRELATE_MESSAGE);
-        c->correlate_message =
-            (struct correlate_message_command){.name = word(s, 1),
-                                               .correlation_key = option(s, "key"),
-                                               .variables = variables_of(s),
-                                               .business_id = option(s, "business"),
-                                               .unique_business_id = option(s, "unique").size > 0};
     } else if (is(s, "resolve_all")) {
         *c = machine_command(COMMAND_RESOLVE_INCIDENTS);
         c->resolve_incidents.process_instance_key = key_of(s, 'i', word(s, 1));
@@ -492,7 +503,7 @@ static void run_line(struct story *s, struct slice line)
     } else if (is(s, "end")) {
         tell_end(s);
     } else if (story_job(s, &c) || story_activation(s, &c) || story_instance(s, &c) ||
-               story_user_task(s, &c) || story_admin(s, &c)) {
+               story_message(s, &c) || story_user_task(s, &c) || story_admin(s, &c)) {
         apply(s, &c, line);
     } else {
         test_fail(__FILE__, __LINE__, "what is '%.*s'?", SLICE_ARG(line));

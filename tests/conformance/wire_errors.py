@@ -205,6 +205,7 @@ REFUSALS = [
     ('a reference that is none', ('PUT', f'/v2/element-instances/{NO_KEY}/variables',
                                   {'variables': {}, 'operationReference': 0}),
      invalid("The value for operationReference is '0' but must be > 0")),
+    ('no signal name', post('/v2/signals/broadcast', {'variables': {}}), invalid('No signalName provided')),
     ('no message name', post('/v2/messages/publication', {'correlationKey': 'a'}), invalid('No name provided')),
     ('no variables', ('PUT', f'/v2/element-instances/{NO_KEY}/variables', {}), invalid('No variables provided')),
     ('no time', ('PUT', '/v2/clock', {}), invalid('No timestamp provided')),

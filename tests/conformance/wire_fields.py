@@ -288,6 +288,13 @@ def story_of_messages(wire):
     check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'the message was correlated')
 
 
+def story_of_signals(wire):
+    signal = {'signalName': 'wire-siren', 'variables': {'loud': True}, 'tenantId': '<default>'}
+    sent = wire.call('broadcastSignal', body=signal, headers={'Idempotency-Key': 'siren'})
+    check(wire.call('broadcastSignal', body=signal, headers={'Idempotency-Key': 'siren'}) == sent, 'the same again')
+    check(wire.call('broadcastSignal', body={'signalName': 'nobody'})['signalKey'] != sent['signalKey'], 'another signal')
+
+
 def story_of_variables(wire):
     key = wire.create('wire-user', {'text': 'long ' * 3000})
     wire.call('createElementInstanceVariables', key, body={'variables': {'n': 12, 'list': [1, 'x']}, 'local': True})
@@ -399,7 +406,8 @@ def story_of_what_is_not_there(wire):
 
 
 STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_chosen_elements, story_of_notes,
-           story_of_jobs, story_of_job_results, story_of_a_job_too_large, story_of_messages, story_of_variables,
+           story_of_jobs, story_of_job_results, story_of_a_job_too_large, story_of_messages, story_of_signals,
+           story_of_variables,
            story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
            *wire_instances.STORIES, *wire_reads.STORIES, *wire_resources.STORIES, story_of_the_clock]
 

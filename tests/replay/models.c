@@ -9,8 +9,8 @@
 #include "bpmn/compile.h"
 
 static const char *const names[MODEL_COUNT] = {
-    "order.bpmn", "rounds.bpmn", "nested.bpmn", "timers.bpmn",  "clockwork.bpmn",
-    "inbox.bpmn", "people.bpmn", "crunch.bpmn", "choices.bpmn", "branches.bpmn",
+    "order.bpmn",  "rounds.bpmn", "nested.bpmn",  "timers.bpmn",   "clockwork.bpmn", "inbox.bpmn",
+    "people.bpmn", "crunch.bpmn", "choices.bpmn", "branches.bpmn", "alarms.bpmn",
 };
 
 static const char placeholder[] = "VARIANT";

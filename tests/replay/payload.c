@@ -18,11 +18,12 @@ enum {
 static const char *const process_ids[] = {"order",    "rounds", "nested", "timers", "clockwork",
                                           "inbox",    "people", "crunch", "short",  "order",
                                           "rounds",   "nested", "inbox",  "people", "choices",
-                                          "branches", "calls",  "calls",  "nowhere"};
+                                          "branches", "calls",  "alarms", "nowhere"};
 static const char *const job_types[] = {
     "price", "mail",   "ship",  "refund", "left",   "tail",
     "outer", "inner",  "after", "slow",   "wind",   "read",
     "store", "script", "blue",  "green",  "nobody", "io.camunda.zeebe:userTask"};
+static const char *const signals[] = {"alarm", "all-clear", "unheard"};
 static const char *const messages[] = {"paid", "stop", "note-blue", "letter", "reply", "unheard"};
 static const char *const version_tags[] = {"v0", "v1", "v2", "none"};
 static const char *const element_ids[] = {
@@ -269,6 +270,12 @@ static void fill_job(struct payload_source *s, struct command *c)
     }
 }
 
+static void fill_broadcast(struct payload_source *s, struct broadcast_signal_command *broadcast)
+{
+    broadcast->name = slice_of(PICK(s->rng, signals));
+    broadcast->variables = payload_variables(s);
+}
+
 static void fill_publish(struct payload_source *s, struct publish_message_command *publish)
 {
     const struct world_item *open = world_pick(s->world, WORLD_SUBSCRIPTION);
@@ -397,6 +404,17 @@ static void fill_instance(struct payload_source *s, struct command *c)
     }
 }
 
+static void fill_message(struct payload_source *s, struct command *c)
+{
+    if (c->type == COMMAND_PUBLISH_MESSAGE) {
+        fill_publish(s, &c->publish_message);
+    } else if (c->type == COMMAND_CORRELATE_MESSAGE) {
+        fill_correlate(s, &c->correlate_message);
+    } else {
+        fill_broadcast(s, &c->broadcast_signal);
+    }
+}
+
 void payload_fill(struct payload_source *s, struct command *c)
 {
     switch (c->type) {
@@ -431,10 +449,9 @@ void payload_fill(struct payload_source *s, struct command *c)
         fill_job(s, c);
         return;
     case COMMAND_PUBLISH_MESSAGE:
-        fill_publish(s, &c->publish_message);
-        return;
     case COMMAND_CORRELATE_MESSAGE:
-        fill_correlate(s, &c->correlate_message);
+    case COMMAND_BROADCAST_SIGNAL:
+        fill_message(s, c);
         return;
     case COMMAND_RESOLVE_INCIDENTS:
         c->resolve_incidents.process_instance_key = payload_key(s, WORLD_INSTANCE);

@@ -291,8 +291,8 @@ def test_serve_wants_bootstrap_once():
 
 def test_what_is_not_there_yet_is_named():
     with Server() as server:
-        status, problem, headers = server.request('POST', '/v2/signals/broadcast', {'signalName': 'x'})
-        check(status == 501 and 'broadcastSignal' in problem['detail'], (status, problem))
+        status, problem, headers = server.request('POST', '/v2/conditionals/evaluation', {})
+        check(status == 501 and 'evaluateConditionals' in problem['detail'], (status, problem))
         check(headers['Content-Type'].startswith('application/problem+json'), headers['Content-Type'])
         status, problem, _ = server.request('GET', '/v2/nonsense')
         check(status == 404, (status, problem))

@@ -48,7 +48,9 @@ enum bpmn_event_kind {
     BPMN_EVENT_TIMER = 2,
     BPMN_EVENT_ERROR = 3,
     BPMN_EVENT_TERMINATE = 4,
-    BPMN_EVENT_LINK = 5
+    BPMN_EVENT_LINK = 5,
+    BPMN_EVENT_SIGNAL = 6,
+    BPMN_EVENT_ESCALATION = 7
 };
 
 enum bpmn_timer_kind {
@@ -85,6 +87,10 @@ struct bpmn_event {
     struct slice error_code;
     /* link */
     uint32_t link_target; /* throw: the catch event it goes on at; catch: BPMN_NONE */
+    /* signal */
+    uint32_t signal_name; /* expression */
+    /* escalation */
+    uint32_t escalation_code; /* expression; of a catch: static, or BPMN_NONE for every one */
 };
 
 struct bpmn_flow {

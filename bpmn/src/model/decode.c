@@ -89,6 +89,8 @@ static void get_event(struct reader *r, struct bpmn_event *event)
     event->correlation_key = BPMN_NONE;
     event->timer = BPMN_NONE;
     event->link_target = BPMN_NONE;
+    event->signal_name = BPMN_NONE;
+    event->escalation_code = BPMN_NONE;
     switch (get_byte(r)) {
     case BPMN_EVENT_MESSAGE:
         event->kind = BPMN_EVENT_MESSAGE;
@@ -111,6 +113,14 @@ static void get_event(struct reader *r, struct bpmn_event *event)
     case BPMN_EVENT_LINK:
         event->kind = BPMN_EVENT_LINK;
         event->link_target = get_u32(r);
+        break;
+    case BPMN_EVENT_SIGNAL:
+        event->kind = BPMN_EVENT_SIGNAL;
+        event->signal_name = get_u32(r);
+        break;
+    case BPMN_EVENT_ESCALATION:
+        event->kind = BPMN_EVENT_ESCALATION;
+        event->escalation_code = get_u32(r);
         break;
     default:
         r->failed = true;

@@ -39,6 +39,12 @@ static void put_event(struct buffer *out, const struct bpmn_event *event)
     case BPMN_EVENT_LINK:
         buffer_put_u32be(out, event->link_target);
         break;
+    case BPMN_EVENT_SIGNAL:
+        buffer_put_u32be(out, event->signal_name);
+        break;
+    case BPMN_EVENT_ESCALATION:
+        buffer_put_u32be(out, event->escalation_code);
+        break;
     case BPMN_EVENT_TERMINATE:
     case BPMN_EVENT_NONE:
         break;

@@ -34,6 +34,10 @@ static bool event_refs_hold(const struct bpmn_event *event, const struct bpmn_pr
         return true;
     case BPMN_EVENT_LINK:
         return is_ref_or_none(event->link_target, process->element_count);
+    case BPMN_EVENT_SIGNAL:
+        return is_ref(event->signal_name, expressions);
+    case BPMN_EVENT_ESCALATION:
+        return is_ref_or_none(event->escalation_code, expressions);
     case BPMN_EVENT_NONE:
         break;
     }
@@ -136,7 +140,17 @@ static bool start_event_holds(const struct bpmn_process *process,
     if (event == BPMN_EVENT_NONE) {
         return process->elements[element->scope].none_start == element->index;
     }
-    return at_process && (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER);
+    return at_process &&
+           (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL);
+}
+
+/* Codes are compared as they stand where they are caught. */
+static bool caught_escalation_holds(const struct bpmn_process *process,
+                                    const struct bpmn_element *element)
+{
+    uint32_t code = process->events[element->event].escalation_code;
+
+    return code == BPMN_NONE || process->expressions[code].is_static;
 }
 
 static bool boundary_holds(const struct bpmn_process *process, const struct bpmn_element *element,
@@ -150,7 +164,17 @@ static bool boundary_holds(const struct bpmn_process *process, const struct bpmn
     host = &process->elements[element->attached_to];
     return is_activity(host->kind) && host->scope == element->scope &&
            (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER ||
+            event == BPMN_EVENT_SIGNAL ||
+            (event == BPMN_EVENT_ESCALATION && caught_escalation_holds(process, element)) ||
             (event == BPMN_EVENT_ERROR && element->interrupting));
+}
+
+static bool thrown_holds(const struct bpmn_process *process, const struct bpmn_element *element,
+                         enum bpmn_event_kind event)
+{
+    return event == BPMN_EVENT_NONE || event == BPMN_EVENT_SIGNAL ||
+           (event == BPMN_EVENT_ESCALATION &&
+            process->events[element->event].escalation_code != BPMN_NONE);
 }
 
 static bool end_event_holds(const struct bpmn_process *process, const struct bpmn_element *element,
@@ -159,7 +183,7 @@ static bool end_event_holds(const struct bpmn_process *process, const struct bpm
     if (event == BPMN_EVENT_ERROR) {
         return process->events[element->event].has_error_code;
     }
-    return event == BPMN_EVENT_NONE || event == BPMN_EVENT_TERMINATE;
+    return event == BPMN_EVENT_TERMINATE || thrown_holds(process, element, event);
 }
 
 static bool throw_event_holds(const struct bpmn_process *process,
@@ -169,7 +193,7 @@ static bool throw_event_holds(const struct bpmn_process *process,
     uint32_t link_target;
 
     if (event != BPMN_EVENT_LINK) {
-        return event == BPMN_EVENT_NONE;
+        return thrown_holds(process, element, event);
     }
     link_target = process->events[element->event].link_target;
     if (link_target == BPMN_NONE) {
@@ -187,7 +211,7 @@ static bool catch_event_holds(const struct bpmn_process *process,
         return process->events[element->event].link_target == BPMN_NONE &&
                element->incoming.count == 0;
     }
-    return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER;
+    return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL;
 }
 
 /* What the gateway waits for stands behind it, and behind nothing else. */

@@ -144,6 +144,11 @@ void read_event(struct draft *d, struct draft_element *element);
 /* The message of an event definition or receive task into event. */
 void read_message(struct draft *d, struct draft_element *element, const struct xml_node *node,
                   struct bpmn_event *event);
+/* The signal or escalation of an event definition into event. */
+void read_signal(struct draft *d, const struct draft_element *element, const struct xml_node *node,
+                 struct bpmn_event *event);
+void read_escalation(struct draft *d, struct draft_element *element, const struct xml_node *node,
+                     struct bpmn_event *event);
 /* Date, duration or cycle into event. */
 void read_timer(struct draft *d, struct draft_element *element, const struct xml_node *node,
                 struct bpmn_event *event);

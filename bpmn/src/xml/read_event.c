@@ -14,6 +14,8 @@ static const struct definition definitions[] = {
     {"errorEventDefinition", BPMN_EVENT_ERROR},
     {"terminateEventDefinition", BPMN_EVENT_TERMINATE},
     {"linkEventDefinition", BPMN_EVENT_LINK},
+    {"signalEventDefinition", BPMN_EVENT_SIGNAL},
+    {"escalationEventDefinition", BPMN_EVENT_ESCALATION},
 };
 
 static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
@@ -30,19 +32,24 @@ static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
 static unsigned kinds_allowed(enum bpmn_kind kind)
 {
     if (kind == BPMN_START_EVENT) {
-        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER);
+        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) |
+               KIND(BPMN_EVENT_SIGNAL);
     }
     if (kind == BPMN_END_EVENT) {
-        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_ERROR) | KIND(BPMN_EVENT_TERMINATE);
+        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_ERROR) | KIND(BPMN_EVENT_TERMINATE) |
+               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION);
     }
     if (kind == BPMN_INTERMEDIATE_CATCH_EVENT) {
-        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_LINK);
+        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_LINK) |
+               KIND(BPMN_EVENT_SIGNAL);
     }
     if (kind == BPMN_INTERMEDIATE_THROW_EVENT) {
-        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_LINK);
+        return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_LINK) | KIND(BPMN_EVENT_SIGNAL) |
+               KIND(BPMN_EVENT_ESCALATION);
     }
     if (kind == BPMN_BOUNDARY_EVENT) {
-        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_ERROR);
+        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_ERROR) |
+               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION);
     }
     return 0;
 }
@@ -149,6 +156,8 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
     event->correlation_key = BPMN_NONE;
     event->timer = BPMN_NONE;
     event->link_target = BPMN_NONE;
+    event->signal_name = BPMN_NONE;
+    event->escalation_code = BPMN_NONE;
     element->model.event = d->events.count - 1;
     if (kind == BPMN_EVENT_MESSAGE) {
         read_message(d, element, node, event);
@@ -158,6 +167,10 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
         read_error(d, element, node, event);
     } else if (kind == BPMN_EVENT_LINK) {
         read_link(d, element, node);
+    } else if (kind == BPMN_EVENT_SIGNAL) {
+        read_signal(d, element, node, event);
+    } else if (kind == BPMN_EVENT_ESCALATION) {
+        read_escalation(d, element, node, event);
     }
 }
 

@@ -4,15 +4,17 @@
 
 enum claim_kind {
     CLAIM_START_MESSAGE,
+    CLAIM_START_SIGNAL,
     CLAIM_BOUNDARY_MESSAGE,
-    CLAIM_BOUNDARY_ERROR
+    CLAIM_BOUNDARY_ERROR,
+    CLAIM_BOUNDARY_ESCALATION
 };
 
 /* That an element catches something at a place where nobody else may catch it. */
 struct claim {
     uint32_t place; /* the host, or the process */
     enum claim_kind kind;
-    struct slice key; /* message name or error code; data NULL: every error */
+    struct slice key; /* name or code; data NULL: every error or escalation */
     const struct draft_element *element;
 };
 
@@ -46,16 +48,14 @@ static void attach(struct draft *d, struct draft_element *element)
     element->model.attached_to = named->element;
 }
 
-static bool claim_message(const struct draft *d, const struct draft_element *element,
-                          struct claim *out)
+static bool claim_name(const struct draft *d, uint32_t expression, struct claim *out)
 {
-    const struct bpmn_event *event = draft_event(d, element->model.event);
     const struct bpmn_expression *name;
 
-    if (event->message_name == BPMN_NONE) {
+    if (expression == BPMN_NONE) {
         return false;
     }
-    name = draft_expression(d, event->message_name);
+    name = draft_expression(d, expression);
     out->key = name->text;
     return name->is_static;
 }
@@ -71,7 +71,16 @@ static bool claim_of(const struct draft *d, const struct draft_element *element,
     out->place = is_boundary ? element->model.attached_to : 0;
     if (kind == BPMN_EVENT_MESSAGE && (is_boundary || is_start)) {
         out->kind = is_boundary ? CLAIM_BOUNDARY_MESSAGE : CLAIM_START_MESSAGE;
-        return claim_message(d, element, out);
+        return claim_name(d, draft_event(d, element->model.event)->message_name, out);
+    }
+    if (kind == BPMN_EVENT_SIGNAL && is_start) {
+        out->kind = CLAIM_START_SIGNAL;
+        return claim_name(d, draft_event(d, element->model.event)->signal_name, out);
+    }
+    if (kind == BPMN_EVENT_ESCALATION && is_boundary) {
+        out->kind = CLAIM_BOUNDARY_ESCALATION;
+        (void)claim_name(d, draft_event(d, element->model.event)->escalation_code, out);
+        return true;
     }
     if (kind == BPMN_EVENT_ERROR && is_boundary) {
         out->kind = CLAIM_BOUNDARY_ERROR;
@@ -106,6 +115,18 @@ static void report_claim(struct draft *d, const struct claim *first, const struc
                       "a message cannot be referred to by more than one start event; '%.*s' waits "
                       "for '%.*s' as well",
                       SLICE_ARG(other), SLICE_ARG(second->key));
+        break;
+    case CLAIM_START_SIGNAL:
+        compile_error(d->compiler, second->element->xml, "start-signal-repeated",
+                      "a signal cannot be referred to by more than one start event; '%.*s' waits "
+                      "for '%.*s' as well",
+                      SLICE_ARG(other), SLICE_ARG(second->key));
+        break;
+    case CLAIM_BOUNDARY_ESCALATION:
+        compile_error(d->compiler, second->element->xml, "boundary-escalation-repeated",
+                      "'%.*s' at the same activity catches %s%.*s as well", SLICE_ARG(other),
+                      second->key.size == 0 ? "every escalation" : "the escalation code ",
+                      SLICE_ARG(second->key));
         break;
     case CLAIM_BOUNDARY_MESSAGE:
         compile_error(d->compiler, second->element->xml, "boundary-message-repeated",

@@ -42,6 +42,7 @@ enum {
     X(WITHHOLD_JOB, 26)                                                                            \
     X(PUBLISH_MESSAGE, 30)                                                                         \
     X(CORRELATE_MESSAGE, 31)                                                                       \
+    X(BROADCAST_SIGNAL, 32)                                                                        \
     X(RESOLVE_INCIDENT, 40)                                                                        \
     X(RESOLVE_INCIDENTS, 41)                                                                       \
     X(ASSIGN_USER_TASK, 50)                                                                        \
@@ -265,6 +266,12 @@ struct correlate_message_command {
     bool unique_business_id;
 };
 
+/* To everyone who waits for it now; it is not kept. */
+struct broadcast_signal_command {
+    struct slice name;
+    struct slice variables;
+};
+
 struct resolve_incident_command {
     uint64_t incident_key;
 };
@@ -350,6 +357,7 @@ struct command {
         struct withhold_job_command withhold_job;
         struct publish_message_command publish_message;
         struct correlate_message_command correlate_message;
+        struct broadcast_signal_command broadcast_signal;
         struct resolve_incident_command resolve_incident;
         struct resolve_incidents_command resolve_incidents;
         struct assign_user_task_command assign_user_task;
@@ -421,6 +429,10 @@ struct correlate_message_result {
     uint64_t process_instance_key; /* the first that took it */
 };
 
+struct broadcast_signal_result {
+    uint64_t signal_key;
+};
+
 struct resolve_incidents_result {
     uint64_t batch_operation_key;
 };
@@ -436,6 +448,7 @@ struct result {
         struct activate_jobs_result activate_jobs;
         struct publish_message_result publish_message;
         struct correlate_message_result correlate_message;
+        struct broadcast_signal_result broadcast_signal;
         struct resolve_incidents_result resolve_incidents;
     };
 };

@@ -212,6 +212,13 @@ static void get_publish_message(struct decoder *d, struct command *out)
     }
 }
 
+static void get_broadcast_signal(struct decoder *d, struct command *out)
+{
+    decode_tuple(d, 2);
+    out->broadcast_signal.name = decode_text(d);
+    out->broadcast_signal.variables = decode_object(d);
+}
+
 static void get_correlate_message(struct decoder *d, struct command *out)
 {
     struct correlate_message_command *c = &out->correlate_message;
@@ -360,6 +367,7 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_WITHHOLD_JOB] = get_withhold_job,
     [COMMAND_PUBLISH_MESSAGE] = get_publish_message,
     [COMMAND_CORRELATE_MESSAGE] = get_correlate_message,
+    [COMMAND_BROADCAST_SIGNAL] = get_broadcast_signal,
     [COMMAND_RESOLVE_INCIDENT] = get_resolve_incident,
     [COMMAND_RESOLVE_INCIDENTS] = get_resolve_incidents,
     [COMMAND_ASSIGN_USER_TASK] = get_assign_user_task,

@@ -169,6 +169,13 @@ static void put_publish_message(const struct command *command, struct buffer *ou
     value_put_bool(out, c->unique_business_id);
 }
 
+static void put_broadcast_signal(const struct command *command, struct buffer *out)
+{
+    value_put_array(out, 2);
+    value_put_string(out, command->broadcast_signal.name);
+    encode_object(out, command->broadcast_signal.variables);
+}
+
 static void put_correlate_message(const struct command *command, struct buffer *out)
 {
     const struct correlate_message_command *c = &command->correlate_message;
@@ -307,6 +314,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_WITHHOLD_JOB] = put_withhold_job,
     [COMMAND_PUBLISH_MESSAGE] = put_publish_message,
     [COMMAND_CORRELATE_MESSAGE] = put_correlate_message,
+    [COMMAND_BROADCAST_SIGNAL] = put_broadcast_signal,
     [COMMAND_RESOLVE_INCIDENT] = put_resolve_incident,
     [COMMAND_RESOLVE_INCIDENTS] = put_resolve_incidents,
     [COMMAND_ASSIGN_USER_TASK] = put_assign_user_task,

@@ -43,7 +43,8 @@ static bool has_payload(const struct result *result)
     return result->status == STATUS_OK &&
            (result->type == COMMAND_DEPLOY || result->type == COMMAND_CREATE_INSTANCE ||
             result->type == COMMAND_ACTIVATE_JOBS || result->type == COMMAND_PUBLISH_MESSAGE ||
-            result->type == COMMAND_CORRELATE_MESSAGE || result->type == COMMAND_RESOLVE_INCIDENTS);
+            result->type == COMMAND_CORRELATE_MESSAGE || result->type == COMMAND_BROADCAST_SIGNAL ||
+            result->type == COMMAND_RESOLVE_INCIDENTS);
 }
 
 static void put_deploy(const struct deploy_result *r, struct buffer *out)
@@ -98,6 +99,9 @@ static void put_payload(const struct result *result, struct buffer *out)
         value_put_array(out, 2);
         value_put_u64(out, result->correlate_message.message_key);
         value_put_u64(out, result->correlate_message.process_instance_key);
+    } else if (result->type == COMMAND_BROADCAST_SIGNAL) {
+        value_put_array(out, 1);
+        value_put_u64(out, result->broadcast_signal.signal_key);
     } else if (result->type == COMMAND_RESOLVE_INCIDENTS) {
         value_put_array(out, 1);
         value_put_u64(out, result->resolve_incidents.batch_operation_key);
@@ -159,6 +163,9 @@ static void get_payload(struct decoder *d, struct result *out)
         decode_tuple(d, 2);
         out->correlate_message.message_key = decode_u64(d);
         out->correlate_message.process_instance_key = decode_u64(d);
+    } else if (out->type == COMMAND_BROADCAST_SIGNAL) {
+        decode_tuple(d, 1);
+        out->broadcast_signal.signal_key = decode_u64(d);
     } else if (out->type == COMMAND_RESOLVE_INCIDENTS) {
         decode_tuple(d, 1);
         out->resolve_incidents.batch_operation_key = decode_u64(d);

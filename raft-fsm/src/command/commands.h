@@ -36,6 +36,8 @@ enum verdict run_update_job(struct exec *x) NODISCARD;
 /* message.c */
 enum verdict run_publish_message(struct exec *x) NODISCARD;
 enum verdict run_correlate_message(struct exec *x) NODISCARD;
+/* signal.c */
+enum verdict run_broadcast_signal(struct exec *x) NODISCARD;
 /* incident.c */
 enum verdict run_resolve_incident(struct exec *x) NODISCARD;
 enum verdict run_resolve_incidents(struct exec *x) NODISCARD;

@@ -1,5 +1,6 @@
 /* End events (BPMN 2.0.2, 13.5.6): none takes its token out of the scope; terminate takes all the
- * others with it, and the scope completes; error looks for somebody who catches it. */
+ * others with it, and the scope completes; error looks for somebody who catches it; signal and
+ * escalation are thrown as by an intermediate event. */
 #include "element/element_kinds.h"
 #include "engine/lifecycle.h"
 #include "engine/scope.h"
@@ -26,7 +27,7 @@ static enum verdict activate(struct exec *x, const struct bpmn_element *e, struc
     if (bpmn_event_kind_of(process, e) == BPMN_EVENT_ERROR) {
         return throw_error(x, &process->events[e->event], row);
     }
-    return element_pass(x, row);
+    return throw_event_ops.activate(x, e, row);
 }
 
 static void terminate_others(struct exec *x, const struct element_row *row)

@@ -11,6 +11,7 @@
 #include "verb/join.h"
 #include "verb/mapping.h"
 #include "verb/message.h"
+#include "verb/signal.h"
 #include "verb/subscription.h"
 #include "verb/work.h"
 
@@ -387,6 +388,9 @@ void step_run(struct exec *x, const struct step *step)
         break;
     case STEP_FIRE_JOINS:
         run_fire_joins(x, step);
+        break;
+    case STEP_BROADCAST_SIGNAL:
+        signal_deliver(x, step);
         break;
     case STEP_NONE:
         break;

@@ -5,7 +5,7 @@
 enum {
     DEFINITION_MEMBERS = 9,
     START_SUB_MEMBERS = 4,
-    START_MEMBERS = 4
+    START_MEMBERS = 5
 };
 
 bool definition_row_get(struct rows *rows, uint64_t key, struct definition_row *out)
@@ -270,6 +270,7 @@ void definition_start_put(struct rows *rows, uint64_t definition_key,
     struct buffer *out = row_begin(rows, START_MEMBERS);
 
     value_put_bool(out, start->is_timer);
+    value_put_bool(out, start->is_signal);
     value_put_string(out, start->message_name);
     value_put_u64(out, start->key);
     value_put_int(out, start->due_ms);
@@ -296,6 +297,7 @@ bool definition_start_from(struct rows *rows, uint64_t definition_key, uint32_t 
 
         out->element = bytes_get_u32be(walk.key.data + 8);
         out->is_timer = decode_bool(&d);
+        out->is_signal = decode_bool(&d);
         out->message_name = decode_text(&d);
         out->key = decode_u64(&d);
         out->due_ms = decode_i64(&d);

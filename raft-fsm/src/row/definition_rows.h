@@ -71,8 +71,9 @@ struct row_key start_subscription_prefix(struct slice tenant, struct slice messa
 struct definition_start {
     uint32_t element;
     bool is_timer;
-    uint64_t key; /* of the timer or start subscription */
-    struct slice message_name;
+    bool is_signal;            /* neither: a message */
+    uint64_t key;              /* of the timer or subscription */
+    struct slice message_name; /* or signal name */
     int64_t due_ms;
 };
 

@@ -11,16 +11,18 @@
 
 enum subscription_kind {
     SUBSCRIPTION_TIMER = 1,
-    SUBSCRIPTION_MESSAGE = 2
+    SUBSCRIPTION_MESSAGE = 2,
+    SUBSCRIPTION_SIGNAL = 3
 };
 
-/* One thing that an element waits for; its row in `due` or `sub` is found by what stands here. */
+/* One thing that an element waits for; its row in `due`, `sub` or `signal_sub` is found by
+ * what stands here. */
 struct element_subscription {
     enum subscription_kind kind;
     uint32_t target; /* element that gets the event: the element itself or a boundary event */
     uint64_t key;    /* of the timer or message subscription */
     int64_t due_ms;  /* timer */
-    struct slice message_name;
+    struct slice message_name; /* of a message or a signal */
     struct slice correlation_key;
 };
 

@@ -61,11 +61,13 @@ bool step_row_take(struct rows *rows, uint64_t instance_key, uint64_t *sequence,
     return found;
 }
 
-bool step_is_of_history(struct rows *rows, struct slice value)
+bool step_is_of_no_instance(struct rows *rows, struct slice value)
 {
     struct decoder d = row_open(rows, value, STEP_MEMBERS);
 
-    return get_step(&d).kind == STEP_DELETE_HISTORY;
+    uint8_t kind = get_step(&d).kind;
+
+    return kind == STEP_DELETE_HISTORY || kind == STEP_BROADCAST_SIGNAL;
 }
 
 bool step_rows_exist(struct rows *rows, uint64_t instance_key)

@@ -14,7 +14,8 @@ enum step_kind {
     STEP_TAKE_MESSAGE = 6,   /* the next buffered message for the element's subscription `after` */
     STEP_DELETE_HISTORY = 7, /* of an instance that is gone; `after`: how many times more */
     STEP_RESOLVE_INCIDENTS = 8, /* of the instance: those behind `after`, up to `key` */
-    STEP_FIRE_JOINS = 9         /* inclusive joins of the scope that wait for nobody any more */
+    STEP_FIRE_JOINS = 9,        /* inclusive joins of the scope that wait for nobody any more */
+    STEP_BROADCAST_SIGNAL = 10  /* `key`, to those who wait for it behind `after` */
 };
 
 struct step {
@@ -34,8 +35,9 @@ void step_row_put(struct rows *rows, uint64_t sequence, const struct step *step)
 /* Take the first one behind *sequence away, and set *sequence to its own (0: from the first on);
  * false when there is none. Going on from the last one spares a walk over what is taken already. */
 bool step_row_take(struct rows *rows, uint64_t instance_key, uint64_t *sequence, struct step *out);
-/* Read a stored step by itself, for checks: it concerns history alone and outlives its instance. */
-bool step_is_of_history(struct rows *rows, struct slice value);
+/* Read a stored step by itself, for checks: it concerns history alone and outlives its instance, or
+ * it concerns a signal, whose key stands in the place of an instance's. */
+bool step_is_of_no_instance(struct rows *rows, struct slice value);
 bool step_rows_exist(struct rows *rows, uint64_t instance_key);
 void step_rows_delete(struct rows *rows, uint64_t instance_key);
 /* The first instance behind `after` that has stored steps; 0: none. */

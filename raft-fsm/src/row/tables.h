@@ -36,7 +36,9 @@
     X(ROOT_BY_BUSINESS_ID, 30, "root_by_business_id")                                              \
     X(MSG_PASSED, 31, "msg_passed")                                                                \
     X(INCIDENT_BY, 32, "incident_by")                                                              \
-    X(DRAINING, 33, "draining")
+    X(DRAINING, 33, "draining")                                                                    \
+    X(SIGNAL, 34, "signal")                                                                        \
+    X(SIGNAL_SUB, 35, "signal_sub")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

@@ -141,3 +141,45 @@ enum verdict error_unhandled(struct exec *x, struct slice code, struct slice mes
                          "not caught. Available error events are [%.*s]",
                          SLICE_ARG(code), SLICE_ARG(with), SLICE_ARG(available));
 }
+
+/* --- escalations --- */
+
+/* The boundary event of the row that catches the code: BPMN_NONE when none does. */
+static uint32_t escalation_catcher_of(const struct element_row *row, struct slice code)
+{
+    const struct bpmn_process *process = element_process(row);
+    struct bpmn_range range = element_model(row)->boundaries;
+    uint32_t for_all = BPMN_NONE;
+
+    for (uint32_t i = 0; i < range.count; i++) {
+        uint32_t index = process->element_refs[range.first + i];
+        const struct bpmn_element *boundary = &process->elements[index];
+        uint32_t caught;
+
+        if (bpmn_event_kind_of(process, boundary) != BPMN_EVENT_ESCALATION) {
+            continue;
+        }
+        caught = process->events[boundary->event].escalation_code;
+        if (caught == BPMN_NONE) {
+            for_all = index;
+        } else if (slice_equal(process->expressions[caught].text, code)) {
+            return index;
+        }
+    }
+    return for_all;
+}
+
+enum verdict escalation_throw(struct exec *x, struct element_row *from, struct slice code,
+                              bool *interrupts)
+{
+    *interrupts = false;
+    for (struct element_row *row = from; row != NULL; row = next_outwards(x, row)) {
+        uint32_t catcher = event_is_welcome(x, row) ? escalation_catcher_of(row, code) : BPMN_NONE;
+
+        if (catcher != BPMN_NONE) {
+            *interrupts = element_process(row)->elements[catcher].interrupting;
+            return event_arrive(x, row, catcher, value_empty_object());
+        }
+    }
+    return V_OK;
+}

@@ -21,6 +21,11 @@ void event_fulfils(struct exec *x, struct element_row *row, struct slice payload
  * codes would have been caught. */
 bool error_throw(struct exec *x, struct element_row *from, struct slice code, struct slice payload,
                  struct slice *available);
+/* Throw an escalation: the nearest boundary that catches its code, from `from` outwards, takes it,
+ * an exact code before one for all. Nobody needs to: BPMN 2.0.2, 10.5.1. interrupts: who has caught
+ * it ends the scope. */
+enum verdict escalation_throw(struct exec *x, struct element_row *from, struct slice code,
+                              bool *interrupts) NODISCARD;
 /* The incident of an error that nobody has caught: always V_INCIDENT. */
 enum verdict error_unhandled(struct exec *x, struct slice code, struct slice message,
                              struct slice available) NODISCARD;

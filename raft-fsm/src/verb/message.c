@@ -256,7 +256,7 @@ static bool find_next_start(struct exec *x, const struct definition *definition,
                                     .correlation_key = correlation_key,
                                     .process_id = definition->process_id};
 
-        if (!event.is_timer && find_buffered(x, &of, &message) &&
+        if (!event.is_timer && !event.is_signal && find_buffered(x, &of, &message) &&
             (!found || message.key < out->key)) {
             found = true;
             *out = message;

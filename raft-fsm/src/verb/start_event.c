@@ -1,6 +1,7 @@
 #include "verb/start_event.h"
 
 #include "row/definition_rows.h"
+#include "row/signal_rows.h"
 
 /* The start event as it will wait. No variables are there to be seen. */
 static enum verdict plan_start(struct exec *x, const struct bpmn_process *process,
@@ -17,8 +18,10 @@ static enum verdict plan_start(struct exec *x, const struct bpmn_process *proces
         out->is_timer = true;
         return timer_evaluate(x, process, event, &nothing, &out->timer);
     }
-    v = expression_evaluate(x, &process->expressions[event->message_name], &nothing,
-                            INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
+    out->is_signal = event->kind == BPMN_EVENT_SIGNAL;
+    v = expression_evaluate(
+        x, &process->expressions[out->is_signal ? event->signal_name : event->message_name],
+        &nothing, INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
     if (v != V_OK) {
         return v;
     }
@@ -33,7 +36,8 @@ static bool waits(const struct bpmn_process *process, const struct bpmn_element 
 {
     enum bpmn_event_kind kind = bpmn_event_kind_of(process, e);
 
-    return e->kind == BPMN_START_EVENT && (kind == BPMN_EVENT_MESSAGE || kind == BPMN_EVENT_TIMER);
+    return e->kind == BPMN_START_EVENT &&
+           (kind == BPMN_EVENT_MESSAGE || kind == BPMN_EVENT_TIMER || kind == BPMN_EVENT_SIGNAL);
 }
 
 enum verdict starts_plan(struct exec *x, const struct bpmn_process *process, struct start_plan *out)
@@ -59,11 +63,23 @@ enum verdict starts_plan(struct exec *x, const struct bpmn_process *process, str
     return V_OK;
 }
 
+/* The row of a start event that waits for a signal. */
+static struct signal_subscription signal_start(const struct definition *definition,
+                                               const struct definition_start *start)
+{
+    return (struct signal_subscription){.key = start->key,
+                                        .definition_key = definition->key,
+                                        .target = start->element,
+                                        .tenant = definition->tenant,
+                                        .name = start->message_name};
+}
+
 static void start_put_up(struct exec *x, const struct definition *definition,
                          const struct planned_start *plan)
 {
     struct definition_start start = {.element = plan->element,
                                      .is_timer = plan->is_timer,
+                                     .is_signal = plan->is_signal,
                                      .key = exec_next_key(x),
                                      .message_name = plan->message_name,
                                      .due_ms = plan->timer.due_ms};
@@ -82,6 +98,10 @@ static void start_put_up(struct exec *x, const struct definition *definition,
 
         timer_row_put(&x->rows, &timer);
         trace_timer(x, definition, NULL, &timer, TIMER_CREATED);
+    } else if (plan->is_signal) {
+        struct signal_subscription signal = signal_start(definition, &start);
+
+        signal_subscription_put(&x->rows, &signal);
     } else {
         struct start_subscription message = {.key = start.key,
                                              .definition_key = definition->key,
@@ -111,6 +131,10 @@ static void start_take_down(struct exec *x, const struct definition *definition,
 
         timer_row_delete(&x->rows, timer.key, timer.due_ms);
         trace_timer(x, definition, NULL, &timer, TIMER_CANCELED);
+    } else if (start->is_signal) {
+        struct signal_subscription signal = signal_start(definition, start);
+
+        signal_subscription_delete(&x->rows, &signal);
     } else {
         struct start_subscription message = {.key = start->key,
                                              .definition_key = definition->key,

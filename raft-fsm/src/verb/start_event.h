@@ -1,6 +1,6 @@
-/* The start events of the newest version of a process, which wait for timers and messages. They
- * wait from the version's deployment until a newer one takes their place, and again when that one
- * is deleted. */
+/* The start events of the newest version of a process, which wait for timers, messages and
+ * signals. They wait from the version's deployment until a newer one takes their place, and again
+ * when that one is deleted. */
 #ifndef FSM_START_EVENT_H
 #define FSM_START_EVENT_H
 
@@ -10,8 +10,9 @@
 struct planned_start {
     uint32_t element;
     bool is_timer;
+    bool is_signal; /* neither: a message */
     struct timer_plan timer;
-    struct slice message_name;
+    struct slice message_name; /* or signal name */
 };
 
 struct start_plan {

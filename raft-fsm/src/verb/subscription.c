@@ -2,6 +2,7 @@
 
 #include "row/message_rows.h"
 #include "verb/message.h"
+#include "verb/signal.h"
 
 /* --- planning --- */
 
@@ -28,16 +29,14 @@ static enum verdict plan_correlation_key(struct exec *x, const struct bpmn_proce
     return v;
 }
 
-static enum verdict plan_message(struct exec *x, const struct bpmn_process *process,
-                                 const struct bpmn_event *event, const struct surroundings *around,
-                                 struct planned_subscription *out)
+/* The name of a message or a signal. */
+static enum verdict plan_name(struct exec *x, const struct bpmn_expression *name,
+                              const struct surroundings *around, struct planned_subscription *out)
 {
     struct outcome outcome;
     struct value_item head;
-    enum verdict v = expression_evaluate(x, &process->expressions[event->message_name], around,
-                                         INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
+    enum verdict v = expression_evaluate(x, name, around, INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
 
-    out->kind = SUBSCRIPTION_MESSAGE;
     if (v != V_OK) {
         return v;
     }
@@ -45,10 +44,20 @@ static enum verdict plan_message(struct exec *x, const struct bpmn_process *proc
         return expression_mismatch(x, &outcome, "'STRING'");
     }
     out->message_name = head.text;
-    return plan_correlation_key(x, process, event, around, out);
+    return V_OK;
 }
 
-/* One event of the element itself or of its boundary; errors are not waited for. */
+static enum verdict plan_message(struct exec *x, const struct bpmn_process *process,
+                                 const struct bpmn_event *event, const struct surroundings *around,
+                                 struct planned_subscription *out)
+{
+    enum verdict v = plan_name(x, &process->expressions[event->message_name], around, out);
+
+    out->kind = SUBSCRIPTION_MESSAGE;
+    return v == V_OK ? plan_correlation_key(x, process, event, around, out) : v;
+}
+
+/* One event of the element itself or of its boundary; errors and escalations are not waited for. */
 static enum verdict plan_event(struct exec *x, const struct element_row *row, uint32_t target,
                                struct subscription_plan *plan)
 {
@@ -72,8 +81,14 @@ static enum verdict plan_event(struct exec *x, const struct element_row *row, ui
             plan->count++;
         }
         return v;
+    case BPMN_EVENT_SIGNAL:
+        plan->count++;
+        item->kind = SUBSCRIPTION_SIGNAL;
+        return plan_name(x, &process->expressions[process->events[e->event].signal_name], &around,
+                         item);
     case BPMN_EVENT_NONE:
     case BPMN_EVENT_ERROR:
+    case BPMN_EVENT_ESCALATION:
     case BPMN_EVENT_TERMINATE:
     case BPMN_EVENT_LINK:
         return V_OK;
@@ -183,6 +198,38 @@ static enum verdict open_message(struct exec *x, struct element_row *row,
     return V_OK;
 }
 
+static enum verdict open_signal(struct exec *x, struct element_row *row,
+                                const struct planned_subscription *item)
+{
+    struct element_subscription *open = element_subscription_add(&x->rows, row);
+    struct signal_subscription signal;
+
+    ENSURE(x, open != NULL);
+    *open = (struct element_subscription){.kind = SUBSCRIPTION_SIGNAL,
+                                          .target = item->target,
+                                          .key = exec_next_key(x),
+                                          .message_name = item->message_name};
+    signal = signal_subscription_of(row, open);
+    signal_subscription_put(&x->rows, &signal);
+    return V_OK;
+}
+
+/* message: room for the row of one. */
+static enum verdict open_one(struct exec *x, struct element_row *row,
+                             const struct planned_subscription *item,
+                             struct subscription_row *message)
+{
+    switch (item->kind) {
+    case SUBSCRIPTION_TIMER:
+        return open_timer(x, row, item);
+    case SUBSCRIPTION_SIGNAL:
+        return open_signal(x, row, item);
+    case SUBSCRIPTION_MESSAGE:
+        return open_message(x, row, item, message);
+    }
+    ENSURE(x, false);
+}
+
 enum verdict subscriptions_open(struct exec *x, struct element_row *row,
                                 const struct subscription_plan *plan)
 {
@@ -198,9 +245,8 @@ enum verdict subscriptions_open(struct exec *x, struct element_row *row,
     for (uint32_t i = 0; v == V_OK && i < plan->count; i++) {
         const struct planned_subscription *item = &plan->items[i];
 
-        v = item->kind == SUBSCRIPTION_TIMER
-                ? open_timer(x, row, item)
-                : open_message(x, row, item, &messages[message_count++]);
+        v = open_one(x, row, item, &messages[message_count]);
+        message_count += item->kind == SUBSCRIPTION_MESSAGE ? 1 : 0;
     }
     for (uint32_t i = 0; v == V_OK && i < message_count; i++) {
         message_take_buffered(x, row, &messages[i]);
@@ -230,16 +276,34 @@ static void close_message(struct exec *x, struct element_row *row,
     trace_subscription(x, row, &closed, SUBSCRIPTION_DELETED);
 }
 
+static void close_signal(struct exec *x, const struct element_row *row,
+                         const struct element_subscription *open)
+{
+    struct signal_subscription closed = signal_subscription_of(row, open);
+
+    signal_subscription_delete(&x->rows, &closed);
+}
+
+static void close_one(struct exec *x, struct element_row *row,
+                      const struct element_subscription *open)
+{
+    switch (open->kind) {
+    case SUBSCRIPTION_TIMER:
+        close_timer(x, row, open);
+        break;
+    case SUBSCRIPTION_MESSAGE:
+        close_message(x, row, open);
+        break;
+    case SUBSCRIPTION_SIGNAL:
+        close_signal(x, row, open);
+        break;
+    }
+}
+
 void subscriptions_close(struct exec *x, struct element_row *row)
 {
     for (uint32_t i = 0; i < row->subscription_count; i++) {
-        const struct element_subscription *open = &row->subscriptions[i];
-
-        if (open->kind == SUBSCRIPTION_TIMER) {
-            close_timer(x, row, open);
-        } else {
-            close_message(x, row, open);
-        }
+        close_one(x, row, &row->subscriptions[i]);
     }
     row->subscription_count = 0;
 }
@@ -254,10 +318,8 @@ void subscriptions_leave(struct exec *x, struct element_row *row, const struct e
         const struct element_subscription open = row->subscriptions[i];
         bool stays = map->targets[open.target] != BPMN_NONE;
 
-        if (open.kind == SUBSCRIPTION_TIMER && !stays) {
-            close_timer(x, row, &open);
-        } else if (open.kind == SUBSCRIPTION_MESSAGE && !stays) {
-            close_message(x, row, &open);
+        if (!stays) {
+            close_one(x, row, &open);
         } else if (open.kind == SUBSCRIPTION_MESSAGE) {
             struct subscription_row moved = message_subscription_of(row, &open);
 
@@ -273,10 +335,16 @@ void subscriptions_leave(struct exec *x, struct element_row *row, const struct e
 static void subscription_moved(struct exec *x, struct element_row *row,
                                struct element_subscription *open, uint32_t target)
 {
+    struct signal_subscription signal;
     struct subscription_row message;
     struct timer_row timer;
 
     open->target = target;
+    if (open->kind == SUBSCRIPTION_SIGNAL) {
+        signal = signal_subscription_of(row, open);
+        signal_subscription_put(&x->rows, &signal);
+        return;
+    }
     if (open->kind == SUBSCRIPTION_MESSAGE) {
         message = message_subscription_of(row, open);
         subscription_row_put_again(&x->rows, &message);

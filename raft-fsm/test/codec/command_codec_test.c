@@ -161,6 +161,9 @@ TEST(command_codec, round_trips_messages_and_tasks)
     c = envelope(COMMAND_WITHHOLD_JOB);
     c.withhold_job = (struct withhold_job_command){7, 8};
     check_round_trip(&c);
+    c = envelope(COMMAND_BROADCAST_SIGNAL);
+    c.broadcast_signal.name = SLICE("s");
+    check_round_trip(&c);
     c = envelope(COMMAND_PUBLISH_MESSAGE);
     c.publish_message = (struct publish_message_command){.name = SLICE("m"),
                                                          .time_to_live_ms = 1,
@@ -387,6 +390,9 @@ TEST(result_codec, round_trips)
     result = (struct result){.type = COMMAND_ACTIVATE_JOBS};
     result.activate_jobs =
         (struct activate_jobs_result){.activation = 3, .served = served, .served_count = 2};
+    check_result(&result);
+    result = (struct result){.type = COMMAND_BROADCAST_SIGNAL};
+    result.broadcast_signal.signal_key = 9;
     check_result(&result);
     result = (struct result){.type = COMMAND_PUBLISH_MESSAGE};
     result.publish_message.message_key = 8;

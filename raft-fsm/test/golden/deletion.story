@@ -171,4 +171,4 @@ tick
   DEFINITION DELETED form-linked version=1 key=35
 end
   rows meta=1 definition=2 def_by_id=2 start_sub=1 start_by_def=1 element=4 child=2 variable=1 due=1 incident=1 user_task=1 dedupe=1 dedupe_bucket=1 dedupe_count=1 resource=1 resource_by_id=1 version_floor=3 incident_by=1
-  digest a51c676583b4e6c4ce45e268ab19622e
+  digest d2f526892edda3e82df0df5bc200ab24

@@ -304,4 +304,4 @@ cancel #57
   INSTANCE TERMINATED one-task key=57
 end
   rows meta=1 definition=4 def_by_id=4 start_sub=1 start_by_def=1 due=2 msg=2 msg_by_name=2 msg_done=2
-  digest 68bdc20c12fd4392492f10cc2f4b87e2
+  digest 2ed47a60e4e9c14a6aa87f841e3a6543
