@@ -99,6 +99,16 @@ void incident_statistics_by_definition(struct request *request);
 void batch_operation_search(struct request *request);
 void batch_item_search(struct request *request);
 void batch_operation_get(struct request *request);
+void batch_operation_cancel(struct request *request);
+void batch_operation_suspend(struct request *request);
+void batch_operation_resume(struct request *request);
+/* batch_creation.c */
+void batch_cancel_instances(struct request *request);
+void batch_resolve_incidents(struct request *request);
+void batch_delete_instances(struct request *request);
+void batch_migrate_instances(struct request *request);
+void batch_modify_instances(struct request *request);
+void batch_update_jobs(struct request *request);
 /* health.c */
 void health_live(struct request *request);
 void health_ready(struct request *request);

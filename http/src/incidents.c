@@ -1,7 +1,7 @@
 /* Incidents: get, search, resolve one or all of an instance. */
+#include "batch_int.h"
 #include "body_int.h"
 #include "handlers_int.h"
-#include "json_out_int.h"
 #include "read_int.h"
 #include "request_int.h"
 #include "search_int.h"
@@ -18,13 +18,7 @@ void incident_resolve(struct request *request)
 
 static void resolve_all_done(struct request *request)
 {
-    struct buffer *out = &request->out;
-
-    json_open(out, '{');
-    json_key(out, "batchOperationKey", request->result->resolve_incidents.batch_operation_key);
-    json_text(out, "batchOperationType", SLICE("RESOLVE_INCIDENT"));
-    json_close(out, '{');
-    request_answer_json(request);
+    batch_answer(request, batch_type_name(COMMAND_RESOLVE_INCIDENT));
 }
 
 void incident_resolve_all(struct request *request)

@@ -1,6 +1,7 @@
 /* Migrating a process instance to another definition. */
 #include "base/assert.h"
 #include "base/limits.h"
+#include "batch_int.h"
 #include "body_list.h"
 #include "handlers_int.h"
 #include "problem_int.h"
@@ -51,6 +52,14 @@ static bool mappings_read(struct request *request, const struct migration_body *
     out->mappings = (struct element_pair *)(void *)list.items;
     out->mapping_count = list.count;
     return true;
+}
+
+bool migration_plan_read(struct request *request, struct slice value, struct command *out)
+{
+    struct migration_body body = {.mappings = SLICE_EMPTY};
+
+    return body_read_value(request, "migrationPlan.", migration_fields, value, &body) &&
+           mappings_read(request, &body, &out->migrate_instance);
 }
 
 void instance_migrate(struct request *request)

@@ -1,6 +1,7 @@
 /* Jobs: activation (long poll), completion, failure, error, update, search. */
 #include "base/assert.h"
 #include "base/limits.h"
+#include "batch_int.h"
 #include "body_int.h"
 #include "handlers_int.h"
 #include "job_result_int.h"
@@ -350,20 +351,30 @@ static const struct field update_fields[] = {
     {.name = "jobLeaseToken", .kind = FIELD_NOTE},
     {0}};
 
+static bool changes_something(struct request *request, const struct update_job_command *update)
+{
+    if (!update->has_retries && !update->has_timeout && !update->has_priority) {
+        problem_invalid(request, "At least one of [retries, timeout, priority] is required.");
+        return false;
+    }
+    return true;
+}
+
+bool changeset_read(struct request *request, struct slice value, struct command *out)
+{
+    return body_read_value(request, "changeset.", changeset_fields, value, &out->update_job) &&
+           changes_something(request, &out->update_job);
+}
+
 void job_update(struct request *request)
 {
     struct command command = {.type = COMMAND_UPDATE_JOB};
-    const struct update_job_command *update = &command.update_job;
 
-    if (!path_key(request, 0, "jobKey", &command.update_job.job_key) ||
-        !body_read(request, BODY_REQUIRED, update_fields, "Update Job", &command.update_job)) {
-        return;
+    if (path_key(request, 0, "jobKey", &command.update_job.job_key) &&
+        body_read(request, BODY_REQUIRED, update_fields, "Update Job", &command.update_job) &&
+        changes_something(request, &command.update_job)) {
+        submit_job(request, &command);
     }
-    if (!update->has_retries && !update->has_timeout && !update->has_priority) {
-        problem_invalid(request, "At least one of [retries, timeout, priority] is required.");
-        return;
-    }
-    submit_job(request, &command);
 }
 
 void job_search(struct request *request)

@@ -17,6 +17,8 @@ const struct entity entity_job = {READMODEL_JOB, "Job", "jobKey"};
 const struct entity entity_incident = {READMODEL_INCIDENT, "Incident", "incidentKey"};
 const struct entity entity_user_task = {READMODEL_USER_TASK, "User Task", "userTaskKey"};
 
+const struct entity entity_batch = {READMODEL_BATCH_OPERATION, "Batch Operation",
+                                    "batchOperationKey"};
 const struct entity entity_form = {READMODEL_FORM, "Form", "formKey"};
 const struct entity entity_resource = {READMODEL_RESOURCE, "Resource", "resourceKey"};
 

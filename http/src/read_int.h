@@ -23,6 +23,7 @@ extern const struct entity entity_variable;
 extern const struct entity entity_job;
 extern const struct entity entity_incident;
 extern const struct entity entity_user_task;
+extern const struct entity entity_batch;
 extern const struct entity entity_form;
 extern const struct entity entity_resource;
 

@@ -151,11 +151,17 @@ static const char *intent_of(enum command_type type)
     switch (type) {
     case COMMAND_DEPLOY:
     case COMMAND_CREATE_INSTANCE:
+    case COMMAND_CREATE_BATCH:
         return "CREATE";
     case COMMAND_DELETE_RESOURCE:
         return "DELETE";
     case COMMAND_CANCEL_INSTANCE:
+    case COMMAND_CANCEL_BATCH:
         return "CANCEL";
+    case COMMAND_SUSPEND_BATCH:
+        return "SUSPEND";
+    case COMMAND_RESUME_BATCH:
+        return "RESUME";
     case COMMAND_MODIFY_INSTANCE:
         return "MODIFY";
     case COMMAND_MIGRATE_INSTANCE:

@@ -256,7 +256,8 @@ static void fill_result(const struct fake *fake, struct result *result,
         result->broadcast_signal.signal_key = 2251799813685401;
         break;
     case COMMAND_RESOLVE_INCIDENTS:
-        result->resolve_incidents.batch_operation_key = 2251799813685700;
+    case COMMAND_CREATE_BATCH:
+        result->batch.batch_operation_key = 2251799813685700;
         break;
     case COMMAND_CORRELATE_MESSAGE:
         result->correlate_message = (struct correlate_message_result){2251799813685400, instance};

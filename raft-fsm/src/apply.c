@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "command/batch.h"
 #include "command/commands.h"
 #include "fsm_int.h"
 #include "idempotency.h"
@@ -34,7 +35,7 @@ static void exec_begin(struct exec *x, struct fsm *fsm, const struct command *co
     x->rows.writes.late = &fsm->late;
 }
 
-static enum verdict dispatch(struct exec *x)
+enum verdict command_dispatch(struct exec *x)
 {
     switch (x->command->type) {
     case COMMAND_DEPLOY:
@@ -92,11 +93,15 @@ static enum verdict dispatch(struct exec *x)
     case COMMAND_CONTINUE:
         return run_continue(x);
     case COMMAND_PIN_CLOCK:
-        return run_pin_clock(x);
     case COMMAND_RESET_CLOCK:
-        return run_reset_clock(x);
+        return run_clock(x);
     case COMMAND_PURGE:
         return run_purge(x);
+    case COMMAND_CREATE_BATCH:
+    case COMMAND_CANCEL_BATCH:
+    case COMMAND_SUSPEND_BATCH:
+    case COMMAND_RESUME_BATCH:
+        return run_batch(x);
     }
     UNREACHABLE("command_decode knows every type");
 }
@@ -131,10 +136,14 @@ static uint64_t acting_survivor(struct exec *broken)
  * when nobody is there to be banned. */
 static void bug_settle(struct exec *x, const struct exec *broken)
 {
-    bool bannable = comes_again(broken) && broken->acting_instance != 0 &&
+    bool bannable = comes_again(broken) && broken->acting_batch == 0 &&
+                    broken->acting_instance != 0 &&
                     element_find(x, broken->acting_instance) != NULL;
 
-    if (bannable) {
+    if (broken->acting_batch != 0) {
+        batch_item_refused(x, broken->acting_batch, STATUS_INTERNAL,
+                           exec_printf(x, "the engine failed: %s", broken->bug));
+    } else if (bannable) {
         banned_row_put(&x->rows, broken->acting_instance, x->index);
     } else if (broken->has_acting_due) {
         due_row_delete(&x->rows, &broken->acting_due);
@@ -159,7 +168,7 @@ static bool is_bug(const struct exec *x)
 static void run_steps(struct exec *x)
 {
     steps_init(x);
-    if (dispatch(x) == V_OK && x->result.status == STATUS_OK) {
+    if (command_dispatch(x) == V_OK && x->result.status == STATUS_OK) {
         steps_run(x, LIMIT_STEPS_PER_COMMAND);
     }
     if (!exec_stopped(x) && x->result.status == STATUS_OK) {
@@ -174,6 +183,7 @@ static void run(struct exec *x, struct fsm *fsm)
     struct arena_mark mark = arena_mark(x->arena);
     struct result result;
     struct exec broken;
+    uint64_t batch_key;
 
     run_steps(x);
     if (is_bug(x)) {
@@ -190,7 +200,12 @@ static void run(struct exec *x, struct fsm *fsm)
         bug_settle(x, &broken);
     } else if (x->rows.writes.status == STATUS_OK && x->result.status != STATUS_OK) {
         result = x->result;
+        batch_key = x->acting_batch;
         exec_begin(x, fsm, x->command, x->index);
+        if (batch_key != 0) {
+            batch_item_refused(x, batch_key, result.status, result.detail);
+            return;
+        }
         x->result = result;
         idempotency_record(x);
     }

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "engine/lifecycle.h"
 #include "fsm_int.h"
+#include "row/batch_rows.h"
 #include "row/business_id_rows.h"
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
@@ -651,8 +652,45 @@ static void check_subscription(struct checker *c, struct slice key, struct slice
 
 /* --- the rest --- */
 
+static void check_batch(struct checker *c, struct slice key, struct slice value)
+{
+    uint64_t batch_key = first_u64(key);
+    struct row_key row_key = row_key_of(batch_key);
+    struct batch_row batch;
+
+    (void)value;
+    if (!batch_row_get(&c->rows, batch_key, &batch)) {
+        return; /* the fault says so */
+    }
+    if (!row_exists(c, TABLE_BATCH_PLAN, &row_key)) {
+        found(c, "batch %" PRIu64 ": has no plan", batch_key);
+    }
+    if (batch.suspended == step_rows_exist(&c->rows, batch_key)) {
+        found(c, "batch %" PRIu64 ": %s", batch_key,
+              batch.suspended ? "suspended, and asks for more" : "will never go on");
+    }
+    if (batch.done > batch.total || batch.failed > batch.done || batch.listed > batch.total) {
+        found(c, "batch %" PRIu64 ": counts more than it has", batch_key);
+    }
+}
+
+static void check_of_batch(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key batch = row_key_of(first_u64(key));
+
+    (void)value;
+    if (!row_exists(c, TABLE_BATCH, &batch)) {
+        found(c, "row of batch %" PRIu64 ", which is gone", first_u64(key));
+    }
+}
+
 static void check_step(struct checker *c, struct slice key, struct slice value)
 {
+    struct row_key batch = row_key_of(first_u64(key));
+
+    if (row_exists(c, TABLE_BATCH, &batch)) {
+        return;
+    }
     if (!step_is_of_no_instance(&c->rows, value) && !banned_row_get(&c->rows, first_u64(key)) &&
         element_row_find(&c->rows, first_u64(key)) == NULL) {
         found(c, "step of instance %" PRIu64 ", which is gone", first_u64(key));
@@ -715,6 +753,9 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_SIGNAL, check_signal},
         {TABLE_SIGNAL_SUB, check_signal_subscription},
         {TABLE_STEP, check_step},
+        {TABLE_BATCH, check_batch},
+        {TABLE_BATCH_PLAN, check_of_batch},
+        {TABLE_BATCH_ITEM, check_of_batch},
         {TABLE_DEDUPE_BUCKET, check_bucket},
     };
     struct checker c = {.txn = txn, .finding = finding, .ctx = ctx};

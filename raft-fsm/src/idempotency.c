@@ -134,8 +134,10 @@ static bool answer_of(struct exec *x, const struct dedupe_row *row)
     if (x->command->type == COMMAND_CORRELATE_MESSAGE && row->key_count > 1) {
         x->result.correlate_message = (struct correlate_message_result){row->keys[0], row->keys[1]};
     }
-    if (x->command->type == COMMAND_RESOLVE_INCIDENTS && row->key_count > 0) {
-        x->result.resolve_incidents.batch_operation_key = row->keys[0];
+    if ((x->command->type == COMMAND_RESOLVE_INCIDENTS ||
+         x->command->type == COMMAND_CREATE_BATCH) &&
+        row->key_count > 0) {
+        x->result.batch.batch_operation_key = row->keys[0];
     }
     return true;
 }
@@ -202,8 +204,8 @@ static uint32_t keys_of(const struct exec *x, uint64_t keys[KEYS_MAX])
     } else if (r->type == COMMAND_CORRELATE_MESSAGE) {
         keys[count++] = r->correlate_message.message_key;
         keys[count++] = r->correlate_message.process_instance_key;
-    } else if (r->type == COMMAND_RESOLVE_INCIDENTS) {
-        keys[count++] = r->resolve_incidents.batch_operation_key;
+    } else if (r->type == COMMAND_RESOLVE_INCIDENTS || r->type == COMMAND_CREATE_BATCH) {
+        keys[count++] = r->batch.batch_operation_key;
     } else if (r->type == COMMAND_ACTIVATE_JOBS) {
         keys[count++] = r->activate_jobs.activation;
         for (uint32_t i = 0; i < r->activate_jobs.served_count; i++) {

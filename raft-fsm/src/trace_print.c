@@ -275,6 +275,47 @@ static void print_timer(const struct trace_event *event, struct buffer *out)
     }
 }
 
+static const char *batch_state_name(enum batch_state state)
+{
+    static const char *const names[] = {
+        [BATCH_CREATED] = "CREATED",     [BATCH_ACTIVE] = "ACTIVE",
+        [BATCH_SUSPENDED] = "SUSPENDED", [BATCH_COMPLETED] = "COMPLETED",
+        [BATCH_CANCELED] = "CANCELED",
+    };
+    return names[state];
+}
+
+static const char *batch_item_state_name(enum batch_item_state state)
+{
+    static const char *const names[] = {
+        [BATCH_ITEM_ACTIVE] = "ACTIVE",   [BATCH_ITEM_COMPLETED] = "COMPLETED",
+        [BATCH_ITEM_SKIPPED] = "SKIPPED", [BATCH_ITEM_CANCELED] = "CANCELED",
+        [BATCH_ITEM_FAILED] = "FAILED",
+    };
+    return names[state];
+}
+
+static void print_batch(const struct trace_event *event, struct buffer *out)
+{
+    const struct trace_batch *b = &event->batch;
+
+    buffer_printf(out, "BATCH %s %s", batch_state_name(b->state), b->type);
+    put_key(out, "key", b->key);
+    buffer_printf(out, " total=%u failed=%u completed=%u", b->total, b->failed, b->completed);
+}
+
+static void print_batch_item(const struct trace_event *event, struct buffer *out)
+{
+    const struct trace_batch_item *i = &event->batch_item;
+
+    buffer_printf(out, "BATCH_ITEM %s", batch_item_state_name(i->state));
+    put_key(out, "key", i->key);
+    put_key(out, "batch", i->batch_key);
+    put_key(out, "item", i->item_key);
+    put_key(out, "instance", event->place.process_instance_key);
+    put_text(out, "error", i->error);
+}
+
 void trace_event_print(const struct trace_event *event, struct buffer *out)
 {
     switch (event->kind) {
@@ -317,6 +358,12 @@ void trace_event_print(const struct trace_event *event, struct buffer *out)
     case TRACE_NAMING:
         buffer_put_text(out, "NAMING");
         put_key(out, "key", event->naming.key);
+        break;
+    case TRACE_BATCH:
+        print_batch(event, out);
+        break;
+    case TRACE_BATCH_ITEM:
+        print_batch_item(event, out);
         break;
     case TRACE_PURGE:
         buffer_printf(out, "PURGE before=%" PRId64 " limit=%u", event->purge.before_ms,

@@ -27,7 +27,8 @@
 #define GOLDEN "raft-fsm/test/golden"
 
 enum {
-    WORDS_MAX = 12
+    WORDS_MAX = 12,
+    STORY_BATCH_ITEMS = 1000
 };
 
 struct story {
@@ -247,6 +248,77 @@ static bool story_message(struct story *s, struct command *c)
         return false;
     }
     return true;
+}
+
+static bool story_batch_plan(struct story *s, struct command *c)
+{
+    struct slice verb = word(s, 1);
+
+    if (slice_is(verb, "cancel")) {
+        *c = machine_command(COMMAND_CANCEL_INSTANCE);
+    } else if (slice_is(verb, "delete")) {
+        *c = machine_command(COMMAND_DELETE_INSTANCE);
+    } else if (slice_is(verb, "resolve")) {
+        *c = machine_command(COMMAND_RESOLVE_INCIDENT);
+    } else if (slice_is(verb, "retry")) {
+        *c = machine_command(COMMAND_UPDATE_JOB);
+        c->update_job.has_retries = true;
+        c->update_job.retries = 7;
+    } else if (slice_is(verb, "move")) {
+        static struct move_instruction move;
+
+        move = (struct move_instruction){.source_id = option(s, "from"),
+                                         .target = {.element_id = option(s, "to")},
+                                         .ancestor = MOVE_ANCESTOR_INFERRED};
+        *c = machine_command(COMMAND_MODIFY_INSTANCE);
+        c->modify_instance.move = &move;
+        c->modify_instance.move_count = 1;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void story_batch_items(struct story *s, struct create_batch_command *c)
+{
+    c->items = ARENA_ARRAY(&s->m.arena, struct batch_item, STORY_BATCH_ITEMS);
+    CHECK(c->items != NULL);
+    for (uint32_t i = 2; i < s->word_count; i++) {
+        if (s->words[i].data[0] == '#') {
+            uint64_t key = key_of(s, 'x', s->words[i]);
+
+            c->items[c->item_count++] =
+                (struct batch_item){.key = key, .process_instance_key = key};
+        }
+    }
+    for (int64_t more = number(option(s, "absent"), 0); more > 0; more--) {
+        c->items[c->item_count++] = (struct batch_item){.key = 1, .process_instance_key = 1};
+    }
+}
+
+/* batch VERB #KEY... absent=N: the command that VERB names for each key, and for N that are not
+ * there; cancel_batch, suspend_batch, resume_batch #KEY. */
+static bool story_batch(struct story *s, struct command *c)
+{
+    if (is(s, "batch")) {
+        static struct buffer plan;
+
+        if (!story_batch_plan(s, c)) {
+            return false;
+        }
+        buffer_init(&plan, 4096);
+        command_encode(c, &plan);
+        *c = machine_command(COMMAND_CREATE_BATCH);
+        c->create_batch.plan = arena_copy(&s->m.arena, buffer_slice(&plan));
+        buffer_deinit(&plan);
+        story_batch_items(s, &c->create_batch);
+        return true;
+    }
+    *c = machine_command(is(s, "cancel_batch")    ? COMMAND_CANCEL_BATCH
+                         : is(s, "suspend_batch") ? COMMAND_SUSPEND_BATCH
+                                                  : COMMAND_RESUME_BATCH);
+    c->control_batch.batch_operation_key = key_of(s, 'x', word(s, 1));
+    return is(s, "cancel_batch") || is(s, "suspend_batch") || is(s, "resume_batch");
 }
 
 static bool story_instance(struct story *s, struct command *c)
@@ -503,7 +575,8 @@ static void run_line(struct story *s, struct slice line)
     } else if (is(s, "end")) {
         tell_end(s);
     } else if (story_job(s, &c) || story_activation(s, &c) || story_instance(s, &c) ||
-               story_message(s, &c) || story_user_task(s, &c) || story_admin(s, &c)) {
+               story_message(s, &c) || story_user_task(s, &c) || story_batch(s, &c) ||
+               story_admin(s, &c)) {
         apply(s, &c, line);
     } else {
         test_fail(__FILE__, __LINE__, "what is '%.*s'?", SLICE_ARG(line));

@@ -186,6 +186,12 @@ static void gather_event(struct batch *batch, const struct trace_event *event, u
     case TRACE_TIMER:
         gather_timer(batch, event);
         break;
+    case TRACE_BATCH:
+        batch_ensure(batch, READMODEL_BATCH_OPERATION, event->batch.key, 0)->event = event;
+        break;
+    case TRACE_BATCH_ITEM:
+        batch_ensure(batch, READMODEL_BATCH_ITEM, event->batch_item.key, instance)->event = event;
+        break;
     case TRACE_MESSAGE:
         break;
     }

@@ -8,14 +8,14 @@
 #include "value/value.h"
 
 struct join {
-    uint32_t filter;              /* of the instance */
-    enum readmodel_entity entity; /* 0: of no entity that is there yet */
-    uint32_t field;               /* of the entity */
+    uint32_t filter; /* of the instance */
+    enum readmodel_entity entity;
+    uint32_t field; /* of the entity */
 };
 
 static const struct join joins[] = {
-    {FIELD_INSTANCE_BATCH_ID, 0, 0},
-    {FIELD_INSTANCE_BATCH_KEY, 0, 0},
+    {FIELD_INSTANCE_BATCH_ID, READMODEL_BATCH_ITEM, FIELD_BATCH_ITEM_BATCH_KEY},
+    {FIELD_INSTANCE_BATCH_KEY, READMODEL_BATCH_ITEM, FIELD_BATCH_ITEM_BATCH_KEY},
     {FIELD_INSTANCE_ERROR_MESSAGE, READMODEL_INCIDENT, FIELD_INCIDENT_ERROR_MESSAGE},
     {FIELD_INSTANCE_ERROR_HASH, READMODEL_INCIDENT, FIELD_INCIDENT_ERROR_MESSAGE},
     {FIELD_INSTANCE_HAS_RETRIES_LEFT, READMODEL_JOB, FIELD_JOB_HAS_FAILED_WITH_RETRIES_LEFT},
@@ -166,16 +166,9 @@ enum status join_holds(struct search *search, const struct readmodel_group *grou
                        const struct slice *fields, bool *holds)
 {
     static const enum readmodel_entity entities[] = {READMODEL_INCIDENT, READMODEL_ELEMENT_INSTANCE,
-                                                     READMODEL_JOB};
+                                                     READMODEL_JOB, READMODEL_BATCH_ITEM};
     enum status st = STATUS_OK;
 
-    for (uint32_t i = 0; *holds && i < group->condition_count; i++) {
-        const struct readmodel_condition *condition = &group->conditions[i];
-        const struct join *join = join_of(condition);
-        if (join != NULL && join->entity == 0) {
-            *holds = condition_matches(condition, READMODEL_STRING, value_null(), &search->scratch);
-        }
-    }
     for (size_t i = 0; st == STATUS_OK && *holds && i < sizeof(entities) / sizeof(entities[0]);
          i++) {
         st = entity_holds(search, group, entities[i], fields, holds);

@@ -109,6 +109,12 @@ struct slice encode_user_task(struct buffer *out, const struct trace_event *even
                               const struct instance_facts *facts);
 struct slice encode_subscription(struct buffer *out, const struct trace_event *event,
                                  const struct instance_facts *facts);
+void encode_batch(struct buffer *out, const struct trace_event *event);
+void encode_batch_item(struct buffer *out, const struct trace_event *event, uint64_t owner);
+/* Which instance an item of a batch is listed under: settled when it is first written. row: what
+ * is there of it. */
+enum status batch_item_own(struct readmodel *rm, struct pending *item, enum presence presence,
+                           struct slice row) NODISCARD;
 void encode_correlation(struct buffer *out, uint64_t key, const struct trace_event *event,
                         const struct instance_facts *facts);
 

@@ -29,6 +29,8 @@ static const struct store_table store_tables[] = {
     {TABLE_CORRELATION, "correlation"},
     {TABLE_FORM, "form"},
     {TABLE_FILE, "file"},
+    {TABLE_BATCH, "batch"},
+    {TABLE_BATCH_ITEM, "batch_item"},
 };
 _Static_assert(sizeof(store_tables) / sizeof(store_tables[0]) == TABLE_END - 1,
                "every table has a name");
@@ -72,6 +74,11 @@ static const struct entity_tables entities[] = {
                         READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
     [READMODEL_RESOURCE] = {TABLE_FILE, TABLE_NONE, READMODEL_NO_FIELD, READMODEL_NO_FIELD,
                             READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
+    [READMODEL_BATCH_OPERATION] = {TABLE_BATCH, TABLE_NONE, READMODEL_NO_FIELD, READMODEL_NO_FIELD,
+                                   READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
+    /* Not every item about an instance is listed under it: its owner is no filter. */
+    [READMODEL_BATCH_ITEM] = {TABLE_BATCH_ITEM, TABLE_NONE, READMODEL_NO_FIELD,
+                              FIELD_BATCH_ITEM_OWNER, READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
 };
 _Static_assert(sizeof(entities) / sizeof(entities[0]) == READMODEL_ENTITY_END,
                "every entity has its tables");

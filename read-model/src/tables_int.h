@@ -36,6 +36,8 @@ enum table {
     TABLE_CORRELATION, /* log entry and place in its trace -> document */
     TABLE_FORM,        /* form key -> document */
     TABLE_FILE,        /* resource key -> document */
+    TABLE_BATCH,       /* batch operation key -> document */
+    TABLE_BATCH_ITEM,  /* key of its own -> document */
     TABLE_END
 };
 

@@ -239,12 +239,18 @@ static enum status item_encode(struct readmodel *rm, const struct pending *item,
             encode_correlation(&rm->row, item->key, item->event, &facts);
         }
         return st;
+    case READMODEL_BATCH_OPERATION:
+        encode_batch(&rm->row, item->event);
+        return STATUS_OK;
+    case READMODEL_BATCH_ITEM:
+        encode_batch_item(&rm->row, item->event, item->instance);
+        return STATUS_OK;
     default:
         UNREACHABLE("entity of an instance");
     }
 }
 
-static enum status item_write(struct readmodel *rm, const struct pending *item)
+static enum status item_write(struct readmodel *rm, struct pending *item)
 {
     enum presence presence;
     struct slice state;
@@ -254,7 +260,12 @@ static enum status item_write(struct readmodel *rm, const struct pending *item)
     if (st != STATUS_OK || (presence == ABSENT && item->event == NULL)) {
         return st;
     }
-    st = item_encode(rm, item, row, &state);
+    if (item->entity == READMODEL_BATCH_ITEM) {
+        st = batch_item_own(rm, item, presence, row);
+    }
+    if (st == STATUS_OK) {
+        st = item_encode(rm, item, row, &state);
+    }
     if (st == STATUS_OK) {
         st = document_put(rm, item, presence, state);
     }
@@ -496,7 +507,7 @@ static enum status scopes_write(struct readmodel *rm)
 static enum status items_write(struct readmodel *rm)
 {
     for (uint32_t i = 0; i < rm->batch.count; i++) {
-        const struct pending *item = &rm->batch.items[i];
+        struct pending *item = &rm->batch.items[i];
         enum status st = STATUS_OK;
         if (item->entity == READMODEL_PROCESS_DEFINITION) {
             st = definition_write(rm, item);

@@ -141,13 +141,30 @@ TEST(join, asks_one_element_for_everything)
     world_close(world);
 }
 
-TEST(join, knows_no_batch_operation)
+static void batch_item(struct world *world, uint64_t key, uint64_t instance, const char *type,
+                       enum batch_item_state state)
+{
+    world_event(world, TRACE_BATCH_ITEM, instance)->batch_item = (struct trace_batch_item){
+        .key = key, .batch_key = 7, .item_key = instance, .state = state, .type = type};
+}
+
+/* Items of a deletion, and about what is gone, belong to nobody. */
+TEST(join, finds_instances_by_their_batch_operations)
 {
     struct world *world = world_of_three();
     struct readmodel_operand text = {.text = SLICE("7")};
+    struct readmodel_operand no = {.boolean = false};
 
-    CHECK_TEXT(found_by(world, FIELD_INSTANCE_BATCH_KEY, READMODEL_EQ, text), "");
-    CHECK_TEXT(found_by(world, FIELD_INSTANCE_BATCH_KEY, READMODEL_NEQ, text), "200 300 400");
+    batch_item(world, 701, 300, "CANCEL_PROCESS_INSTANCE", BATCH_ITEM_ACTIVE);
+    batch_item(world, 702, 999, "CANCEL_PROCESS_INSTANCE", BATCH_ITEM_ACTIVE);
+    batch_item(world, 703, 400, "DELETE_PROCESS_INSTANCE", BATCH_ITEM_ACTIVE);
+    world_apply(world);
+    batch_item(world, 701, 300, "CANCEL_PROCESS_INSTANCE", BATCH_ITEM_FAILED);
+    batch_item(world, 702, 999, "CANCEL_PROCESS_INSTANCE", BATCH_ITEM_SKIPPED);
+    world_apply(world);
+    CHECK_TEXT(found_by(world, FIELD_INSTANCE_BATCH_KEY, READMODEL_EQ, text), "300");
+    CHECK_TEXT(found_by(world, FIELD_INSTANCE_BATCH_KEY, READMODEL_NEQ, text), "");
+    CHECK_TEXT(found_by(world, FIELD_INSTANCE_BATCH_ID, READMODEL_EXISTS, no), "200 400");
     world_close(world);
 }
 

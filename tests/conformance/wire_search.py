@@ -18,6 +18,7 @@ KEYS = {'searchProcessDefinitions': 'processDefinitionKey', 'searchProcessInstan
         'getProcessDefinitionInstanceVersionStatistics': 'processDefinitionKey',
         'getProcessDefinitionMessageSubscriptionStatistics': 'processDefinitionKey',
         'getProcessInstanceStatisticsByDefinition': 'processDefinitionKey',
+        'searchBatchOperations': 'batchOperationKey', 'searchBatchOperationItems': ('batchOperationKey', 'itemKey'),
         'getProcessInstanceStatisticsByError': 'errorMessage', 'searchElementInstanceWaitStates': 'elementInstanceKey'}
 
 # The key in the path: that of the first item that this search finds by this filter.
@@ -33,7 +34,7 @@ REQUIRED = {'getProcessDefinitionInstanceVersionStatistics': {'processDefinition
             'getProcessInstanceStatisticsByDefinition': {'errorHashCode': None}}
 
 # Searches that find nothing: there are no such things yet.
-EMPTY = ('searchBatchOperations', 'searchBatchOperationItems', 'searchOwnAuthorizations')
+EMPTY = ('searchOwnAuthorizations',)
 
 # Filters over the items of another search.
 BASES = {'getProcessDefinitionMessageSubscriptionStatistics': 'searchMessageSubscriptions'}
@@ -261,8 +262,11 @@ def latest_versions(wire):
 OTHERS = {
     ('searchProcessDefinitions', 'isLatestVersion'): latest_versions,
     ('searchResources', 'deploymentKey'): lambda wire: lambda item: wire.deployment_of[item['resourceKey']],
-    ('searchProcessInstances', 'batchOperationId'): lambda wire: lambda item: None,
-    ('searchProcessInstances', 'batchOperationKey'): lambda wire: lambda item: None,
+    ('searchBatchOperations', 'operationType'): lambda wire: lambda item: item['batchOperationType'],
+    ('searchProcessInstances', 'batchOperationId'):
+        lambda wire: of_instance(wire, 'searchBatchOperationItems', 'batchOperationKey'),
+    ('searchProcessInstances', 'batchOperationKey'):
+        lambda wire: of_instance(wire, 'searchBatchOperationItems', 'batchOperationKey'),
     ('searchProcessInstances', 'errorMessage'):
         lambda wire: of_instance(wire, 'searchIncidents', 'errorMessage', state='ACTIVE'),
     ('searchProcessInstances', 'incidentErrorHashCode'): errors_of_instance,

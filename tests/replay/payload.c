@@ -415,6 +415,69 @@ static void fill_message(struct payload_source *s, struct command *c)
     }
 }
 
+/* What each of some items gets; one kind of key for all of them. */
+static enum world_kind fill_plan(struct payload_source *s, struct command *plan)
+{
+    static const struct {
+        enum command_type type;
+        enum world_kind items;
+    } plans[] = {
+        {COMMAND_CANCEL_INSTANCE, WORLD_INSTANCE},  {COMMAND_MODIFY_INSTANCE, WORLD_INSTANCE},
+        {COMMAND_MIGRATE_INSTANCE, WORLD_INSTANCE}, {COMMAND_DELETE_INSTANCE, WORLD_GONE},
+        {COMMAND_RESOLVE_INCIDENT, WORLD_INCIDENT}, {COMMAND_UPDATE_JOB, WORLD_JOB_WAITING},
+    };
+    uint32_t at = rng_below(s->rng, sizeof plans / sizeof plans[0]);
+
+    *plan = (struct command){.type = plans[at].type, .version = 1, .tenant = SLICE("<default>")};
+    if (plan->type == COMMAND_UPDATE_JOB) {
+        fill_job(s, plan);
+    } else if (plan->type != COMMAND_RESOLVE_INCIDENT) {
+        fill_instance(s, plan);
+    }
+    return plans[at].items;
+}
+
+static void fill_batch(struct payload_source *s, struct create_batch_command *batch)
+{
+    struct command plan;
+    enum world_kind kind = fill_plan(s, &plan);
+    struct buffer bytes;
+
+    buffer_init(&bytes, LIMIT_REQUEST_BODY_BYTES);
+    command_encode(&plan, &bytes);
+    batch->plan = arena_copy(s->arena, buffer_slice(&bytes));
+    buffer_deinit(&bytes);
+    batch->item_count = rng_below(s->rng, rng_chance(s->rng, 50) ? 600 : 5);
+    batch->items = ARENA_ARRAY(s->arena, struct batch_item, batch->item_count + 1);
+    ASSERT(batch->items != NULL && batch->plan.data != NULL);
+    for (uint32_t i = 0; i < batch->item_count; i++) {
+        batch->items[i].key = payload_key(s, kind);
+        batch->items[i].process_instance_key =
+            kind == WORLD_INSTANCE ? batch->items[i].key : payload_key(s, WORLD_INSTANCE);
+    }
+}
+
+static void fill_upkeep(struct payload_source *s, struct command *c)
+{
+    switch ((int)c->type) {
+    case COMMAND_TICK:
+        c->tick.limit = rng_below(s->rng, LIMIT_TICK_ROWS + 1);
+        break;
+    case COMMAND_CONTINUE:
+        c->continue_.limit = rng_below(s->rng, LIMIT_CONTINUE_STEPS + 1);
+        break;
+    case COMMAND_PIN_CLOCK:
+        c->pin_clock.timestamp_ms = pick_pinned_time(s);
+        break;
+    case COMMAND_PURGE:
+        c->purge.before_ms = s->stamp_ms - rng_below(s->rng, 7200000);
+        c->purge.limit = rng_below(s->rng, LIMIT_PURGE_INSTANCES + 1);
+        break;
+    default:
+        break;
+    }
+}
+
 void payload_fill(struct payload_source *s, struct command *c)
 {
     switch (c->type) {
@@ -465,20 +528,20 @@ void payload_fill(struct payload_source *s, struct command *c)
     case COMMAND_COMPLETE_USER_TASK:
         fill_user_task(s, c);
         return;
+    case COMMAND_CREATE_BATCH:
+        fill_batch(s, &c->create_batch);
+        return;
+    case COMMAND_CANCEL_BATCH:
+    case COMMAND_SUSPEND_BATCH:
+    case COMMAND_RESUME_BATCH:
+        c->control_batch.batch_operation_key = payload_key(s, WORLD_BATCH);
+        return;
     case COMMAND_TICK:
-        c->tick.limit = rng_below(s->rng, LIMIT_TICK_ROWS + 1);
-        return;
     case COMMAND_CONTINUE:
-        c->continue_.limit = rng_below(s->rng, LIMIT_CONTINUE_STEPS + 1);
-        return;
     case COMMAND_PIN_CLOCK:
-        c->pin_clock.timestamp_ms = pick_pinned_time(s);
-        return;
     case COMMAND_RESET_CLOCK:
-        return;
     case COMMAND_PURGE:
-        c->purge.before_ms = s->stamp_ms - rng_below(s->rng, 7200000);
-        c->purge.limit = rng_below(s->rng, LIMIT_PURGE_INSTANCES + 1);
+        fill_upkeep(s, c);
         return;
     }
 }

@@ -151,6 +151,10 @@ static void observe_event(struct world *world, const struct trace_event *event)
     case TRACE_SUBSCRIPTION:
         observe_subscription(world, &event->subscription);
         return;
+    case TRACE_BATCH:
+        place(world, WORLD_BATCH, event->batch.key, event->batch.end_ms == 0, SLICE_EMPTY);
+        return;
+    case TRACE_BATCH_ITEM:
     case TRACE_FLOW:
     case TRACE_VARIABLE:
     case TRACE_MESSAGE:

@@ -19,6 +19,7 @@ enum world_kind {
     WORLD_INCIDENT,
     WORLD_USER_TASK,
     WORLD_SUBSCRIPTION,
+    WORLD_BATCH,
     WORLD_GONE, /* keys of whatever has ended */
     WORLD_KINDS
 };

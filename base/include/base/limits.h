@@ -40,6 +40,8 @@
 #define LIMIT_MIGRATE_ELEMENTS 1000
 /* documents of one ended instance that one command deletes: the rest is continued */
 #define LIMIT_DELETE_DOCUMENTS 1000
+/* items of one batch operation: what one search may answer */
+#define LIMIT_BATCH_ITEMS 10000
 /* loaded models of processes: one of LIMIT_MODEL_ELEMENTS takes some ten MiB */
 #define LIMIT_MODELS_BYTES MIB(128)
 /* one FEEL expression: past it the result is null, in a process an incident */

@@ -53,7 +53,11 @@ enum {
     X(CONTINUE, 61)                                                                                \
     X(PIN_CLOCK, 62)                                                                               \
     X(RESET_CLOCK, 63)                                                                             \
-    X(PURGE, 64)
+    X(PURGE, 64)                                                                                   \
+    X(CREATE_BATCH, 70)                                                                            \
+    X(CANCEL_BATCH, 71)                                                                            \
+    X(SUSPEND_BATCH, 72)                                                                           \
+    X(RESUME_BATCH, 73)
 
 #define COMMAND_ENUM(name, number) COMMAND_##name = (number),
 enum command_type {
@@ -328,6 +332,25 @@ struct purge_command {
     uint32_t limit;    /* instances removed at most */
 };
 
+struct batch_item {
+    uint64_t key;                  /* of what the plan is for: an instance, an incident, a job */
+    uint64_t process_instance_key; /* that it belongs to */
+    uint32_t document_count;       /* of a deletion, see delete_instance_command */
+};
+
+/* One command for many: it is run for each item by itself, and each may be refused by itself. */
+struct create_batch_command {
+    struct slice
+        plan; /* command_encode of the command to run, its key 0; batch_type_name knows it */
+    struct batch_item *items;
+    uint32_t item_count;
+};
+
+/* of CANCEL_BATCH, SUSPEND_BATCH, RESUME_BATCH */
+struct control_batch_command {
+    uint64_t batch_operation_key;
+};
+
 struct command {
     enum command_type type;
     uint8_t version;              /* 1 */
@@ -368,6 +391,8 @@ struct command {
         struct continue_command continue_;
         struct pin_clock_command pin_clock;
         struct purge_command purge;
+        struct create_batch_command create_batch;
+        struct control_batch_command control_batch;
     };
 };
 
@@ -384,6 +409,9 @@ int64_t command_stamp_of(struct slice bytes);
 void command_origin_of(struct slice bytes, uint64_t *node, uint64_t *sequence);
 /* "CREATE_INSTANCE" */
 const char *command_type_name(enum command_type type);
+/* What a batch that runs commands of this type is called on the wire, "CANCEL_PROCESS_INSTANCE";
+ * NULL: a batch runs none of them. */
+const char *batch_type_name(enum command_type plan);
 
 /* --- results: what the proposer gets when its command was applied --- */
 
@@ -433,7 +461,8 @@ struct broadcast_signal_result {
     uint64_t signal_key;
 };
 
-struct resolve_incidents_result {
+/* of CREATE_BATCH and RESOLVE_INCIDENTS */
+struct batch_result {
     uint64_t batch_operation_key;
 };
 
@@ -449,7 +478,7 @@ struct result {
         struct publish_message_result publish_message;
         struct correlate_message_result correlate_message;
         struct broadcast_signal_result broadcast_signal;
-        struct resolve_incidents_result resolve_incidents;
+        struct batch_result batch;
     };
 };
 

@@ -29,7 +29,9 @@ enum trace_kind {
     TRACE_PURGE,          /* history before a stamp may go */
     TRACE_DELETION,       /* some of the history of an ended instance goes */
     TRACE_RESOURCE,       /* a form or other file was deployed or deleted */
-    TRACE_NAMING          /* something shows its instance's business id, which came later */
+    TRACE_NAMING,         /* something shows its instance's business id, which came later */
+    TRACE_BATCH,          /* a batch operation: every change */
+    TRACE_BATCH_ITEM      /* listed, done */
 };
 
 enum element_state {
@@ -268,6 +270,46 @@ struct trace_naming {
     uint64_t key;
 };
 
+enum batch_state {
+    BATCH_CREATED = 1, /* its items are being listed */
+    BATCH_ACTIVE,
+    BATCH_SUSPENDED,
+    BATCH_COMPLETED,
+    BATCH_CANCELED
+};
+
+/* A batch operation has no place. */
+struct trace_batch {
+    uint64_t key;
+    enum batch_state state;
+    const char *type; /* "CANCEL_PROCESS_INSTANCE" */
+    struct slice actor;
+    int64_t start_ms;
+    int64_t end_ms; /* 0: not yet */
+    uint32_t total;
+    uint32_t failed;
+    uint32_t completed; /* or there was nothing to do any more */
+};
+
+enum batch_item_state {
+    BATCH_ITEM_ACTIVE = 1, /* waits for its turn */
+    BATCH_ITEM_COMPLETED,
+    BATCH_ITEM_SKIPPED, /* what it is about is not there any more */
+    BATCH_ITEM_CANCELED,
+    BATCH_ITEM_FAILED
+};
+
+/* Of its place only the process instance is known. */
+struct trace_batch_item {
+    uint64_t key; /* its own: what it is about may be in several batches */
+    uint64_t batch_key;
+    uint64_t item_key;
+    enum batch_item_state state;
+    const char *type;     /* the batch's */
+    int64_t processed_ms; /* 0: not yet */
+    struct slice error;   /* data NULL: none */
+};
+
 struct trace_event {
     enum trace_kind kind;
     int64_t at_ms;    /* engine time of the command */
@@ -289,6 +331,8 @@ struct trace_event {
         struct trace_deletion deletion;
         struct trace_resource resource;
         struct trace_naming naming;
+        struct trace_batch batch;
+        struct trace_batch_item batch_item;
     };
 };
 

@@ -51,6 +51,9 @@ void encode_status(struct buffer *out, enum status status);
 /* {} for the empty slice. */
 void encode_object(struct buffer *out, struct slice object);
 void encode_texts(struct buffer *out, const struct slice *texts, uint32_t count);
+/* The items of a batch, in a command and in its rows. */
+void batch_items_put(const struct batch_item *items, uint32_t count, struct buffer *out);
+struct batch_item *batch_items_get(struct decoder *d, uint32_t *count);
 void encode_keys(struct buffer *out, const uint64_t *keys, uint32_t count);
 
 #endif

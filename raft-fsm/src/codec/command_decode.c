@@ -278,6 +278,20 @@ static void get_purge(struct decoder *d, struct command *out)
     c->limit = decode_u32(d);
 }
 
+static void get_create_batch(struct decoder *d, struct command *out)
+{
+    struct create_batch_command *c = &out->create_batch;
+
+    decode_tuple(d, 2);
+    c->plan = decode_bytes(d);
+    c->items = batch_items_get(d, &c->item_count);
+}
+
+static void get_control_batch(struct decoder *d, struct command *out)
+{
+    out->control_batch.batch_operation_key = decode_u64(d);
+}
+
 static void get_reset_clock(struct decoder *d, struct command *out)
 {
     struct value_item item;
@@ -379,6 +393,10 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_PIN_CLOCK] = get_pin_clock,
     [COMMAND_RESET_CLOCK] = get_reset_clock,
     [COMMAND_PURGE] = get_purge,
+    [COMMAND_CREATE_BATCH] = get_create_batch,
+    [COMMAND_CANCEL_BATCH] = get_control_batch,
+    [COMMAND_SUSPEND_BATCH] = get_control_batch,
+    [COMMAND_RESUME_BATCH] = get_control_batch,
 };
 
 /* check_header has seen that the type is known. */

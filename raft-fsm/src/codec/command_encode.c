@@ -232,6 +232,20 @@ static void put_purge(const struct command *command, struct buffer *out)
     value_put_u64(out, c->limit);
 }
 
+static void put_create_batch(const struct command *command, struct buffer *out)
+{
+    const struct create_batch_command *c = &command->create_batch;
+
+    value_put_array(out, 2);
+    value_put_bytes(out, c->plan);
+    batch_items_put(c->items, c->item_count, out);
+}
+
+static void put_control_batch(const struct command *command, struct buffer *out)
+{
+    value_put_u64(out, command->control_batch.batch_operation_key);
+}
+
 static void put_delete_resource(const struct command *command, struct buffer *out)
 {
     value_put_u64(out, command->delete_resource.resource_key);
@@ -326,6 +340,10 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_PIN_CLOCK] = put_pin_clock,
     [COMMAND_RESET_CLOCK] = put_reset_clock,
     [COMMAND_PURGE] = put_purge,
+    [COMMAND_CREATE_BATCH] = put_create_batch,
+    [COMMAND_CANCEL_BATCH] = put_control_batch,
+    [COMMAND_SUSPEND_BATCH] = put_control_batch,
+    [COMMAND_RESUME_BATCH] = put_control_batch,
 };
 
 static void put_payload(const struct command *command, struct buffer *out)

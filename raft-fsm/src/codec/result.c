@@ -37,6 +37,11 @@ enum status result_decode(struct slice bytes, struct arena *arena, struct result
     return decoder_end(&d);
 }
 
+static bool names_batch(enum command_type type)
+{
+    return type == COMMAND_RESOLVE_INCIDENTS || type == COMMAND_CREATE_BATCH;
+}
+
 /* Only an accepted command of these types has more to say than its status. */
 static bool has_payload(const struct result *result)
 {
@@ -44,7 +49,7 @@ static bool has_payload(const struct result *result)
            (result->type == COMMAND_DEPLOY || result->type == COMMAND_CREATE_INSTANCE ||
             result->type == COMMAND_ACTIVATE_JOBS || result->type == COMMAND_PUBLISH_MESSAGE ||
             result->type == COMMAND_CORRELATE_MESSAGE || result->type == COMMAND_BROADCAST_SIGNAL ||
-            result->type == COMMAND_RESOLVE_INCIDENTS);
+            names_batch(result->type));
 }
 
 static void put_deploy(const struct deploy_result *r, struct buffer *out)
@@ -102,9 +107,9 @@ static void put_payload(const struct result *result, struct buffer *out)
     } else if (result->type == COMMAND_BROADCAST_SIGNAL) {
         value_put_array(out, 1);
         value_put_u64(out, result->broadcast_signal.signal_key);
-    } else if (result->type == COMMAND_RESOLVE_INCIDENTS) {
+    } else if (names_batch(result->type)) {
         value_put_array(out, 1);
-        value_put_u64(out, result->resolve_incidents.batch_operation_key);
+        value_put_u64(out, result->batch.batch_operation_key);
     } else {
         value_put_array(out, 1);
         value_put_u64(out, result->publish_message.message_key);
@@ -166,9 +171,9 @@ static void get_payload(struct decoder *d, struct result *out)
     } else if (out->type == COMMAND_BROADCAST_SIGNAL) {
         decode_tuple(d, 1);
         out->broadcast_signal.signal_key = decode_u64(d);
-    } else if (out->type == COMMAND_RESOLVE_INCIDENTS) {
+    } else if (names_batch(out->type)) {
         decode_tuple(d, 1);
-        out->resolve_incidents.batch_operation_key = decode_u64(d);
+        out->batch.batch_operation_key = decode_u64(d);
     } else {
         decode_tuple(d, 1);
         out->publish_message.message_key = decode_u64(d);

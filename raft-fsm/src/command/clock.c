@@ -2,7 +2,7 @@
  * follows. */
 #include "command/commands.h"
 
-enum verdict run_pin_clock(struct exec *x)
+static enum verdict pin_clock(struct exec *x)
 {
     int64_t timestamp_ms = x->command->pin_clock.timestamp_ms;
 
@@ -16,12 +16,17 @@ enum verdict run_pin_clock(struct exec *x)
     return V_OK;
 }
 
-enum verdict run_reset_clock(struct exec *x)
+static enum verdict reset_clock(struct exec *x)
 {
     x->meta.clock.pinned = false;
     x->meta.clock.pinned_ms = 0;
     x->meta.clock.offset_ms = 0;
     return V_OK;
+}
+
+enum verdict run_clock(struct exec *x)
+{
+    return x->command->type == COMMAND_PIN_CLOCK ? pin_clock(x) : reset_clock(x);
 }
 
 enum verdict run_purge(struct exec *x)

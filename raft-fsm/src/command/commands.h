@@ -18,6 +18,10 @@ enum verdict run_create_instance(struct exec *x) NODISCARD;
 enum verdict run_cancel_instance(struct exec *x) NODISCARD;
 enum verdict run_assign_business_id(struct exec *x) NODISCARD;
 enum verdict run_set_variables(struct exec *x) NODISCARD;
+/* batch.c: creating, canceling, suspending, resuming */
+enum verdict run_batch(struct exec *x) NODISCARD;
+/* apply.c: the handler of x->command */
+enum verdict command_dispatch(struct exec *x) NODISCARD;
 /* modify_instance.c */
 enum verdict run_modify_instance(struct exec *x) NODISCARD;
 /* migrate_instance.c */
@@ -47,8 +51,7 @@ enum verdict run_unassign_user_task(struct exec *x) NODISCARD;
 enum verdict run_update_user_task(struct exec *x) NODISCARD;
 enum verdict run_complete_user_task(struct exec *x) NODISCARD;
 /* clock.c */
-enum verdict run_pin_clock(struct exec *x) NODISCARD;
-enum verdict run_reset_clock(struct exec *x) NODISCARD;
+enum verdict run_clock(struct exec *x) NODISCARD;
 enum verdict run_purge(struct exec *x) NODISCARD;
 /* due.c */
 enum verdict run_tick(struct exec *x) NODISCARD;

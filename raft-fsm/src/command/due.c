@@ -2,6 +2,7 @@
  *
  * Both are bounded by what a command may do; what is left stays where it is and is found by the
  * next one. So one too many does nothing. */
+#include "command/batch.h"
 #include "command/commands.h"
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
@@ -170,6 +171,7 @@ enum verdict run_tick(struct exec *x)
 enum verdict run_continue(struct exec *x)
 {
     uint64_t instance_key = step_instance_after(&x->rows, x->meta.continued_last);
+    struct batch_row batch;
 
     if (instance_key == 0) {
         instance_key = step_instance_after(&x->rows, 0);
@@ -181,6 +183,9 @@ enum verdict run_continue(struct exec *x)
     if (banned_row_get(&x->rows, instance_key)) {
         step_rows_delete(&x->rows, instance_key);
         return V_OK;
+    }
+    if (batch_row_get(&x->rows, instance_key, &batch)) {
+        return batch_continue(x, &batch);
     }
     steps_continue(x, instance_key, x->command->continue_.limit);
     return V_OK;

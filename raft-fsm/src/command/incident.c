@@ -34,7 +34,9 @@ enum verdict run_resolve_incident(struct exec *x)
                     key);
         return V_OK;
     }
-    if (!instance_admit(x, incident.instance_key) || !job_may_go_on(x, &incident)) {
+    /* For a batch nobody comes to raise the retries: the job gets one. */
+    if (!instance_admit(x, incident.instance_key) ||
+        (x->acting_batch == 0 && !job_may_go_on(x, &incident))) {
         return V_OK;
     }
     return incident_settle(x, &incident);
@@ -61,10 +63,7 @@ enum verdict run_resolve_incidents(struct exec *x)
 
     /* What fails again has a newer key and stays. */
     newest = exec_next_key(x);
-    x->result.resolve_incidents.batch_operation_key = newest;
-    step_push(x, (struct step){.kind = STEP_RESOLVE_INCIDENTS,
-                               .key = newest,
-                               .instance_key = key,
-                               .flow = BPMN_NONE});
+    x->result.batch.batch_operation_key = newest;
+    incidents_begin(x, root, newest);
     return V_OK;
 }

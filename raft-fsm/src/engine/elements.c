@@ -393,6 +393,7 @@ void step_run(struct exec *x, const struct step *step)
         signal_deliver(x, step);
         break;
     case STEP_NONE:
+    case STEP_RUN_BATCH:
         break;
     }
 }

@@ -52,6 +52,7 @@ struct exec {
     int bug_line;
     bool outgrown;             /* it is but that the command needs more memory than it may */
     uint64_t acting_instance;  /* who is banned if it does */
+    uint64_t acting_batch;     /* its item is at work: it alone pays */
     bool has_acting_due;       /* what is due happens ... */
     struct due_row acting_due; /* ... and this is it */
     struct result result;

@@ -391,3 +391,16 @@ void trace_deletion(struct exec *x, uint64_t instance_key, uint32_t limit)
     event->place.process_instance_key = instance_key;
     event->deletion = (struct trace_deletion){.limit = limit};
 }
+
+void trace_batch(struct exec *x, const struct trace_batch *batch)
+{
+    event_add(x, TRACE_BATCH)->batch = *batch;
+}
+
+void trace_batch_item(struct exec *x, uint64_t instance_key, const struct trace_batch_item *item)
+{
+    struct trace_event *event = event_add(x, TRACE_BATCH_ITEM);
+
+    event->place.process_instance_key = instance_key;
+    event->batch_item = *item;
+}

@@ -68,6 +68,8 @@ void trace_start_correlation(struct exec *x, const struct element_row *root,
 /* row: NULL for the timer of a start event. */
 void trace_timer(struct exec *x, const struct definition *definition, const struct element_row *row,
                  const struct timer_row *timer, enum timer_state state);
+void trace_batch(struct exec *x, const struct trace_batch *batch);
+void trace_batch_item(struct exec *x, uint64_t instance_key, const struct trace_batch_item *item);
 void trace_deletion(struct exec *x, uint64_t instance_key, uint32_t limit);
 /* of: TRACE_JOB, TRACE_USER_TASK or TRACE_SUBSCRIPTION. */
 void trace_naming(struct exec *x, const struct element_row *row, enum trace_kind of, uint64_t key);

@@ -15,7 +15,8 @@ enum step_kind {
     STEP_DELETE_HISTORY = 7, /* of an instance that is gone; `after`: how many times more */
     STEP_RESOLVE_INCIDENTS = 8, /* of the instance: those behind `after`, up to `key` */
     STEP_FIRE_JOINS = 9,        /* inclusive joins of the scope that wait for nobody any more */
-    STEP_BROADCAST_SIGNAL = 10  /* `key`, to those who wait for it behind `after` */
+    STEP_BROADCAST_SIGNAL = 10, /* `key`, to those who wait for it behind `after` */
+    STEP_RUN_BATCH = 11 /* asks for CONTINUEs under the key of a batch, as long as it stands */
 };
 
 struct step {

@@ -38,7 +38,10 @@
     X(INCIDENT_BY, 32, "incident_by")                                                              \
     X(DRAINING, 33, "draining")                                                                    \
     X(SIGNAL, 34, "signal")                                                                        \
-    X(SIGNAL_SUB, 35, "signal_sub")
+    X(SIGNAL_SUB, 35, "signal_sub")                                                                \
+    X(BATCH, 36, "batch")                                                                          \
+    X(BATCH_PLAN, 37, "batch_plan")                                                                \
+    X(BATCH_ITEM, 38, "batch_item")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

@@ -101,6 +101,54 @@ enum verdict incident_settle(struct exec *x, const struct incident_row *incident
     return V_OK;
 }
 
+/* --- all of an instance: a batch operation that ends where it begins --- */
+
+static struct trace_batch trace_of(const struct exec *x, uint64_t key, enum batch_state state,
+                                   uint32_t total)
+{
+    return (struct trace_batch){.key = key,
+                                .state = state,
+                                .type = batch_type_name(COMMAND_RESOLVE_INCIDENT),
+                                .actor = x->command->actor,
+                                .start_ms = x->now_ms,
+                                .total = total};
+}
+
+void incidents_begin(struct exec *x, const struct element_row *root, uint64_t batch_key)
+{
+    struct trace_batch told = trace_of(x, batch_key, BATCH_ACTIVE, root->instance.incident_count);
+
+    trace_batch(x, &told);
+    step_push(x, (struct step){.kind = STEP_RESOLVE_INCIDENTS,
+                               .key = batch_key,
+                               .scope_key = (uint64_t)x->now_ms,
+                               .instance_key = root->key,
+                               .flow = BPMN_NONE});
+}
+
+static void tell_settled(struct exec *x, uint64_t batch_key, const struct incident_row *incident)
+{
+    struct trace_batch_item told = {.key = exec_next_key(x),
+                                    .batch_key = batch_key,
+                                    .item_key = incident->key,
+                                    .state = BATCH_ITEM_COMPLETED,
+                                    .type = batch_type_name(COMMAND_RESOLVE_INCIDENT),
+                                    .processed_ms = x->now_ms};
+
+    trace_batch_item(x, incident->instance_key, &told);
+}
+
+static void tell_end(struct exec *x, const struct step *step)
+{
+    struct trace_batch told = trace_of(x, step->key, BATCH_COMPLETED, step->element);
+
+    told.start_ms = (int64_t)step->scope_key;
+    told.end_ms = x->now_ms;
+    told.completed = step->element;
+    trace_batch(x, &told);
+}
+
+/* The step counts in `element` what is settled, and keeps in `scope_key` when it began. */
 void incidents_settle(struct exec *x, const struct step *step)
 {
     struct incident_row incident;
@@ -111,10 +159,14 @@ void incidents_settle(struct exec *x, const struct step *step)
         if (!incident_row_get(&x->rows, key, &incident) || incident_settle(x, &incident) != V_OK) {
             return;
         }
+        tell_settled(x, step->key, &incident);
+        rest.element++; /* so many so far */
         rest.after = key;
         key = incident_after(&x->rows, step->instance_key, key);
     }
     if (key != 0 && key <= step->key) {
         step_push(x, rest);
+    } else {
+        tell_end(x, &rest);
     }
 }

@@ -13,6 +13,8 @@ void incident_raise_for_job(struct exec *x, struct element_row *row, struct job_
 void incident_remove(struct exec *x, struct element_row *row, const struct incident_row *incident);
 /* Resolve it: what failed is tried again; a job is handed out again, with a retry at least. */
 enum verdict incident_settle(struct exec *x, const struct incident_row *incident) NODISCARD;
+/* Resolve all incidents that the instance has now, as a batch operation of this fresh key. */
+void incidents_begin(struct exec *x, const struct element_row *root, uint64_t batch_key);
 /* Resolve the instance's next incidents, as STEP_RESOLVE_INCIDENTS says; a step does the rest. */
 void incidents_settle(struct exec *x, const struct step *step);
 /* The element ends: its incident, if any, ends with it. */

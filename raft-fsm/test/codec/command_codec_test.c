@@ -155,6 +155,7 @@ TEST(command_codec, round_trips_every_other_type)
 TEST(command_codec, round_trips_messages_and_tasks)
 {
     struct slice people[] = {SLICE("a"), SLICE("b")};
+    struct batch_item items[] = {{1, 2, 3}, {.key = 4}};
     struct command c;
 
     begin();
@@ -178,6 +179,13 @@ TEST(command_codec, round_trips_messages_and_tasks)
     check_round_trip(&c);
     c = envelope(COMMAND_RESOLVE_INCIDENTS);
     c.resolve_incidents.process_instance_key = 4;
+    check_round_trip(&c);
+    c = envelope(COMMAND_CREATE_BATCH);
+    c.create_batch =
+        (struct create_batch_command){.plan = SLICE("plan"), .items = items, .item_count = 2};
+    check_round_trip(&c);
+    c = envelope(COMMAND_RESUME_BATCH);
+    c.control_batch.batch_operation_key = 5;
     check_round_trip(&c);
     c = envelope(COMMAND_ASSIGN_USER_TASK);
     c.assign_user_task.assignee = SLICE("bob");

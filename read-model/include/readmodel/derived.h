@@ -90,30 +90,6 @@
     X(WAIT_STATISTICS_COUNT, "waitingCount", NULL, INT64, NONE, 0, NULL)
 
 /* there are none of these yet */
-#define READMODEL_BATCH_OPERATION_FIELDS(X)                                                        \
-    X(BATCH_KEY, "batchOperationKey", NULL, STRING, BASIC, READMODEL_S, NULL)                      \
-    X(BATCH_STATE, "state", NULL, ENUM, STATE, READMODEL_S, readmodel_batch_states)                \
-    X(BATCH_TYPE, "batchOperationType", NULL, ENUM, NONE, 0, readmodel_batch_types)                \
-    X(BATCH_OPERATION_TYPE, "operationType", NULL, ENUM, STATE, READMODEL_H | READMODEL_S, readmodel_batch_types) \
-    X(BATCH_START_DATE, "startDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)                    \
-    X(BATCH_END_DATE, "endDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)                        \
-    X(BATCH_ACTOR_TYPE, "actorType", NULL, ENUM, PLAIN, READMODEL_NS, readmodel_actor_types)       \
-    X(BATCH_ACTOR_ID, "actorId", NULL, STRING, LIKE, READMODEL_NS, NULL)                           \
-    X(BATCH_TOTAL, "operationsTotalCount", NULL, INT32, NONE, 0, NULL)                             \
-    X(BATCH_FAILED, "operationsFailedCount", NULL, INT32, NONE, 0, NULL)                           \
-    X(BATCH_COMPLETED, "operationsCompletedCount", NULL, INT32, NONE, 0, NULL)                     \
-    X(BATCH_ERRORS, "errors", NULL, OBJECT, NONE, 0, NULL)
-
-#define READMODEL_BATCH_ITEM_FIELDS(X)                                                             \
-    X(BATCH_ITEM_TYPE, "operationType", NULL, ENUM, STATE, 0, readmodel_batch_types)               \
-    X(BATCH_ITEM_BATCH_KEY, "batchOperationKey", NULL, STRING, BASIC, READMODEL_S, NULL)           \
-    X(BATCH_ITEM_KEY, "itemKey", NULL, STRING, BASIC, READMODEL_S, NULL)                           \
-    X(BATCH_ITEM_INSTANCE, "processInstanceKey", NULL, KEY, BASIC, READMODEL_NS, NULL)             \
-    X(BATCH_ITEM_ROOT_KEY, "rootProcessInstanceKey", NULL, KEY, NONE, READMODEL_N, NULL)           \
-    X(BATCH_ITEM_STATE, "state", NULL, ENUM, STATE, READMODEL_S, readmodel_batch_item_states)      \
-    X(BATCH_ITEM_PROCESSED_DATE, "processedDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)       \
-    X(BATCH_ITEM_ERROR_MESSAGE, "errorMessage", NULL, STRING, NONE, READMODEL_N, NULL)
-
 #define READMODEL_AUTHORIZATION_FIELDS(X)                                                          \
     X(AUTHORIZATION_OWNER_ID, "ownerId", NULL, STRING, PLAIN, READMODEL_S, NULL)                   \
     X(AUTHORIZATION_OWNER_TYPE, "ownerType", NULL, ENUM, PLAIN, READMODEL_S, readmodel_owner_types) \

@@ -113,7 +113,9 @@ struct readmodel_schema {
     X(MESSAGE_SUBSCRIPTION, 8)                                                                     \
     X(CORRELATION, 9)                                                                              \
     X(FORM, 10)                                                                                    \
-    X(RESOURCE, 11)
+    X(RESOURCE, 11)                                                                                \
+    X(BATCH_OPERATION, 12)                                                                         \
+    X(BATCH_ITEM, 13)
 
 /* Rows that a search makes of others (readmodel/derived.h). They are in no table and their numbers
  * mean nothing. */
@@ -128,8 +130,6 @@ struct readmodel_schema {
     X(VARIABLE_NAME, 39)                                                                           \
     X(WAIT_STATE, 40)                                                                              \
     X(WAIT_STATISTICS, 41)                                                                         \
-    X(BATCH_OPERATION, 42)                                                                         \
-    X(BATCH_ITEM, 43)                                                                              \
     X(AUTHORIZATION, 44)
 
 #define READMODEL_ENTITY_ENUM(name, number) READMODEL_##name = (number),
@@ -359,6 +359,34 @@ enum readmodel_entity {
     X(RESOURCE_ID, "resourceId", NULL, STRING, LIKE, READMODEL_S, NULL)                            \
     X(RESOURCE_TENANT, "tenantId", NULL, STRING, PLAIN, READMODEL_S, NULL)                         \
     X(RESOURCE_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, BASIC, READMODEL_H | READMODEL_S, NULL)
+
+#define READMODEL_BATCH_OPERATION_FIELDS(X)                                                        \
+    X(BATCH_ID, "batchOperation", NULL, KEY, NONE, READMODEL_H, NULL)                              \
+    X(BATCH_KEY, "batchOperationKey", NULL, STRING, BASIC, READMODEL_S, NULL)                      \
+    X(BATCH_STATE, "state", NULL, ENUM, STATE, READMODEL_S, readmodel_batch_states)                \
+    X(BATCH_TYPE, "batchOperationType", NULL, ENUM, NONE, 0, readmodel_batch_types)                \
+    X(BATCH_OPERATION_TYPE, "operationType", NULL, ENUM, STATE, READMODEL_H | READMODEL_S, readmodel_batch_types) \
+    X(BATCH_START_DATE, "startDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)                    \
+    X(BATCH_END_DATE, "endDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)                        \
+    X(BATCH_ACTOR_TYPE, "actorType", NULL, ENUM, PLAIN, READMODEL_NS, readmodel_actor_types)       \
+    X(BATCH_ACTOR_ID, "actorId", NULL, STRING, LIKE, READMODEL_NS, NULL)                           \
+    X(BATCH_TOTAL, "operationsTotalCount", NULL, INT32, NONE, 0, NULL)                             \
+    X(BATCH_FAILED, "operationsFailedCount", NULL, INT32, NONE, 0, NULL)                           \
+    X(BATCH_COMPLETED, "operationsCompletedCount", NULL, INT32, NONE, 0, NULL)                     \
+    X(BATCH_ERRORS, "errors", NULL, OBJECT, NONE, 0, NULL)
+
+#define READMODEL_BATCH_ITEM_FIELDS(X)                                                             \
+    X(BATCH_ITEM_ID, "item", NULL, KEY, NONE, READMODEL_H, NULL)                                   \
+    /* the instance that it is listed under and goes with, if any */                               \
+    X(BATCH_ITEM_OWNER, "owner", NULL, KEY, NONE, READMODEL_HN, NULL)                              \
+    X(BATCH_ITEM_TYPE, "operationType", NULL, ENUM, STATE, 0, readmodel_batch_types)               \
+    X(BATCH_ITEM_BATCH_KEY, "batchOperationKey", NULL, STRING, BASIC, READMODEL_S, NULL)           \
+    X(BATCH_ITEM_KEY, "itemKey", NULL, STRING, BASIC, READMODEL_S, NULL)                           \
+    X(BATCH_ITEM_INSTANCE, "processInstanceKey", NULL, KEY, BASIC, READMODEL_NS, NULL)             \
+    X(BATCH_ITEM_ROOT_KEY, "rootProcessInstanceKey", NULL, KEY, NONE, READMODEL_N, NULL)           \
+    X(BATCH_ITEM_STATE, "state", NULL, ENUM, STATE, READMODEL_S, readmodel_batch_item_states)      \
+    X(BATCH_ITEM_PROCESSED_DATE, "processedDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)       \
+    X(BATCH_ITEM_ERROR_MESSAGE, "errorMessage", NULL, STRING, NONE, READMODEL_N, NULL)
 /* clang-format on */
 
 #define READMODEL_FIELD_ENUM(symbol, wire, filter, type, ops, flags, values) FIELD_##symbol,
@@ -394,6 +422,12 @@ enum readmodel_form_field {
 };
 enum readmodel_resource_field {
     READMODEL_RESOURCE_FIELDS(READMODEL_FIELD_ENUM) FIELDS_RESOURCE
+};
+enum readmodel_batch_operation_field {
+    READMODEL_BATCH_OPERATION_FIELDS(READMODEL_FIELD_ENUM) FIELDS_BATCH_OPERATION
+};
+enum readmodel_batch_item_field {
+    READMODEL_BATCH_ITEM_FIELDS(READMODEL_FIELD_ENUM) FIELDS_BATCH_ITEM
 };
 #undef READMODEL_FIELD_ENUM
 
