@@ -2,18 +2,8 @@
  * by field. Each element carries its event, mappings and headers with it; what follows from the
  * rest (link.c) is left out. decode.c reads in the same order: change both or neither. */
 #include "base/assert.h"
+#include "base/byte_reader.h"
 #include "model_int.h"
-
-static void put_text(struct buffer *out, struct slice text)
-{
-    /* 0 says that there is none, which is not the same as an empty one */
-    if (text.data == NULL) {
-        buffer_put_u32be(out, 0);
-        return;
-    }
-    buffer_put_u32be(out, (uint32_t)text.size + 1);
-    buffer_put_slice(out, text);
-}
 
 static void put_bool(struct buffer *out, bool value)
 {
@@ -34,7 +24,7 @@ static void put_event(struct buffer *out, const struct bpmn_event *event)
         break;
     case BPMN_EVENT_ERROR:
         put_bool(out, event->has_error_code);
-        put_text(out, event->error_code);
+        buffer_put_text_or_none(out, event->error_code);
         break;
     case BPMN_EVENT_LINK:
         buffer_put_u32be(out, event->link_target);
@@ -61,7 +51,7 @@ static void put_mappings(struct buffer *out, const struct bpmn_process *process,
         const struct bpmn_mapping *mapping = &process->mappings[range.first + i];
 
         buffer_put_u32be(out, mapping->source);
-        put_text(out, mapping->target);
+        buffer_put_text_or_none(out, mapping->target);
     }
 }
 
@@ -72,8 +62,8 @@ static void put_headers(struct buffer *out, const struct bpmn_process *process,
     ASSERT(range.first <= process->header_count - range.count);
     buffer_put_u32be(out, range.count);
     for (uint32_t i = 0; i < range.count; i++) {
-        put_text(out, process->headers[range.first + i].key);
-        put_text(out, process->headers[range.first + i].value);
+        buffer_put_text_or_none(out, process->headers[range.first + i].key);
+        buffer_put_text_or_none(out, process->headers[range.first + i].value);
     }
 }
 
@@ -94,7 +84,7 @@ static void put_form(struct buffer *out, const struct bpmn_element *element)
     buffer_put_byte(out, (char)element->form_binding);
     buffer_put_u32be(out, element->form_version_tag);
     buffer_put_u32be(out, element->external_form_reference);
-    put_text(out, element->form_key);
+    buffer_put_text_or_none(out, element->form_key);
 }
 
 static void put_call(struct buffer *out, const struct bpmn_element *element)
@@ -110,8 +100,8 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
                         const struct bpmn_element *element)
 {
     buffer_put_byte(out, (char)element->kind);
-    put_text(out, element->id);
-    put_text(out, element->name);
+    buffer_put_text_or_none(out, element->id);
+    buffer_put_text_or_none(out, element->name);
     buffer_put_u32be(out, element->scope);
     buffer_put_u32be(out, element->line);
     buffer_put_u32be(out, element->default_flow);
@@ -129,7 +119,7 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
     buffer_put_u32be(out, element->job_retries);
     buffer_put_u32be(out, element->job_priority);
     buffer_put_u32be(out, element->script);
-    put_text(out, element->result_variable);
+    buffer_put_text_or_none(out, element->result_variable);
     if (element->kind == BPMN_CALL_ACTIVITY) {
         put_call(out, element);
     }
@@ -143,8 +133,8 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
 
 static void put_flow(struct buffer *out, const struct bpmn_flow *flow)
 {
-    put_text(out, flow->id);
-    put_text(out, flow->name);
+    buffer_put_text_or_none(out, flow->id);
+    buffer_put_text_or_none(out, flow->name);
     buffer_put_u32be(out, flow->source);
     buffer_put_u32be(out, flow->target);
     buffer_put_u32be(out, flow->condition);
@@ -153,7 +143,7 @@ static void put_flow(struct buffer *out, const struct bpmn_flow *flow)
 static void put_expression(struct buffer *out, const struct bpmn_expression *expression)
 {
     put_bool(out, expression->is_static);
-    put_text(out, expression->text);
+    buffer_put_text_or_none(out, expression->text);
     buffer_put_u32be(out, expression->line);
 }
 
@@ -181,9 +171,9 @@ void bpmn_process_encode(const struct bpmn_process *process, struct buffer *out)
 {
     buffer_put_u32be(out, MODEL_MAGIC);
     buffer_put_byte(out, MODEL_VERSION);
-    put_text(out, process->id);
-    put_text(out, process->name);
-    put_text(out, process->version_tag);
+    buffer_put_text_or_none(out, process->id);
+    buffer_put_text_or_none(out, process->name);
+    buffer_put_text_or_none(out, process->version_tag);
     put_counts(out, process);
     for (uint32_t i = 0; i < process->expression_count; i++) {
         put_expression(out, &process->expressions[i]);
