@@ -13,15 +13,13 @@ static enum verdict choose(struct exec *x, const struct bpmn_element *e,
     *out = e->default_flow;
     for (uint32_t i = 0; i < e->outgoing.count; i++) {
         uint32_t flow = process->flow_refs[e->outgoing.first + i];
-        bool holds = true;
-        enum verdict v = V_OK;
+        bool holds;
+        enum verdict v;
 
         if (flow == e->default_flow) {
             continue;
         }
-        if (process->flows[flow].condition != BPMN_NONE) {
-            v = expression_boolean(x, row, process->flows[flow].condition, &holds);
-        }
+        v = expression_flow_holds(x, row, flow, &holds);
         if (v != V_OK) {
             return v;
         }

@@ -273,6 +273,15 @@ enum verdict expression_boolean(struct exec *x, const struct element_row *row, u
     return V_OK;
 }
 
+enum verdict expression_flow_holds(struct exec *x, const struct element_row *row, uint32_t flow,
+                                   bool *out)
+{
+    uint32_t condition = element_process(row)->flows[flow].condition;
+
+    *out = true;
+    return condition == BPMN_NONE ? V_OK : expression_boolean(x, row, condition, out);
+}
+
 bool value_as_text(struct exec *x, struct slice value, struct slice *out)
 {
     struct value_item head = head_of(value);

@@ -45,6 +45,9 @@ enum verdict expression_int32(struct exec *x, const struct element_row *row, uin
                               int32_t *out) NODISCARD;
 enum verdict expression_boolean(struct exec *x, const struct element_row *row, uint32_t expression,
                                 bool *out) NODISCARD;
+/* The condition of a sequence flow; one without a condition holds. */
+enum verdict expression_flow_holds(struct exec *x, const struct element_row *row, uint32_t flow,
+                                   bool *out) NODISCARD;
 
 /* Text of a string or a number value; false for any other. */
 bool value_as_text(struct exec *x, struct slice value, struct slice *out);
