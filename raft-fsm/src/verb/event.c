@@ -12,16 +12,25 @@ bool event_is_welcome(struct exec *x, const struct element_row *row)
     return guard_event(element_find(x, row->scope_key), row);
 }
 
+/* The element that goes on with the event, made but not begun; NULL when that could not be. */
+static struct element_row *target_new(struct exec *x, const struct element_row *row,
+                                      uint32_t target, struct slice payload)
+{
+    struct element_row *scope = element_find(x, row->scope_key);
+    struct element_row *next = scope == NULL ? NULL : scope_child_new(x, scope, target);
+
+    if (next != NULL) {
+        mapping_payload(x, next, payload);
+    }
+    return next;
+}
+
 static enum verdict boundary_arrive(struct exec *x, struct element_row *row, uint32_t target,
                                     struct slice payload)
 {
-    struct element_row *scope = element_find(x, row->scope_key);
-    struct element_row *boundary;
+    struct element_row *boundary = target_new(x, row, target, payload);
 
-    ENSURE(x, scope != NULL);
-    boundary = scope_child_new(x, scope, target);
     ENSURE(x, boundary != NULL);
-    mapping_payload(x, boundary, payload);
     if (!element_model(boundary)->interrupting) {
         push_activate_row(x, boundary);
         return V_OK;
@@ -36,13 +45,9 @@ static enum verdict boundary_arrive(struct exec *x, struct element_row *row, uin
 static enum verdict gateway_arrive(struct exec *x, struct element_row *row, uint32_t target,
                                    struct slice payload)
 {
-    struct element_row *scope = element_find(x, row->scope_key);
-    struct element_row *next;
+    struct element_row *next = target_new(x, row, target, payload);
 
-    ENSURE(x, scope != NULL);
-    next = scope_child_new(x, scope, target);
     ENSURE(x, next != NULL);
-    mapping_payload(x, next, payload);
     row->interrupted_by = next->key;
     subscriptions_close(x, row);
     push_complete(x, row);
