@@ -209,11 +209,12 @@ enum verdict expression_string_or_null(struct exec *x, const struct element_row 
     return V_OK;
 }
 
-enum verdict expression_string(struct exec *x, const struct element_row *row, uint32_t expression,
-                               struct slice *out)
+enum verdict expression_string_in(struct exec *x, const struct bpmn_expression *expression,
+                                  const struct surroundings *around, struct slice *out)
 {
     struct outcome outcome;
-    enum verdict v = evaluate_for(x, row, expression, &outcome);
+    enum verdict v =
+        expression_evaluate(x, expression, around, INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
 
     if (v != V_OK) {
         return v;
@@ -223,6 +224,14 @@ enum verdict expression_string(struct exec *x, const struct element_row *row, ui
     }
     *out = head_of(outcome.value).text;
     return V_OK;
+}
+
+enum verdict expression_string(struct exec *x, const struct element_row *row, uint32_t expression,
+                               struct slice *out)
+{
+    struct surroundings around = {.scope = row};
+
+    return expression_string_in(x, &element_process(row)->expressions[expression], &around, out);
 }
 
 bool value_as_int32(struct slice value, int32_t *out)

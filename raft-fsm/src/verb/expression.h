@@ -35,6 +35,10 @@ enum verdict expression_mismatch(struct exec *x, const struct outcome *outcome,
                                  const char *wanted) NODISCARD;
 const char *expression_type_name(enum feel_type type);
 
+/* A text, where there is no element to see the variables of, or another than one's own. */
+enum verdict expression_string_in(struct exec *x, const struct bpmn_expression *expression,
+                                  const struct surroundings *around, struct slice *out) NODISCARD;
+
 /* The expressions of an element, by index, evaluated with the element's variables. */
 enum verdict expression_string(struct exec *x, const struct element_row *row, uint32_t expression,
                                struct slice *out) NODISCARD;

@@ -9,9 +9,6 @@ static enum verdict plan_start(struct exec *x, const struct bpmn_process *proces
 {
     const struct bpmn_event *event = &process->events[e->event];
     struct surroundings nothing = {.scope = NULL};
-    struct outcome outcome;
-    struct value_item head;
-    enum verdict v;
 
     out->element = e->index;
     if (event->kind == BPMN_EVENT_TIMER) {
@@ -19,17 +16,9 @@ static enum verdict plan_start(struct exec *x, const struct bpmn_process *proces
         return timer_evaluate(x, process, event, &nothing, &out->timer);
     }
     out->is_signal = event->kind == BPMN_EVENT_SIGNAL;
-    v = expression_evaluate(
+    return expression_string_in(
         x, &process->expressions[out->is_signal ? event->signal_name : event->message_name],
-        &nothing, INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
-    if (v != V_OK) {
-        return v;
-    }
-    if (outcome.type != FEEL_STRING || value_head(outcome.value, &head) != STATUS_OK) {
-        return expression_mismatch(x, &outcome, "'STRING'");
-    }
-    out->message_name = head.text;
-    return V_OK;
+        &nothing, &out->message_name);
 }
 
 static bool waits(const struct bpmn_process *process, const struct bpmn_element *e)

@@ -29,29 +29,12 @@ static enum verdict plan_correlation_key(struct exec *x, const struct bpmn_proce
     return v;
 }
 
-/* The name of a message or a signal. */
-static enum verdict plan_name(struct exec *x, const struct bpmn_expression *name,
-                              const struct surroundings *around, struct planned_subscription *out)
-{
-    struct outcome outcome;
-    struct value_item head;
-    enum verdict v = expression_evaluate(x, name, around, INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
-
-    if (v != V_OK) {
-        return v;
-    }
-    if (outcome.type != FEEL_STRING || value_head(outcome.value, &head) != STATUS_OK) {
-        return expression_mismatch(x, &outcome, "'STRING'");
-    }
-    out->message_name = head.text;
-    return V_OK;
-}
-
 static enum verdict plan_message(struct exec *x, const struct bpmn_process *process,
                                  const struct bpmn_event *event, const struct surroundings *around,
                                  struct planned_subscription *out)
 {
-    enum verdict v = plan_name(x, &process->expressions[event->message_name], around, out);
+    enum verdict v = expression_string_in(x, &process->expressions[event->message_name], around,
+                                          &out->message_name);
 
     out->kind = SUBSCRIPTION_MESSAGE;
     return v == V_OK ? plan_correlation_key(x, process, event, around, out) : v;
@@ -84,8 +67,8 @@ static enum verdict plan_event(struct exec *x, const struct element_row *row, ui
     case BPMN_EVENT_SIGNAL:
         plan->count++;
         item->kind = SUBSCRIPTION_SIGNAL;
-        return plan_name(x, &process->expressions[process->events[e->event].signal_name], &around,
-                         item);
+        return expression_string_in(x, &process->expressions[process->events[e->event].signal_name],
+                                    &around, &item->message_name);
     case BPMN_EVENT_NONE:
     case BPMN_EVENT_ERROR:
     case BPMN_EVENT_ESCALATION:
