@@ -295,16 +295,7 @@ void element_rows_write(struct rows *rows)
 
 uint64_t element_child_after(struct rows *rows, uint64_t scope_key, uint64_t after)
 {
-    struct row_key prefix = row_key_of(scope_key);
-    struct row_key from = child_key(scope_key, after + 1);
-    struct row_walk walk;
-    uint64_t key = 0;
-
-    if (walk_begin_at(&walk, &rows->writes, TABLE_CHILD, &prefix, &from)) {
-        key = row_key_last_u64(walk.key);
-    }
-    walk_end(&walk);
-    return key;
+    return row_member_after(rows, TABLE_CHILD, scope_key, after);
 }
 
 struct element_subscription *element_subscription_add(struct rows *rows, struct element_row *row)

@@ -55,6 +55,21 @@ void row_put_empty(struct rows *rows, enum table table, const struct row_key *ke
     row_end(rows, table, key);
 }
 
+uint64_t row_member_after(struct rows *rows, enum table table, uint64_t owner, uint64_t after)
+{
+    struct row_key prefix = row_key_of(owner);
+    struct row_key from = prefix;
+    struct row_walk walk;
+    uint64_t member = 0;
+
+    row_key_put_u64(&from, after + 1);
+    if (walk_begin_at(&walk, &rows->writes, table, &prefix, &from)) {
+        member = row_key_last_u64(walk.key);
+    }
+    walk_end(&walk);
+    return member;
+}
+
 static void check_version(struct decoder *d)
 {
     if (decode_u64(d) != ROW_VERSION) {

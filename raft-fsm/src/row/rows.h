@@ -48,6 +48,9 @@ void row_end_new(struct rows *rows, enum table table, const struct row_key *key)
 /* A row whose key says it all. */
 void row_put_empty(struct rows *rows, enum table table, const struct row_key *key);
 
+/* In a table of keys (owner, member): the owner's first member above `after`; 0: none. */
+uint64_t row_member_after(struct rows *rows, enum table table, uint64_t owner, uint64_t after);
+
 /* Begin to read a row of so many members. */
 struct decoder row_open(struct rows *rows, struct slice value, uint32_t members);
 /* The same for a row that has grown at its end from `first` members; not whole: it is of before. */

@@ -194,16 +194,7 @@ void incident_row_delete(struct rows *rows, const struct incident_row *row)
 
 uint64_t incident_after(struct rows *rows, uint64_t instance_key, uint64_t after)
 {
-    struct row_key prefix = row_key_of(instance_key);
-    struct row_key from = incident_by_key(instance_key, after + 1);
-    struct row_walk walk;
-    uint64_t key = 0;
-
-    if (walk_begin_at(&walk, &rows->writes, TABLE_INCIDENT_BY, &prefix, &from)) {
-        key = row_key_last_u64(walk.key);
-    }
-    walk_end(&walk);
-    return key;
+    return row_member_after(rows, TABLE_INCIDENT_BY, instance_key, after);
 }
 
 bool banned_row_get(struct rows *rows, uint64_t instance_key)
