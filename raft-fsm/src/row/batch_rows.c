@@ -50,13 +50,8 @@ void batch_row_put(struct rows *rows, const struct batch_row *row)
 void batch_row_delete(struct rows *rows, uint64_t key)
 {
     struct row_key row_key = row_key_of(key);
-    struct row_walk walk;
 
-    for (bool more = walk_begin(&walk, &rows->writes, TABLE_BATCH_ITEM, &row_key); more;
-         more = walk_next(&walk)) {
-        write_set_delete(&rows->writes, TABLE_BATCH_ITEM, &walk.present);
-    }
-    walk_end(&walk);
+    rows_delete(rows, TABLE_BATCH_ITEM, &row_key);
     write_set_delete(&rows->writes, TABLE_BATCH_PLAN, &row_key);
     write_set_delete(&rows->writes, TABLE_BATCH, &row_key);
 }

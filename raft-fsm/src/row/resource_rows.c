@@ -82,17 +82,10 @@ void resource_row_delete(struct rows *rows, const struct resource_row *row)
 {
     struct row_key key = row_key_of(row->key);
     struct row_key by_id = resource_version_key(row);
-    struct row_walk walk;
 
     write_set_delete(&rows->writes, TABLE_RESOURCE, &key);
     write_set_delete(&rows->writes, TABLE_RESOURCE_BY_ID, &by_id);
-    for (bool more = walk_begin(&walk, &rows->writes, TABLE_RESOURCE_IN, &key); more;
-         more = walk_next(&walk)) {
-        struct row_key member = member_key(row->key, row_key_last_u64(walk.key));
-
-        write_set_delete(&rows->writes, TABLE_RESOURCE_IN, &member);
-    }
-    walk_end(&walk);
+    rows_delete(rows, TABLE_RESOURCE_IN, &key);
 }
 
 static bool is_wanted(struct rows *rows, const struct resource_row *wanted,

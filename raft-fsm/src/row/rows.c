@@ -55,6 +55,17 @@ void row_put_empty(struct rows *rows, enum table table, const struct row_key *ke
     row_end(rows, table, key);
 }
 
+void rows_delete(struct rows *rows, enum table table, const struct row_key *prefix)
+{
+    struct row_walk walk;
+
+    for (bool more = walk_begin(&walk, &rows->writes, table, prefix); more;
+         more = walk_next(&walk)) {
+        write_set_delete(&rows->writes, table, &walk.present);
+    }
+    walk_end(&walk);
+}
+
 uint64_t row_member_after(struct rows *rows, enum table table, uint64_t owner, uint64_t after)
 {
     struct row_key prefix = row_key_of(owner);

@@ -48,6 +48,8 @@ void row_end_new(struct rows *rows, enum table table, const struct row_key *key)
 /* A row whose key says it all. */
 void row_put_empty(struct rows *rows, enum table table, const struct row_key *key);
 
+/* All rows of the table whose keys begin with the prefix. */
+void rows_delete(struct rows *rows, enum table table, const struct row_key *prefix);
 /* In a table of keys (owner, member): the owner's first member above `after`; 0: none. */
 uint64_t row_member_after(struct rows *rows, enum table table, uint64_t owner, uint64_t after);
 

@@ -83,13 +83,8 @@ bool step_rows_exist(struct rows *rows, uint64_t instance_key)
 void step_rows_delete(struct rows *rows, uint64_t instance_key)
 {
     struct row_key prefix = row_key_of(instance_key);
-    struct row_walk walk;
 
-    for (bool more = walk_begin(&walk, &rows->writes, TABLE_STEP, &prefix); more;
-         more = walk_next(&walk)) {
-        write_set_delete(&rows->writes, TABLE_STEP, &walk.present);
-    }
-    walk_end(&walk);
+    rows_delete(rows, TABLE_STEP, &prefix);
 }
 
 uint64_t step_instance_after(struct rows *rows, uint64_t after)

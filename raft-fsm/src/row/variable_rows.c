@@ -45,22 +45,11 @@ void variable_row_put(struct rows *rows, uint64_t scope_key, const struct variab
     row_end(rows, TABLE_VARIABLE, &key);
 }
 
-static void delete_all(struct rows *rows, enum table table, const struct row_key *prefix)
-{
-    struct row_walk walk;
-
-    for (bool more = walk_begin(&walk, &rows->writes, table, prefix); more;
-         more = walk_next(&walk)) {
-        write_set_delete(&rows->writes, table, &walk.present);
-    }
-    walk_end(&walk);
-}
-
 void variable_rows_delete(struct rows *rows, uint64_t scope_key)
 {
     struct row_key prefix = row_key_of(scope_key);
 
-    delete_all(rows, TABLE_VARIABLE, &prefix);
+    rows_delete(rows, TABLE_VARIABLE, &prefix);
 }
 
 static struct row_key join_key(uint64_t scope_key, uint32_t element, uint32_t flow)
@@ -121,5 +110,5 @@ void join_rows_delete(struct rows *rows, uint64_t scope_key)
 {
     struct row_key prefix = row_key_of(scope_key);
 
-    delete_all(rows, TABLE_JOIN, &prefix);
+    rows_delete(rows, TABLE_JOIN, &prefix);
 }
