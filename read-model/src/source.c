@@ -130,7 +130,9 @@ static enum status visit_called(void *ctx, uint64_t key)
     }
     if (st == STATUS_OK && within) {
         st = tally_ensure_pair(&incidents->called, key, 0, &entry);
-        entry->key = st == STATUS_OK ? key : 0;
+        if (st == STATUS_OK) {
+            entry->key = key;
+        }
     }
     return st;
 }

@@ -84,11 +84,22 @@ static bool is_waited_for(const struct slice *element, struct slice event_id)
            slice_is(field_text(element[FIELD_ELEMENT_TYPE]), "EVENT_BASED_GATEWAY");
 }
 
+static enum status wait_count(struct wait *wait, const struct slice *element)
+{
+    struct tally_entry *count;
+
+    enum status st =
+        tally_ensure(&wait->waits->counts, field_text(element[FIELD_ELEMENT_ID]), &count);
+    if (st == STATUS_OK) {
+        count->counts[0]++;
+    }
+    return st;
+}
+
 /* The wait of an element for an event. */
 static enum status wait_end(struct wait *wait, uint64_t element_key, struct slice element_id)
 {
     struct slice element[DOCUMENT_FIELDS_MAX];
-    struct tally_entry *count;
     enum presence presence;
     struct slice row;
 
@@ -99,12 +110,7 @@ static enum status wait_end(struct wait *wait, uint64_t element_key, struct slic
         st = document_decode(READMODEL_ELEMENT_INSTANCE, row, element);
     }
     if (st == STATUS_OK && presence != ABSENT && is_waited_for(element, element_id)) {
-        if (wait->waits->only_counted) {
-            st = tally_ensure(&wait->waits->counts, field_text(element[FIELD_ELEMENT_ID]), &count);
-            count->counts[0] += st == STATUS_OK ? 1 : 0;
-        } else {
-            st = wait_offer(wait, element);
-        }
+        st = wait->waits->only_counted ? wait_count(wait, element) : wait_offer(wait, element);
     }
     buffer_deinit(&wait->details);
     return st;
