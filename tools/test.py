@@ -45,6 +45,7 @@ def steps(full):
     for name, script in (('order-kill', 'tests/system/order_kill.py'),
                          ('engine-stress', 'tests/system/engine_stress.py'),
                          ('scenarios', 'tests/conformance/scenarios.py'),
+                         ('betsy', 'tests/conformance/betsy.py'),
                          ('engine-models', 'tests/conformance/engine_models.py'),
                          ('wire', 'tests/conformance/wire_fields.py'),
                          ('openapi', 'tests/conformance/openapi.py'),
