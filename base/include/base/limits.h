@@ -186,6 +186,27 @@
 #define LIMIT_SNAPSHOT_LOG_BYTES MIB(64)
 #define LIMIT_SNAPSHOT_FILES 64
 
+/* peers (docs/transport.md). One message, and with it the frame that carries it: small enough that
+ * a heartbeat never waits long behind one */
+#define LIMIT_PEER_MESSAGE_BYTES MIB(1)
+/* messages that wait to be sent to one server: the largest entry in its pieces, and as much again;
+ * on the second stream a few pieces of a snapshot, whose sender waits for its peer anyway */
+#define LIMIT_PEER_FIFO_BYTES MIB(32)
+#define LIMIT_PEER_BULK_BYTES MIB(4)
+/* servers of one cluster, learners and all */
+#define LIMIT_PEERS 64
+/* connections of which nobody knows yet who they are; past it the oldest is closed, for a peer
+ * needs some milliseconds to say who it is */
+#define LIMIT_PEER_STRANGERS 64
+/* from the first byte of a connection to the answered hello */
+#define LIMIT_PEER_HELLO_MS 3000
+/* something was sent, and the other machine has not acknowledged it for so long: lost */
+#define LIMIT_PEER_UNACKNOWLEDGED_MS 3000
+/* nothing came from a peer that speaks each second: lost */
+#define LIMIT_PEER_SILENCE_MS 10000
+/* a certificate chain: a node's own takes 1 KiB */
+#define LIMIT_PEER_CERTIFICATES_BYTES KIB(16)
+
 /* searches: values that all conditions of one filter name, a page of keys and no more */
 #define LIMIT_FILTER_VALUES 10000
 #define LIMIT_PAGE_ITEMS 10000

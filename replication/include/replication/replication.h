@@ -32,6 +32,7 @@
 #include "base/slice.h"
 #include "base/status.h"
 #include "replication/disk.h"
+#include "replication/peer.h"
 
 /* The exit code of a process that found its own files damaged: nothing was changed, a human or a
  * re-seed must decide. Other faults end with EXIT_FAILURE. */
@@ -41,7 +42,6 @@
 #define REPLICATION_DIGEST_BYTES 16
 #define REPLICATION_DIGESTS_MAX 4
 #define REPLICATION_PATH_BYTES 1024
-#define REPLICATION_ADDRESS_BYTES 256
 #define REPLICATION_PROBLEM_BYTES 768
 
 struct replication;
