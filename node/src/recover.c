@@ -69,6 +69,33 @@ static void on_fault(void *context, enum status status, const char *message)
     node_fault(context, status, message);
 }
 
+/* A node without a peer port is the only member of its cluster and hears from nobody. */
+static void on_peer_message(void *context, uint64_t from, struct slice bytes)
+{
+    (void)context;
+    (void)from;
+    (void)bytes;
+}
+
+static void on_peer_link(void *context, uint64_t server_id, bool up)
+{
+    (void)context;
+    (void)server_id;
+    (void)up;
+}
+
+static enum status on_snapshot_installed(void *context, const struct snapshot_info *info)
+{
+    (void)context;
+    (void)info;
+    return STATUS_INTERNAL;
+}
+
+static void on_membership(void *context)
+{
+    (void)context;
+}
+
 static struct replication_options log_options(struct node *node, enum replication_mode mode)
 {
     struct replication_options options = {
@@ -80,7 +107,11 @@ static struct replication_options log_options(struct node *node, enum replicatio
                    .progress = on_progress,
                    .role_changed = on_role,
                    .leader_ready = on_leader_ready,
-                   .fault = on_fault},
+                   .fault = on_fault,
+                   .peer_message = on_peer_message,
+                   .peer_link = on_peer_link,
+                   .snapshot_installed = on_snapshot_installed,
+                   .membership_changed = on_membership},
         .snapshots = snapshots_source(node),
     };
 

@@ -22,7 +22,8 @@ static enum status identity_ready(struct replication *r, struct replication_prob
     const struct replication_options *options = &r->options;
     enum status st = identity_read(r->disk, r->directory, &r->identity, problem);
 
-    if (st == STATUS_OK && options->mode == REPLICATION_BOOTSTRAP) {
+    if (st == STATUS_OK &&
+        (options->mode == REPLICATION_BOOTSTRAP || options->mode == REPLICATION_JOIN)) {
         return problem_say(problem, STATUS_ALREADY_EXISTS,
                            "%s is the directory of a server already: start without --bootstrap",
                            r->directory);
@@ -38,6 +39,9 @@ static enum status identity_ready(struct replication *r, struct replication_prob
         return problem_say(problem, STATUS_NOT_FOUND,
                            "%s holds no server: start with --bootstrap to make a new cluster",
                            r->directory);
+    }
+    if (options->mode == REPLICATION_JOIN) {
+        return problem_say(problem, STATUS_NOT_IMPLEMENTED, "a server cannot join yet");
     }
     st = bootstrap_write(options, problem);
     r->bootstrapped = st == STATUS_OK;

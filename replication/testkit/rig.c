@@ -73,6 +73,35 @@ static void on_fault(void *context, enum status status, const char *message)
     snprintf(rig->fault_text, sizeof(rig->fault_text), "%s", message);
 }
 
+static void on_peer_message(void *context, uint64_t from, struct slice bytes)
+{
+    (void)context;
+    (void)from;
+    (void)bytes;
+}
+
+static void on_peer_link(void *context, uint64_t server_id, bool up)
+{
+    (void)context;
+    (void)server_id;
+    (void)up;
+}
+
+static void on_membership(void *context)
+{
+    (void)context;
+}
+
+static enum status state_restore(struct rig *rig);
+
+static enum status on_snapshot_installed(void *context, const struct snapshot_info *info)
+{
+    struct rig *rig = context;
+
+    ASSERT(info->index > rig->state.index);
+    return state_restore(rig);
+}
+
 struct pinned {
     struct rig *rig;
     struct rig_state state;
@@ -171,7 +200,11 @@ void rig_init(struct rig *rig, struct disk *disk, const char *directory)
                    .progress = on_progress,
                    .role_changed = on_role,
                    .leader_ready = on_ready,
-                   .fault = on_fault},
+                   .fault = on_fault,
+                   .peer_message = on_peer_message,
+                   .peer_link = on_peer_link,
+                   .snapshot_installed = on_snapshot_installed,
+                   .membership_changed = on_membership},
         .snapshots = {.context = rig,
                       .begin = snapshot_begin,
                       .write = snapshot_write,

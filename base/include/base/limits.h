@@ -193,6 +193,10 @@
  * on the second stream a few pieces of a snapshot, whose sender waits for its peer anyway */
 #define LIMIT_PEER_FIFO_BYTES MIB(32)
 #define LIMIT_PEER_BULK_BYTES MIB(4)
+/* what goes there is cut into pieces, so that a message may be larger than a frame */
+#define LIMIT_PEER_PIECE_BYTES KIB(256)
+/* one message of the owner: a command with what is said about it */
+#define LIMIT_PEER_OWNER_BYTES (LIMIT_COMMAND_BYTES + KIB(64))
 /* servers of one cluster, learners and all */
 #define LIMIT_PEERS 64
 /* connections of which nobody knows yet who they are; past it the oldest is closed, for a peer

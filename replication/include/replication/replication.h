@@ -66,6 +66,23 @@ enum replication_role {
     REPLICATION_LEADER
 };
 
+/* What the state machine says of a snapshot it has written. */
+struct snapshot_content {
+    uint32_t feature_level;
+    uint32_t digest_count; /* at most REPLICATION_DIGESTS_MAX */
+    uint8_t digests[REPLICATION_DIGESTS_MAX][REPLICATION_DIGEST_BYTES];
+};
+
+/* A durable snapshot. */
+struct snapshot_info {
+    uint64_t index;
+    uint64_t term;
+    uint32_t record_crc; /* of the entry at index */
+    uint64_t bytes;      /* of its files */
+    char directory[REPLICATION_PATH_BYTES];
+    struct snapshot_content content;
+};
+
 /* What replication tells its owner. All are required. */
 struct replication_events {
     void *context;
@@ -77,6 +94,19 @@ struct replication_events {
     void (*leader_ready)(void *context, uint64_t term);
     /* The process must end. message is one line that says what happened, where, and what to do. */
     void (*fault)(void *context, enum status status, const char *message);
+    /* A message of another server's owner (replication_peer_send): in order, each at most once;
+     * from is a server this one knows. bytes are borrowed until return. */
+    void (*peer_message)(void *context, uint64_t from, struct slice bytes);
+    /* The stream to that server is there (what is sent from now on may arrive), or lost with all
+     * that was under way. By turns, up first; a server that is no peer any more is lost in
+     * silence. */
+    void (*peer_link)(void *context, uint64_t server_id, bool up);
+    /* A leader's snapshot is durable here and newer than the state: replace the state by it, now.
+     * replication_next goes on with the entry after info->index, as if all up to there had been
+     * handed out and applied. Anything but STATUS_OK is a fault. */
+    enum status (*snapshot_installed)(void *context, const struct snapshot_info *info);
+    /* The members are others, or have other roles, than they were: replication_members. */
+    void (*membership_changed)(void *context);
 };
 
 /* Who gives the core a clock, a timer and other threads (replication/loop.h, or a simulator). */
@@ -92,13 +122,13 @@ struct replication_host {
     /* Call replication_snapshot_run on another thread,
      * then replication_snapshot_done on the core. */
     void (*snapshot_start)(void *context);
-};
-
-/* What the state machine says of a snapshot it has written. */
-struct snapshot_content {
-    uint32_t feature_level;
-    uint32_t digest_count; /* at most REPLICATION_DIGESTS_MAX */
-    uint8_t digests[REPLICATION_DIGESTS_MAX][REPLICATION_DIGEST_BYTES];
+    /* The next two are NULL where there are no other servers (a cluster of one that stays so).
+     * Send the parts, one after the other, as one message of at most LIMIT_PEER_MESSAGE_BYTES;
+     * copied. It may get lost; what arrives on a channel arrives in order. */
+    void (*send)(void *context, uint64_t server_id, enum peer_channel channel,
+                 const struct slice *parts, size_t count);
+    /* These are the other servers from now on: connect to them, listen to no one else. */
+    void (*peers_set)(void *context, const struct transport_peer *peers, size_t count);
 };
 
 /* The state machine's side of snapshots. */
@@ -123,18 +153,29 @@ enum replication_mode {
     REPLICATION_EXISTING,  /* STATUS_NOT_FOUND when the directory was never bootstrapped */
     REPLICATION_BOOTSTRAP, /* STATUS_ALREADY_EXISTS when it was */
     REPLICATION_EITHER,    /* bootstrap when it was not: for `baton dev` and tests */
+    /* A new server of a cluster that is there: an empty log that a leader fills once the server was
+     * added to it. Neither a voter nor a leader before that. STATUS_ALREADY_EXISTS when the
+     * directory is a server's. */
+    REPLICATION_JOIN,
 };
 
 struct replication_options {
     /* It exists and holds log/, snapshots/, vote, identity; the caller holds its lock. */
     const char *directory;
     enum replication_mode mode;
-    /* Bootstrap: this server's raft id, not 0. Else 0, or it must be the stored one. */
+    /* Bootstrap and join: this server's raft id, fresh and random, not 0. Else 0, or it must be the
+     * stored one. */
     uint64_t server_id;
-    const char *address; /* of this server, as its peers see it; kept in entry 1 by a bootstrap */
-    uint8_t cluster_id[REPLICATION_CLUSTER_ID_BYTES]; /* bootstrap: fresh random bytes */
-    uint32_t random_seed;                             /* random, of this start */
-    struct disk *disk;                                /* disk_posix() */
+    /* "NAME@HOST:PORT" of this server, as its peers see it; kept in entry 1 by a bootstrap */
+    const char *address;
+    /* bootstrap: fresh random bytes; join: the cluster's */
+    uint8_t cluster_id[REPLICATION_CLUSTER_ID_BYTES];
+    /* Servers to talk to as long as log and snapshot hold no configuration: what a server that
+     * joins was told. Copied. */
+    const struct transport_peer *peers;
+    size_t peer_count;    /* at most LIMIT_PEERS */
+    uint32_t random_seed; /* random, of this start */
+    struct disk *disk;    /* disk_posix() */
     struct replication_events events;
     struct snapshot_source snapshots;
     /* 0 means the default of base/limits.h; tests make them small */
@@ -176,16 +217,7 @@ struct replication_identity {
 };
 struct replication_identity replication_identity(const struct replication *r);
 
-/* The newest durable snapshot. */
-struct snapshot_info {
-    uint64_t index;
-    uint64_t term;
-    uint32_t record_crc; /* of the entry at index */
-    uint64_t bytes;      /* of its files */
-    char directory[REPLICATION_PATH_BYTES];
-    struct snapshot_content content;
-};
-/* False when there is none (then the log begins at entry 1). */
+/* The newest durable snapshot; false when there is none (then the log begins at entry 1). */
 bool replication_snapshot_get(const struct replication *r, struct snapshot_info *out);
 
 /* Read the newest snapshot's files and compare sizes and checksums with the manifest: before a
@@ -241,10 +273,77 @@ struct replication_status {
     uint64_t log_bytes;    /* on disk */
     uint64_t memory_bytes; /* of recent entries */
     bool snapshot_running;
+    bool snapshot_receiving; /* a leader's is being transferred or installed */
 };
 struct replication_status replication_status(const struct replication *r);
 
-/* What only a host calls. */
+enum replication_member_role {
+    REPLICATION_LEARNER, /* gets the entries, has no vote */
+    REPLICATION_VOTER,
+};
+
+struct replication_member {
+    uint64_t server_id;
+    char address[REPLICATION_ADDRESS_BYTES];
+    enum replication_member_role role;
+    bool is_self;
+    bool link_up;         /* this server's stream to it; true for itself */
+    uint64_t match_index; /* known to be stored there; 0 where this server does not lead */
+    int64_t heard_ms_ago; /* since the last message of it; -1: never. 0 for itself */
+};
+
+/* The members of the newest configuration of this server, committed or not, in its order; returns
+ * how many there are, of which the first `capacity` were written. None on a server that joined and
+ * has not heard from a leader. */
+size_t replication_members(const struct replication *r, struct replication_member *out,
+                           size_t capacity);
+
+/* Changes of the membership. One at a time, on the leader alone; each is an entry of the log, and
+ * membership_changed tells when it is committed. On STATUS_OK it is on its way, and may still get
+ * lost with the leader: ask replication_members.
+ *
+ * Errors: STATUS_UNAVAILABLE     this server does not lead, or is not ready
+ *         STATUS_WRONG_STATE     the change is not safe now, or never: problem->text says why
+ *         STATUS_ALREADY_EXISTS  add: a member with that id
+ *         STATUS_NOT_FOUND       promote, remove: no such member
+ *         STATUS_INVALID_ARGUMENT, STATUS_RESOURCE_EXHAUSTED  add: the address; too many members
+ *         a fault status         the fault event was called
+ * problem is filled on every error.
+ *
+ * add makes a learner. The leader promotes a learner by itself when it has caught up: where there
+ * is one voter, as soon as two learners have, one after the other (a cluster grows from one to
+ * three), else at once. promote says whether that is on its way: OK, or why it cannot be.
+ * remove of a voter leaves three voters at least and needs a majority of those that stay to have
+ * been heard of lately; a voter that is gone for good is removed after another was promoted. */
+enum status replication_member_add(struct replication *r, uint64_t server_id, const char *address,
+                                   struct replication_problem *problem) NODISCARD;
+enum status replication_member_promote(struct replication *r, uint64_t server_id,
+                                       struct replication_problem *problem) NODISCARD;
+enum status replication_member_remove(struct replication *r, uint64_t server_id,
+                                      struct replication_problem *problem) NODISCARD;
+
+/* Hand leadership to that voter, 0: to the one that has most and was heard of lately. From now on
+ * submit refuses; role_changed tells that it went; after one election timeout without that, submit
+ * admits again.
+ *
+ * Errors: STATUS_UNAVAILABLE  this server does not lead, or is handing over already
+ *         STATUS_NOT_FOUND    no such voter, or none to choose */
+enum status replication_transfer(struct replication *r, uint64_t server_id) NODISCARD;
+
+/* Send bytes to the owner on another server, in order with all else that goes there: at most
+ * LIMIT_PEER_OWNER_BYTES; copied. STATUS_OK says that they are on their way, not that they arrive.
+ *
+ * Errors: STATUS_UNAVAILABLE  no link to that server now, or it is none of the peers
+ *         STATUS_TOO_LARGE */
+enum status replication_peer_send(struct replication *r, uint64_t server_id,
+                                  struct slice bytes) NODISCARD;
+
+/* What only a host calls. A message of another server, whole as it was sent; from is one of the
+ * peers that peers_set named, proven to be it. */
+void replication_peer_message(struct replication *r, uint64_t from, enum peer_channel channel,
+                              struct slice bytes);
+/* The stream for PEER_FIFO to that server is up or lost. */
+void replication_peer_link(struct replication *r, uint64_t server_id, bool up);
 void replication_timeout(struct replication *r);
 /* Log thread: write and sync one group of what waits. False when nothing waited (or after an error,
  * which replication_stored reports). */
