@@ -1,11 +1,12 @@
 /* Deployments: multipart in, looked into off the event loop, one command for all of it. What a file
- * is, its name says: a process, a form, or a file that is kept as it is.
+ * is, its name says: a process, decisions, a form, or a file that is kept as it is.
  *
  * What is wrong with the files is found here, before the log: every error of every file is told at
  * once. */
 #include "base/assert.h"
 #include "base/limits.h"
 #include "bpmn/compile.h"
+#include "dmn/compile.h"
 #include "handlers_int.h"
 #include "json_out_int.h"
 #include "multipart_int.h"
@@ -28,6 +29,9 @@ static enum resource_kind kind_of(struct slice name)
 {
     if (has_suffix(name, ".bpmn") || has_suffix(name, ".xml")) {
         return RESOURCE_PROCESS;
+    }
+    if (has_suffix(name, ".dmn")) {
+        return RESOURCE_REQUIREMENTS;
     }
     return has_suffix(name, ".form") ? RESOURCE_FORM : RESOURCE_GENERIC;
 }
@@ -291,8 +295,8 @@ static void compile_resource(struct request *request, struct deploy_resource *re
 {
     if (resource->content.size == 0) {
         error_line(request, resource, "the file is empty");
-    } else if (has_suffix(resource->name, ".dmn")) {
-        error_line(request, resource, "decisions (.dmn) cannot be deployed yet");
+    } else if (resource->kind == RESOURCE_REQUIREMENTS) {
+        return; /* all of them together */
     } else if (resource->kind == RESOURCE_PROCESS) {
         compile(request, resource);
     } else if (resource->kind == RESOURCE_FORM || has_suffix(resource->name, ".rpa")) {
@@ -302,12 +306,91 @@ static void compile_resource(struct request *request, struct deploy_resource *re
     }
 }
 
-static void compile_all(struct request *request)
+/* --- decisions: the files of one deployment are one unit, so that they find each other --- */
+
+struct decision_files {
+    struct dmn_file *files;
+    struct deploy_resource **resources;
+    uint32_t count;
+};
+
+static bool decision_files_find(struct request *request, struct decision_files *out)
 {
     struct deploy_command *command = request->state;
 
+    *out = (struct decision_files){
+        .files = ARENA_ARRAY(&request->arena, struct dmn_file, command->resource_count + 1U),
+        .resources =
+            ARENA_ARRAY(&request->arena, struct deploy_resource *, command->resource_count + 1U)};
+    if (out->files == NULL || out->resources == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < command->resource_count; i++) {
+        struct deploy_resource *resource = &command->resources[i];
+
+        if (resource->kind == RESOURCE_REQUIREMENTS && resource->content.size > 0) {
+            out->files[out->count] =
+                (struct dmn_file){.name = resource->name, .xml = resource->content};
+            out->resources[out->count++] = resource;
+        }
+    }
+    return true;
+}
+
+static void decision_line(struct request *request, const struct deploy_resource *resource,
+                          const struct dmn_diagnostic *diagnostic)
+{
+    struct buffer *out = &request->out;
+
+    if (diagnostic->severity != DMN_ERROR) {
+        return;
+    }
+    buffer_printf(out, "\n'%.*s': ", SLICE_ARG(resource->name));
+    if (diagnostic->line > 0) {
+        buffer_printf(out, "line %u, column %u: ", diagnostic->line, diagnostic->column);
+    }
+    if (diagnostic->element_id.size > 0) {
+        buffer_printf(out, "%.*s '%.*s': ", SLICE_ARG(diagnostic->element),
+                      SLICE_ARG(diagnostic->element_id));
+    }
+    buffer_put_slice(out, diagnostic->reason);
+}
+
+static void decisions_compile(struct request *request, const struct decision_files *found)
+{
+    struct deploy_resource *first = found->resources[0];
+    struct dmn_compiled compiled = {0};
+    struct arena arena;
+    enum status status;
+
+    arena_init(&arena, LIMIT_BPMN_COMPILE_BYTES);
+    status = dmn_compile(&arena, found->files, found->count, &compiled);
+    for (uint32_t i = 0; i < compiled.diagnostic_count; i++) {
+        decision_line(request, found->resources[compiled.diagnostics[i].file],
+                      &compiled.diagnostics[i]);
+    }
+    if (status == STATUS_OK) {
+        first->unit = arena_copy(&request->arena, compiled.unit);
+    }
+    if ((status == STATUS_OK && first->unit.data == NULL) ||
+        (status != STATUS_OK && status != STATUS_INVALID_ARGUMENT)) {
+        error_line(request, first, "the decisions are too large for one deployment");
+    }
+    arena_deinit(&arena);
+}
+
+static void compile_all(struct request *request)
+{
+    struct deploy_command *command = request->state;
+    struct decision_files decisions;
+
     for (uint32_t i = 0; i < command->resource_count; i++) {
         compile_resource(request, &command->resources[i]);
+    }
+    if (!decision_files_find(request, &decisions)) {
+        error_line(request, &command->resources[0], "the deployment is too large");
+    } else if (decisions.count > 0) {
+        decisions_compile(request, &decisions);
     }
 }
 
@@ -323,6 +406,10 @@ static const struct item_names {
     [RESOURCE_PROCESS] = {"processDefinition", "processDefinitionId", "processDefinitionVersion",
                           "processDefinitionKey"},
     [RESOURCE_FORM] = {"form", "formId", "version", "formKey"},
+    [RESOURCE_REQUIREMENTS] = {"decisionRequirements", "decisionRequirementsId", "version",
+                               "decisionRequirementsKey"},
+    [RESOURCE_DECISION] = {"decisionDefinition", "decisionDefinitionId", "version",
+                           "decisionDefinitionKey"},
     [RESOURCE_GENERIC] = {"resource", "resourceId", "version", "resourceKey"},
 };
 
@@ -338,7 +425,16 @@ static void put_item(struct buffer *out, const struct deployed_resource *item)
     json_open(out, '{');
     json_text(out, names->id, item->id);
     json_number(out, names->version, item->version);
-    json_text(out, "resourceName", item->resource_name);
+    if (item->kind == RESOURCE_DECISION) {
+        json_text(out, "name", item->name);
+        json_text(out, "decisionRequirementsId", item->requirements_id);
+        json_key(out, "decisionRequirementsKey", item->requirements_key);
+    } else {
+        json_text(out, "resourceName", item->resource_name);
+    }
+    if (item->kind == RESOURCE_REQUIREMENTS) {
+        json_text(out, "decisionRequirementsName", item->name);
+    }
     json_text(out, "tenantId", SLICE("<default>"));
     json_key(out, names->key, item->key);
     json_close(out, '{');

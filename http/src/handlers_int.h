@@ -17,6 +17,17 @@ void clock_pin(struct request *request);
 void clock_reset(struct request *request);
 /* deployments.c */
 void deployment_create(struct request *request);
+/* decisions.c */
+void decision_search(struct request *request);
+void decision_get(struct request *request);
+void decision_get_xml(struct request *request);
+void requirements_search(struct request *request);
+void requirements_get(struct request *request);
+void requirements_get_xml(struct request *request);
+void evaluation_search(struct request *request);
+void evaluation_get(struct request *request);
+/* decision_evaluation.c */
+void decision_evaluate(struct request *request);
 /* resources.c */
 void resource_search(struct request *request);
 void resource_get(struct request *request);

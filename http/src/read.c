@@ -22,6 +22,13 @@ const struct entity entity_batch = {READMODEL_BATCH_OPERATION, "Batch Operation"
 const struct entity entity_form = {READMODEL_FORM, "Form", "formKey"};
 const struct entity entity_resource = {READMODEL_RESOURCE, "Resource", "resourceKey"};
 
+const struct entity entity_requirements = {READMODEL_DECISION_REQUIREMENTS, "Decision Requirements",
+                                           "decisionRequirementsKey"};
+const struct entity entity_decision = {READMODEL_DECISION_DEFINITION, "Decision Definition",
+                                       "decisionDefinitionKey"};
+const struct entity entity_evaluation = {READMODEL_DECISION_INSTANCE, "Decision Instance",
+                                         "decisionEvaluationInstanceKey"};
+
 bool read_begin(struct request *request, struct readmodel_read *read)
 {
     struct readmodel *readmodel = request->backend->readmodel(request->backend->ctx);

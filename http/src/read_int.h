@@ -26,6 +26,9 @@ extern const struct entity entity_user_task;
 extern const struct entity entity_batch;
 extern const struct entity entity_form;
 extern const struct entity entity_resource;
+extern const struct entity entity_requirements;
+extern const struct entity entity_decision;
+extern const struct entity entity_evaluation;
 
 /* GET of one: path key, fence, 200 or 404. */
 void entity_get(struct request *request, const struct entity *entity);

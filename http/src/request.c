@@ -155,6 +155,8 @@ static const char *intent_of(enum command_type type)
         return "CREATE";
     case COMMAND_DELETE_RESOURCE:
         return "DELETE";
+    case COMMAND_EVALUATE_DECISION:
+        return "EVALUATE";
     case COMMAND_CANCEL_INSTANCE:
     case COMMAND_CANCEL_BATCH:
         return "CANCEL";

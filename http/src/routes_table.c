@@ -84,19 +84,19 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/message-subscriptions/search", "searchMessageSubscriptions",
      message_subscription_search},
     /* decision definition */
-    {HTTP_POST, "/v2/decision-definitions/evaluation", "evaluateDecision", NULL},
-    {HTTP_POST, "/v2/decision-definitions/search", "searchDecisionDefinitions", NULL},
-    {HTTP_GET, "/v2/decision-definitions/{decisionDefinitionKey}", "getDecisionDefinition", NULL},
-    {HTTP_GET, "/v2/decision-definitions/{decisionDefinitionKey}/xml", "getDecisionDefinitionXML", NULL},
+    {HTTP_POST, "/v2/decision-definitions/evaluation", "evaluateDecision", decision_evaluate},
+    {HTTP_POST, "/v2/decision-definitions/search", "searchDecisionDefinitions", decision_search},
+    {HTTP_GET, "/v2/decision-definitions/{decisionDefinitionKey}", "getDecisionDefinition", decision_get},
+    {HTTP_GET, "/v2/decision-definitions/{decisionDefinitionKey}/xml", "getDecisionDefinitionXML", decision_get_xml},
     /* decision instance */
-    {HTTP_POST, "/v2/decision-instances/search", "searchDecisionInstances", NULL},
-    {HTTP_GET, "/v2/decision-instances/{decisionEvaluationInstanceKey}", "getDecisionInstance", NULL},
+    {HTTP_POST, "/v2/decision-instances/search", "searchDecisionInstances", evaluation_search},
+    {HTTP_GET, "/v2/decision-instances/{decisionEvaluationInstanceKey}", "getDecisionInstance", evaluation_get},
     {HTTP_POST, "/v2/decision-instances/{decisionEvaluationKey}/deletion", "deleteDecisionInstance", NULL},
     {HTTP_POST, "/v2/decision-instances/deletion", "deleteDecisionInstancesBatchOperation", NULL},
     /* decision requirements */
-    {HTTP_POST, "/v2/decision-requirements/search", "searchDecisionRequirements", NULL},
-    {HTTP_GET, "/v2/decision-requirements/{decisionRequirementsKey}", "getDecisionRequirements", NULL},
-    {HTTP_GET, "/v2/decision-requirements/{decisionRequirementsKey}/xml", "getDecisionRequirementsXML", NULL},
+    {HTTP_POST, "/v2/decision-requirements/search", "searchDecisionRequirements", requirements_search},
+    {HTTP_GET, "/v2/decision-requirements/{decisionRequirementsKey}", "getDecisionRequirements", requirements_get},
+    {HTTP_GET, "/v2/decision-requirements/{decisionRequirementsKey}/xml", "getDecisionRequirementsXML", requirements_get_xml},
     /* resource */
     {HTTP_POST, "/v2/deployments", "createDeployment", deployment_create},
     {HTTP_POST, "/v2/resources/search", "searchResources", resource_search},

@@ -102,6 +102,8 @@ enum verdict command_dispatch(struct exec *x)
     case COMMAND_SUSPEND_BATCH:
     case COMMAND_RESUME_BATCH:
         return run_batch(x);
+    case COMMAND_EVALUATE_DECISION:
+        return run_evaluate_decision(x);
     }
     UNREACHABLE("command_decode knows every type");
 }

@@ -7,10 +7,12 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "dmn/dmn.h"
 #include "engine/lifecycle.h"
 #include "fsm_int.h"
 #include "row/batch_rows.h"
 #include "row/business_id_rows.h"
+#include "row/decision_rows.h"
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
 #include "row/due_rows.h"
@@ -144,6 +146,61 @@ static void check_resource(struct checker *c, struct slice key, struct slice val
         if (!write_set_get(&c->rows.writes, TABLE_RESOURCE_BY_ID, &by_id, &present)) {
             found(c, "resource %" PRIu64 ": not found by its id and version", row.key);
         }
+    }
+}
+
+static void check_requirements(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key resource = row_key_of(first_u64(key));
+    struct requirements_row row;
+    struct row_key unit;
+
+    (void)value;
+    if (!requirements_row_get(&c->rows, first_u64(key), &row)) {
+        return;
+    }
+    unit = row_key_of(row.unit_key);
+    if (!row_exists(c, TABLE_RESOURCE, &resource) || !row_exists(c, TABLE_DECISION_UNIT, &unit)) {
+        found(c, "requirements %" PRIu64 ": resource or unit is gone", row.key);
+    }
+    for (uint32_t i = 0; i < row.decision_count; i++) {
+        struct row_key decision = row_key_of(row.decision_keys[i]);
+
+        if (!row_exists(c, TABLE_DECISION, &decision)) {
+            found(c, "requirements %" PRIu64 ": a decision is gone", row.key);
+        }
+    }
+}
+
+static void check_decision(struct checker *c, struct slice key, struct slice value)
+{
+    struct row_key resource = row_key_of(first_u64(key));
+    struct decision_row row;
+    struct row_key requirements;
+
+    (void)value;
+    if (!decision_row_get(&c->rows, first_u64(key), &row)) {
+        return;
+    }
+    requirements = row_key_of(row.requirements_key);
+    if (!row_exists(c, TABLE_RESOURCE, &resource) ||
+        !row_exists(c, TABLE_REQUIREMENTS, &requirements)) {
+        found(c, "decision %" PRIu64 ": resource or requirements are gone", row.key);
+    }
+}
+
+static void check_unit(struct checker *c, struct slice key, struct slice value)
+{
+    const struct dmn_unit *unit;
+    struct unit_row row;
+
+    (void)value;
+    if (!unit_row_get(&c->rows, first_u64(key), &row)) {
+        return;
+    }
+    arena_reset(&c->model_arena);
+    if (dmn_load(&c->model_arena, row.encoded, &unit) != STATUS_OK) {
+        found(c, "decision_unit %" PRIu64 ": it does not load", row.key);
     }
 }
 
@@ -730,6 +787,9 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_RESOURCE, check_resource},
         {TABLE_RESOURCE_BY_ID, check_resource_by_id},
         {TABLE_RESOURCE_IN, check_resource_in},
+        {TABLE_REQUIREMENTS, check_requirements},
+        {TABLE_DECISION, check_decision},
+        {TABLE_DECISION_UNIT, check_unit},
         {TABLE_DRAINING, check_draining},
         {TABLE_START_SUB, check_start_sub},
         {TABLE_ELEMENT, check_element},

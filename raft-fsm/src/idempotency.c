@@ -2,11 +2,13 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "command/commands.h"
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
 #include "row/due_rows.h"
 #include "row/job_rows.h"
 #include "row/resource_rows.h"
+#include "verb/decision.h"
 
 enum {
     DETAIL_BYTES = 300, /* of a rejection; with keys, hash and the rest below the record's limit */
@@ -41,7 +43,7 @@ static bool deployed_find(struct exec *x, uint64_t key, struct deployed_resource
                                           .version = resource.version,
                                           .resource_name = resource.resource_name,
                                           .key = key};
-        return true;
+        return decision_describe(x, &resource, out);
     }
     return false;
 }
@@ -122,6 +124,10 @@ static bool answer_of(struct exec *x, const struct dedupe_row *row)
     if (x->command->type == COMMAND_CREATE_INSTANCE) {
         return answer_create_instance(x, row);
     }
+    if (x->command->type == COMMAND_EVALUATE_DECISION) {
+        return row->key_count > 2 &&
+               evaluation_repeat(x, row->keys[0], row->keys[1], (int64_t)row->keys[2]);
+    }
     if (x->command->type == COMMAND_ACTIVATE_JOBS) {
         return answer_activate_jobs(x, row);
     }
@@ -197,6 +203,11 @@ static uint32_t keys_of(const struct exec *x, uint64_t keys[KEYS_MAX])
     } else if (r->type == COMMAND_CREATE_INSTANCE) {
         keys[count++] = r->create_instance.process_instance_key;
         keys[count++] = r->create_instance.process_definition_key;
+    } else if (r->type == COMMAND_EVALUATE_DECISION) {
+        /* With its variables and this time, the evaluation comes out the same. */
+        keys[count++] = r->evaluate_decision.evaluation_key;
+        keys[count++] = r->evaluate_decision.decision_key;
+        keys[count++] = (uint64_t)x->now_ms;
     } else if (r->type == COMMAND_PUBLISH_MESSAGE) {
         keys[count++] = r->publish_message.message_key;
     } else if (r->type == COMMAND_BROADCAST_SIGNAL) {

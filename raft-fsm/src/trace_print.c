@@ -128,11 +128,35 @@ static const char *definition_state_name(enum definition_state state)
     return names[state];
 }
 
+static const char *resource_kind_name(enum resource_kind kind)
+{
+    static const char *const names[RESOURCE_KIND_COUNT] = {
+        [RESOURCE_PROCESS] = "PROCESS",   [RESOURCE_FORM] = "FORM",
+        [RESOURCE_GENERIC] = "RESOURCE",  [RESOURCE_REQUIREMENTS] = "REQUIREMENTS",
+        [RESOURCE_DECISION] = "DECISION",
+    };
+    return names[kind];
+}
+
+static void print_decision(const struct trace_event *event, struct buffer *out)
+{
+    const struct trace_decision *d = &event->decision;
+
+    buffer_printf(out, "EVALUATION %s %.*s version=%d %.*s", d->failure.data ? "FAILED" : "DONE",
+                  SLICE_ARG(d->decision.id), d->decision.version, SLICE_ARG(d->decision.type));
+    put_key(out, "key", d->evaluation_key);
+    buffer_printf(out, " number=%u", d->number);
+    put_value(out, "output", d->decision.output);
+    put_value(out, "inputs", d->decision.inputs);
+    put_value(out, "rules", d->decision.rules);
+    put_text(out, "failure", d->failure);
+}
+
 static void print_resource(const struct trace_event *event, struct buffer *out)
 {
     const struct trace_resource *r = &event->resource;
 
-    buffer_printf(out, "%s %s %.*s version=%d", r->kind == RESOURCE_FORM ? "FORM" : "RESOURCE",
+    buffer_printf(out, "%s %s %.*s version=%d", resource_kind_name(r->kind),
                   r->deleted ? "DELETED" : "DEPLOYED", SLICE_ARG(r->id), r->version);
     put_key(out, "key", r->key);
     put_text(out, "tag", r->version_tag);
@@ -351,6 +375,9 @@ void trace_event_print(const struct trace_event *event, struct buffer *out)
         break;
     case TRACE_TIMER:
         print_timer(event, out);
+        break;
+    case TRACE_DECISION:
+        print_decision(event, out);
         break;
     case TRACE_RESOURCE:
         print_resource(event, out);

@@ -133,10 +133,14 @@ static void gather_flow(struct batch *batch, const struct trace_event *event)
 
 static void gather_resource(struct batch *batch, const struct trace_event *event)
 {
-    enum readmodel_entity entity =
-        event->resource.kind == RESOURCE_FORM ? READMODEL_FORM : READMODEL_RESOURCE;
+    static const enum readmodel_entity entities[RESOURCE_KIND_COUNT] = {
+        [RESOURCE_PROCESS] = READMODEL_PROCESS_DEFINITION,
+        [RESOURCE_FORM] = READMODEL_FORM,
+        [RESOURCE_GENERIC] = READMODEL_RESOURCE,
+        [RESOURCE_REQUIREMENTS] = READMODEL_DECISION_REQUIREMENTS,
+        [RESOURCE_DECISION] = READMODEL_DECISION_DEFINITION};
 
-    batch_ensure(batch, entity, event->resource.key, 0)->event = event;
+    batch_ensure(batch, entities[event->resource.kind], event->resource.key, 0)->event = event;
 }
 
 static void gather_event(struct batch *batch, const struct trace_event *event, uint32_t place)
@@ -170,6 +174,11 @@ static void gather_event(struct batch *batch, const struct trace_event *event, u
         break;
     case TRACE_RESOURCE:
         gather_resource(batch, event);
+        break;
+    case TRACE_DECISION:
+        batch_ensure(batch, READMODEL_DECISION_INSTANCE,
+                     event->decision.evaluation_key + event->decision.number - 1, instance)
+            ->event = event;
         break;
     case TRACE_PURGE:
         batch->purge = event;

@@ -90,7 +90,7 @@ static enum status latest_replace(struct readmodel *rm, const struct trace_defin
     return st;
 }
 
-static enum status content_put(struct readmodel *rm, uint64_t resource_key, struct slice content)
+enum status content_put(struct readmodel *rm, uint64_t resource_key, struct slice content)
 {
     struct row_key key;
 

@@ -95,6 +95,12 @@ enum status definition_name(struct readmodel *rm, uint64_t key, struct slice *ou
 
 void encode_form(struct buffer *out, const struct trace_event *event);
 void encode_resource(struct buffer *out, const struct trace_event *event);
+/* The original bytes of what has that key. */
+enum status content_put(struct readmodel *rm, uint64_t resource_key,
+                        struct slice content) NODISCARD;
+/* --- decision.c --- */
+enum status decision_write(struct readmodel *rm, const struct pending *item) NODISCARD;
+void encode_evaluation(struct buffer *out, const struct trace_event *event);
 void encode_definition(struct buffer *out, const struct trace_event *event, bool is_latest,
                        uint64_t resource_key);
 struct slice encode_instance(struct buffer *out, const struct trace_event *event,

@@ -62,6 +62,9 @@ enum status removal_begin(struct readmodel *rm, uint64_t instance)
 
     ASSERT(rm->postings.size == 0);
     enum status st = row_find(rm->txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
+    if (st == STATUS_OK && presence == ABSENT) {
+        return row_delete(rm->txn, READMODEL_DECISION_INSTANCE, instance); /* or it is gone */
+    }
     if (st != STATUS_OK || presence != PRESENT_ENDED) {
         return st;
     }

@@ -73,6 +73,10 @@ static const char *const readmodel_subscription_states[] = {"CORRELATED", "CREAT
 static const char *const readmodel_subscription_types[] = {"START_EVENT", "PROCESS_EVENT", NULL};
 static const char *const readmodel_wait_types[] = {"JOB",    "MESSAGE",   "USER_TASK", "TIMER",
                                                    "SIGNAL", "CONDITION", NULL};
+static const char *const readmodel_decision_types[] = {"DECISION_TABLE", "LITERAL_EXPRESSION",
+                                                       "UNSPECIFIED", "UNKNOWN", NULL};
+static const char *const readmodel_evaluation_states[] = {"EVALUATED", "FAILED", "UNSPECIFIED",
+                                                          "UNKNOWN", NULL};
 static const char *const readmodel_batch_states[] = {"ACTIVE",    "CANCELED", "COMPLETED",
                                                      "CREATED",   "FAILED",   "PARTIALLY_COMPLETED",
                                                      "SUSPENDED", NULL};

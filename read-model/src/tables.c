@@ -31,6 +31,9 @@ static const struct store_table store_tables[] = {
     {TABLE_FILE, "file"},
     {TABLE_BATCH, "batch"},
     {TABLE_BATCH_ITEM, "batch_item"},
+    {TABLE_REQUIREMENTS, "requirements"},
+    {TABLE_DECISION, "decision"},
+    {TABLE_EVALUATION, "evaluation"},
 };
 _Static_assert(sizeof(store_tables) / sizeof(store_tables[0]) == TABLE_END - 1,
                "every table has a name");
@@ -79,6 +82,16 @@ static const struct entity_tables entities[] = {
     /* Not every item about an instance is listed under it: its owner is no filter. */
     [READMODEL_BATCH_ITEM] = {TABLE_BATCH_ITEM, TABLE_NONE, READMODEL_NO_FIELD,
                               FIELD_BATCH_ITEM_OWNER, READMODEL_NO_FIELD, READMODEL_NO_FIELD, NULL},
+    [READMODEL_DECISION_REQUIREMENTS] = {TABLE_REQUIREMENTS, TABLE_NONE, READMODEL_NO_FIELD,
+                                         READMODEL_NO_FIELD, READMODEL_NO_FIELD, READMODEL_NO_FIELD,
+                                         NULL},
+    [READMODEL_DECISION_DEFINITION] = {TABLE_DECISION, TABLE_NONE, READMODEL_NO_FIELD,
+                                       READMODEL_NO_FIELD, READMODEL_NO_FIELD, READMODEL_NO_FIELD,
+                                       NULL},
+    /* Most belong to no instance: a way over instances would miss them. */
+    [READMODEL_DECISION_INSTANCE] = {TABLE_EVALUATION, TABLE_NONE, READMODEL_NO_FIELD,
+                                     FIELD_EVALUATED_INSTANCE, READMODEL_NO_FIELD,
+                                     READMODEL_NO_FIELD, NULL},
 };
 _Static_assert(sizeof(entities) / sizeof(entities[0]) == READMODEL_ENTITY_END,
                "every entity has its tables");

@@ -27,17 +27,20 @@ enum table {
     TABLE_USER_TASK_ENDED,
     TABLE_SUBSCRIPTION_OPEN,
     TABLE_SUBSCRIPTION_ENDED,
-    TABLE_VARIABLE,    /* ... to here */
-    TABLE_MEMBER,      /* instance, first member -> (entity, key)* */
-    TABLE_SCOPE,       /* scope, first variable -> (key, name)* */
-    TABLE_POSTING,     /* index, value, first key -> key* */
-    TABLE_HISTORY,     /* day of end, chunk -> (stamp, instance)* */
-    TABLE_REMOVAL,     /* instance out of sight -> (entity, key)* that rode in its document */
-    TABLE_CORRELATION, /* log entry and place in its trace -> document */
-    TABLE_FORM,        /* form key -> document */
-    TABLE_FILE,        /* resource key -> document */
-    TABLE_BATCH,       /* batch operation key -> document */
-    TABLE_BATCH_ITEM,  /* key of its own -> document */
+    TABLE_VARIABLE,     /* ... to here */
+    TABLE_MEMBER,       /* instance, first member -> (entity, key)* */
+    TABLE_SCOPE,        /* scope, first variable -> (key, name)* */
+    TABLE_POSTING,      /* index, value, first key -> key* */
+    TABLE_HISTORY,      /* day of end, chunk -> (stamp, instance)* */
+    TABLE_REMOVAL,      /* instance out of sight -> (entity, key)* that rode in its document */
+    TABLE_CORRELATION,  /* log entry and place in its trace -> document */
+    TABLE_FORM,         /* form key -> document */
+    TABLE_FILE,         /* resource key -> document */
+    TABLE_BATCH,        /* batch operation key -> document */
+    TABLE_BATCH_ITEM,   /* key of its own -> document */
+    TABLE_REQUIREMENTS, /* decision requirements key -> document */
+    TABLE_DECISION,     /* decision key -> document */
+    TABLE_EVALUATION,   /* evaluation key and number of the decision -> document */
     TABLE_END
 };
 

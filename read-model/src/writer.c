@@ -245,6 +245,9 @@ static enum status item_encode(struct readmodel *rm, const struct pending *item,
     case READMODEL_BATCH_ITEM:
         encode_batch_item(&rm->row, item->event, item->instance);
         return STATUS_OK;
+    case READMODEL_DECISION_INSTANCE:
+        encode_evaluation(&rm->row, item->event);
+        return STATUS_OK;
     default:
         UNREACHABLE("entity of an instance");
     }
@@ -275,6 +278,9 @@ static enum status item_write(struct readmodel *rm, struct pending *item)
     if (item->instance != 0) {
         rm->members[rm->member_count++] =
             (struct member){.instance = item->instance, .entity = item->entity, .key = item->key};
+    } else if (item->entity == READMODEL_DECISION_INSTANCE) {
+        /* Nobody's but its own: it has ended already. */
+        history_add(rm, item->event->stamp_ms, item->key);
     }
     if (item->entity == READMODEL_VARIABLE) {
         rm->variables[rm->variable_count++] = (struct member){
@@ -513,6 +519,9 @@ static enum status items_write(struct readmodel *rm)
             st = definition_write(rm, item);
         } else if (item->entity == READMODEL_FORM || item->entity == READMODEL_RESOURCE) {
             st = resource_write(rm, item);
+        } else if (item->entity == READMODEL_DECISION_REQUIREMENTS ||
+                   item->entity == READMODEL_DECISION_DEFINITION) {
+            st = decision_write(rm, item);
         } else if (item->entity != READMODEL_PROCESS_INSTANCE) {
             st = item_write(rm, item);
         }

@@ -487,6 +487,9 @@ void payload_fill(struct payload_source *s, struct command *c)
     case COMMAND_DELETE_RESOURCE:
         fill_deletion(s, &c->delete_resource);
         return;
+    case COMMAND_EVALUATE_DECISION:
+        c->evaluate_decision.decision_id = SLICE("decision");
+        return;
     case COMMAND_CREATE_INSTANCE:
         fill_create(s, &c->create_instance);
         return;

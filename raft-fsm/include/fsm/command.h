@@ -17,6 +17,7 @@
 #include "base/hash.h"
 #include "base/slice.h"
 #include "base/status.h"
+#include "fsm/decision.h"
 #include "fsm/resource_kind.h"
 
 enum {
@@ -57,7 +58,8 @@ enum {
     X(CREATE_BATCH, 70)                                                                            \
     X(CANCEL_BATCH, 71)                                                                            \
     X(SUSPEND_BATCH, 72)                                                                           \
-    X(RESUME_BATCH, 73)
+    X(RESUME_BATCH, 73)                                                                            \
+    X(EVALUATE_DECISION, 80)
 
 #define COMMAND_ENUM(name, number) COMMAND_##name = (number),
 enum command_type {
@@ -82,6 +84,9 @@ struct deploy_resource {
     struct slice version_tag;         /* likewise; data NULL when absent */
     struct deploy_process *processes; /* only of RESOURCE_PROCESS */
     uint32_t process_count;
+    /* appended: all RESOURCE_REQUIREMENTS of a deployment, in their order, are the models of one
+     * unit (dmn_compile), which the first of them carries */
+    struct slice unit; /* data NULL: not the first of them */
 };
 
 struct deploy_command {
@@ -351,6 +356,13 @@ struct control_batch_command {
     uint64_t batch_operation_key;
 };
 
+/* The newest version by its id, or a version by its key. */
+struct evaluate_decision_command {
+    uint64_t decision_key;    /* 0: by id */
+    struct slice decision_id; /* empty: by key */
+    struct slice variables;   /* object */
+};
+
 struct command {
     enum command_type type;
     uint8_t version;              /* 1 */
@@ -393,6 +405,7 @@ struct command {
         struct purge_command purge;
         struct create_batch_command create_batch;
         struct control_batch_command control_batch;
+        struct evaluate_decision_command evaluate_decision;
     };
 };
 
@@ -421,11 +434,15 @@ struct deployed_resource {
     int32_t version;
     struct slice resource_name;
     uint64_t key;
+    /* of RESOURCE_REQUIREMENTS and RESOURCE_DECISION */
+    struct slice name;
+    struct slice requirements_id;
+    uint64_t requirements_key;
 };
 
 struct deploy_result {
     uint64_t deployment_key;
-    struct deployed_resource *items; /* processes first, then forms, then other files */
+    struct deployed_resource *items; /* processes, decisions, their files, forms, other files */
     uint32_t item_count;
 };
 
@@ -466,6 +483,21 @@ struct batch_result {
     uint64_t batch_operation_key;
 };
 
+struct evaluate_decision_result {
+    uint64_t evaluation_key;
+    uint64_t decision_key;
+    struct slice decision_id;
+    struct slice decision_name;
+    int32_t decision_version;
+    uint64_t requirements_key;
+    struct slice requirements_id;
+    struct slice output;                  /* any value; null when it has failed */
+    struct slice failed_id;               /* of the decision that failed; data NULL: none has */
+    struct slice failure;                 /* why; data NULL: it has not failed */
+    struct decision_evaluated *evaluated; /* what was required first */
+    uint32_t evaluated_count;
+};
+
 struct result {
     enum status status;
     struct slice detail;    /* rejections: the text after "rejected with code 'X': " */
@@ -479,6 +511,7 @@ struct result {
         struct correlate_message_result correlate_message;
         struct broadcast_signal_result broadcast_signal;
         struct batch_result batch;
+        struct evaluate_decision_result evaluate_decision;
     };
 };
 

@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "fsm/decision.h"
 #include "fsm/resource_kind.h"
 
 enum trace_kind {
@@ -28,10 +29,11 @@ enum trace_kind {
     TRACE_TIMER,          /* armed, fired, cancelled */
     TRACE_PURGE,          /* history before a stamp may go */
     TRACE_DELETION,       /* some of the history of an ended instance goes */
-    TRACE_RESOURCE,       /* a form or other file was deployed or deleted */
+    TRACE_RESOURCE,       /* a form, decision or other file was deployed or deleted */
     TRACE_NAMING,         /* something shows its instance's business id, which came later */
     TRACE_BATCH,          /* a batch operation: every change */
-    TRACE_BATCH_ITEM      /* listed, done */
+    TRACE_BATCH_ITEM,     /* listed, done */
+    TRACE_DECISION        /* a decision was evaluated */
 };
 
 enum element_state {
@@ -89,7 +91,24 @@ struct trace_resource {
     int32_t version;
     struct slice version_tag; /* data NULL: none */
     struct slice resource_name;
-    struct slice content; /* original bytes */
+    struct slice content; /* original bytes; empty of RESOURCE_DECISION */
+    /* of RESOURCE_REQUIREMENTS and RESOURCE_DECISION */
+    struct slice name;
+    struct slice requirements_id;
+    struct slice requirements_name;
+    int32_t requirements_version;
+    uint64_t requirements_key;
+};
+
+/* The place is that of the element that called it; without one only the tenant is there. */
+struct trace_decision {
+    uint64_t evaluation_key;
+    uint32_t number; /* within the evaluation, from 1: keys up to here are this evaluation's */
+    struct decision_evaluated decision;
+    struct slice failure; /* data NULL: it was evaluated */
+    uint64_t root_key;    /* of the decision that was asked for */
+    uint64_t requirements_key;
+    struct slice business_id; /* of the instance; data NULL: none */
 };
 
 enum instance_state {
@@ -333,6 +352,7 @@ struct trace_event {
         struct trace_naming naming;
         struct trace_batch batch;
         struct trace_batch_item batch_item;
+        struct trace_decision decision;
     };
 };
 

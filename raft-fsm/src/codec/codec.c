@@ -33,13 +33,20 @@ void decode_tuple(struct decoder *d, uint32_t count)
     }
 }
 
-bool decode_tuple_grown(struct decoder *d, uint32_t first, uint32_t now)
+uint32_t decode_tuple_of(struct decoder *d)
 {
     uint32_t found = 0;
 
     if (d->status == STATUS_OK) {
         d->status = value_read_array(&d->reader, &found);
     }
+    return found;
+}
+
+bool decode_tuple_grown(struct decoder *d, uint32_t first, uint32_t now)
+{
+    uint32_t found = decode_tuple_of(d);
+
     if (found != first && found != now) {
         decoder_fail(d, STATUS_MALFORMED);
     }

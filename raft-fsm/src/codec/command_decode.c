@@ -67,16 +67,25 @@ static void get_deploy(struct decoder *d, struct command *out)
     c->resources = decode_list(d, sizeof(*c->resources), &c->resource_count);
     for (uint32_t i = 0; i < c->resource_count && d->status == STATUS_OK; i++) {
         struct deploy_resource *resource = &c->resources[i];
-        bool is_whole =
-            decode_tuple_grown(d, DEPLOY_RESOURCE_MEMBERS_FIRST, DEPLOY_RESOURCE_MEMBERS);
+        uint32_t members = decode_tuple_of(d);
+
+        if (members != DEPLOY_RESOURCE_MEMBERS_FIRST && members != DEPLOY_RESOURCE_MEMBERS &&
+            members != DEPLOY_UNIT_MEMBERS) {
+            decoder_fail(d, STATUS_MALFORMED);
+        }
 
         resource->name = decode_text(d);
         resource->content = decode_bytes(d);
         get_deploy_processes(d, resource);
-        if (is_whole) {
+        if (members > DEPLOY_RESOURCE_MEMBERS_FIRST) {
             resource->kind = decode_resource_kind(d);
             resource->id = decode_text_or_null(d);
             resource->version_tag = decode_text_or_null(d);
+        }
+        if ((members == DEPLOY_UNIT_MEMBERS) != (resource->kind == RESOURCE_REQUIREMENTS)) {
+            decoder_fail(d, STATUS_MALFORMED);
+        } else if (members == DEPLOY_UNIT_MEMBERS) {
+            resource->unit = decode_bytes(d);
         }
     }
 }
@@ -362,6 +371,16 @@ static void get_pin_clock(struct decoder *d, struct command *out)
     out->pin_clock.timestamp_ms = decode_i64(d);
 }
 
+static void get_evaluate_decision(struct decoder *d, struct command *out)
+{
+    struct evaluate_decision_command *c = &out->evaluate_decision;
+
+    decode_tuple(d, 3);
+    c->decision_key = decode_u64(d);
+    c->decision_id = decode_text(d);
+    c->variables = decode_object(d);
+}
+
 static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_DEPLOY] = get_deploy,
     [COMMAND_DELETE_RESOURCE] = get_delete_resource,
@@ -397,6 +416,7 @@ static void (*const get_functions[])(struct decoder *d, struct command *out) = {
     [COMMAND_CANCEL_BATCH] = get_control_batch,
     [COMMAND_SUSPEND_BATCH] = get_control_batch,
     [COMMAND_RESUME_BATCH] = get_control_batch,
+    [COMMAND_EVALUATE_DECISION] = get_evaluate_decision,
 };
 
 /* check_header has seen that the type is known. */

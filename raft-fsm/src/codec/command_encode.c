@@ -26,7 +26,9 @@ static void put_deploy(const struct command *command, struct buffer *out)
     for (uint32_t i = 0; i < c->resource_count; i++) {
         const struct deploy_resource *resource = &c->resources[i];
 
-        value_put_array(out, DEPLOY_RESOURCE_MEMBERS);
+        bool is_decisions = resource->kind == RESOURCE_REQUIREMENTS;
+
+        value_put_array(out, is_decisions ? DEPLOY_UNIT_MEMBERS : DEPLOY_RESOURCE_MEMBERS);
         value_put_string(out, resource->name);
         value_put_bytes(out, resource->content);
         value_put_array(out, resource->process_count);
@@ -42,6 +44,9 @@ static void put_deploy(const struct command *command, struct buffer *out)
         value_put_u64(out, (uint64_t)resource->kind);
         value_put_string_or_null(out, resource->id);
         value_put_string_or_null(out, resource->version_tag);
+        if (is_decisions) {
+            value_put_bytes(out, resource->unit);
+        }
     }
 }
 
@@ -309,6 +314,16 @@ static void put_reset_clock(const struct command *command, struct buffer *out)
     value_put_null(out);
 }
 
+static void put_evaluate_decision(const struct command *command, struct buffer *out)
+{
+    const struct evaluate_decision_command *c = &command->evaluate_decision;
+
+    value_put_array(out, 3);
+    value_put_u64(out, c->decision_key);
+    value_put_string(out, c->decision_id);
+    encode_object(out, c->variables);
+}
+
 static void (*const put_functions[])(const struct command *command, struct buffer *out) = {
     [COMMAND_DEPLOY] = put_deploy,
     [COMMAND_DELETE_RESOURCE] = put_delete_resource,
@@ -344,6 +359,7 @@ static void (*const put_functions[])(const struct command *command, struct buffe
     [COMMAND_CANCEL_BATCH] = put_control_batch,
     [COMMAND_SUSPEND_BATCH] = put_control_batch,
     [COMMAND_RESUME_BATCH] = put_control_batch,
+    [COMMAND_EVALUATE_DECISION] = put_evaluate_decision,
 };
 
 static void put_payload(const struct command *command, struct buffer *out)

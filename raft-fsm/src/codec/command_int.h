@@ -11,6 +11,7 @@ enum {
     CREATE_INSTANCE_MEMBERS = 11,
     DEPLOY_RESOURCE_MEMBERS_FIRST = 3, /* when all files were BPMN */
     DEPLOY_RESOURCE_MEMBERS = 6,
+    DEPLOY_UNIT_MEMBERS = 7,        /* of a DMN file */
     COMPLETE_JOB_MEMBERS_FIRST = 2, /* those without a business id */
     COMPLETE_JOB_MEMBERS = 4,
     PUBLISH_MESSAGE_MEMBERS_FIRST = 5,

@@ -49,7 +49,7 @@ static bool has_payload(const struct result *result)
            (result->type == COMMAND_DEPLOY || result->type == COMMAND_CREATE_INSTANCE ||
             result->type == COMMAND_ACTIVATE_JOBS || result->type == COMMAND_PUBLISH_MESSAGE ||
             result->type == COMMAND_CORRELATE_MESSAGE || result->type == COMMAND_BROADCAST_SIGNAL ||
-            names_batch(result->type));
+            names_batch(result->type) || result->type == COMMAND_EVALUATE_DECISION);
 }
 
 static void put_deploy(const struct deploy_result *r, struct buffer *out)
@@ -60,12 +60,47 @@ static void put_deploy(const struct deploy_result *r, struct buffer *out)
     for (uint32_t i = 0; i < r->item_count; i++) {
         const struct deployed_resource *item = &r->items[i];
 
-        value_put_array(out, 5);
+        value_put_array(out, 8);
         value_put_u64(out, (uint64_t)item->kind);
         value_put_string(out, item->id);
         encode_i32(out, item->version);
         value_put_string(out, item->resource_name);
         value_put_u64(out, item->key);
+        value_put_string(out, item->name);
+        value_put_string(out, item->requirements_id);
+        value_put_u64(out, item->requirements_key);
+    }
+}
+
+static void put_evaluated(const struct decision_evaluated *e, struct buffer *out)
+{
+    value_put_array(out, 8);
+    value_put_u64(out, e->key);
+    value_put_string(out, e->id);
+    value_put_string(out, e->name);
+    encode_i32(out, e->version);
+    value_put_string(out, e->type);
+    value_put_value(out, e->output);
+    value_put_value(out, e->inputs);
+    value_put_value(out, e->rules);
+}
+
+static void put_evaluate_decision(const struct evaluate_decision_result *r, struct buffer *out)
+{
+    value_put_array(out, 11);
+    value_put_u64(out, r->evaluation_key);
+    value_put_u64(out, r->decision_key);
+    value_put_string(out, r->decision_id);
+    value_put_string(out, r->decision_name);
+    encode_i32(out, r->decision_version);
+    value_put_u64(out, r->requirements_key);
+    value_put_string(out, r->requirements_id);
+    value_put_value(out, r->output);
+    value_put_string_or_null(out, r->failed_id);
+    value_put_string_or_null(out, r->failure);
+    value_put_array(out, r->evaluated_count);
+    for (uint32_t i = 0; i < r->evaluated_count; i++) {
+        put_evaluated(&r->evaluated[i], out);
     }
 }
 
@@ -98,6 +133,8 @@ static void put_payload(const struct result *result, struct buffer *out)
         put_deploy(&result->deploy, out);
     } else if (result->type == COMMAND_CREATE_INSTANCE) {
         put_create_instance(&result->create_instance, out);
+    } else if (result->type == COMMAND_EVALUATE_DECISION) {
+        put_evaluate_decision(&result->evaluate_decision, out);
     } else if (result->type == COMMAND_ACTIVATE_JOBS) {
         put_activate_jobs(&result->activate_jobs, out);
     } else if (result->type == COMMAND_CORRELATE_MESSAGE) {
@@ -124,12 +161,47 @@ static void get_deploy(struct decoder *d, struct deploy_result *r)
     for (uint32_t i = 0; i < r->item_count && d->status == STATUS_OK; i++) {
         struct deployed_resource *item = &r->items[i];
 
-        decode_tuple(d, 5);
+        decode_tuple(d, 8);
         item->kind = decode_resource_kind(d);
         item->id = decode_text(d);
         item->version = decode_i32(d);
         item->resource_name = decode_text(d);
         item->key = decode_u64(d);
+        item->name = decode_text(d);
+        item->requirements_id = decode_text(d);
+        item->requirements_key = decode_u64(d);
+    }
+}
+
+static void get_evaluated(struct decoder *d, struct decision_evaluated *e)
+{
+    decode_tuple(d, 8);
+    e->key = decode_u64(d);
+    e->id = decode_text(d);
+    e->name = decode_text(d);
+    e->version = decode_i32(d);
+    e->type = decode_text(d);
+    e->output = decode_value(d);
+    e->inputs = decode_value(d);
+    e->rules = decode_value(d);
+}
+
+static void get_evaluate_decision(struct decoder *d, struct evaluate_decision_result *r)
+{
+    decode_tuple(d, 11);
+    r->evaluation_key = decode_u64(d);
+    r->decision_key = decode_u64(d);
+    r->decision_id = decode_text(d);
+    r->decision_name = decode_text(d);
+    r->decision_version = decode_i32(d);
+    r->requirements_key = decode_u64(d);
+    r->requirements_id = decode_text(d);
+    r->output = decode_value(d);
+    r->failed_id = decode_text_or_null(d);
+    r->failure = decode_text_or_null(d);
+    r->evaluated = decode_list(d, sizeof(*r->evaluated), &r->evaluated_count);
+    for (uint32_t i = 0; i < r->evaluated_count && d->status == STATUS_OK; i++) {
+        get_evaluated(d, &r->evaluated[i]);
     }
 }
 
@@ -162,6 +234,8 @@ static void get_payload(struct decoder *d, struct result *out)
         get_deploy(d, &out->deploy);
     } else if (out->type == COMMAND_CREATE_INSTANCE) {
         get_create_instance(d, &out->create_instance);
+    } else if (out->type == COMMAND_EVALUATE_DECISION) {
+        get_evaluate_decision(d, &out->evaluate_decision);
     } else if (out->type == COMMAND_ACTIVATE_JOBS) {
         get_activate_jobs(d, &out->activate_jobs);
     } else if (out->type == COMMAND_CORRELATE_MESSAGE) {

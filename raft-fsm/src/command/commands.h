@@ -57,6 +57,12 @@ enum verdict run_purge(struct exec *x) NODISCARD;
 enum verdict run_tick(struct exec *x) NODISCARD;
 enum verdict run_continue(struct exec *x) NODISCARD;
 
+/* decision.c */
+enum verdict run_evaluate_decision(struct exec *x) NODISCARD;
+/* The answer that the command had; false when the decision is gone. */
+bool evaluation_repeat(struct exec *x, uint64_t evaluation_key, uint64_t decision_key,
+                       int64_t now_ms);
+
 /* The instance may be worked on; else the command is rejected. From here on the instance pays for
  * bugs. */
 bool instance_admit(struct exec *x, uint64_t instance_key);

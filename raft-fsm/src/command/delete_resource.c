@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "command/commands.h"
+#include "command/deploy_int.h"
 #include "row/definition_rows.h"
 #include "row/resource_rows.h"
 #include "verb/drain.h"
@@ -96,9 +97,14 @@ enum verdict run_delete_resource(struct exec *x)
         slice_equal(definition.tenant, x->command->tenant)) {
         return definition_delete(x, &definition);
     }
-    if (resource_row_get(&x->rows, key, &resource) &&
+    /* A decision goes with its file alone. */
+    if (resource_row_get(&x->rows, key, &resource) && resource.kind != RESOURCE_DECISION &&
         slice_equal(resource.tenant, x->command->tenant)) {
-        resource_delete(x, &resource);
+        if (resource.kind == RESOURCE_REQUIREMENTS) {
+            decisions_delete(x, &resource);
+        } else {
+            resource_delete(x, &resource);
+        }
         return V_OK;
     }
     exec_reject(x, STATUS_NOT_FOUND,

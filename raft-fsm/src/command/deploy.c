@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "command/commands.h"
+#include "command/deploy_int.h"
 #include "row/definition_rows.h"
 #include "row/resource_rows.h"
 #include "verb/called.h"
@@ -40,18 +41,24 @@ struct deployment {
     uint32_t process_count;
     struct planned_resource *resources;
     uint32_t resource_count;
+    struct decision_plan decisions;
     struct slice errors; /* one a line, each after a newline */
 };
+
+void deploy_error(struct exec *x, struct slice *errors, const struct deploy_resource *resource,
+                  struct slice reason)
+{
+    *errors = exec_printf(x, "%.*s\n'%.*s': %.*s", SLICE_ARG(*errors), SLICE_ARG(resource->name),
+                          SLICE_ARG(reason));
+}
 
 static void deployment_error(struct exec *x, struct deployment *deployment,
                              const struct deploy_resource *resource, struct slice reason)
 {
-    deployment->errors = exec_printf(x, "%.*s\n'%.*s': %.*s", SLICE_ARG(deployment->errors),
-                                     SLICE_ARG(resource->name), SLICE_ARG(reason));
+    deploy_error(x, &deployment->errors, resource, reason);
 }
 
-/* No version comes twice, deleted ones included. */
-static int32_t version_after(struct exec *x, enum resource_kind kind, struct slice id,
+int32_t deploy_version_after(struct exec *x, enum resource_kind kind, struct slice id,
                              int32_t newest)
 {
     int32_t floor = version_floor_get(&x->rows, kind, x->command->tenant, id);
@@ -108,7 +115,7 @@ static void plan_resource(struct exec *x, struct deployment *deployment,
     if (planned->is_unchanged) {
         *row = newest;
     } else {
-        row->version = version_after(x, row->kind, row->id, version);
+        row->version = deploy_version_after(x, row->kind, row->id, version);
     }
     deployment->resource_count++;
 }
@@ -152,7 +159,7 @@ static void compare_with_newest(struct exec *x, const struct deployment *deploym
     if (planned->is_unchanged) {
         *row = newest;
     } else {
-        row->version = version_after(x, RESOURCE_PROCESS, row->process_id, newest.version);
+        row->version = deploy_version_after(x, RESOURCE_PROCESS, row->process_id, newest.version);
     }
 }
 
@@ -235,10 +242,10 @@ static void renew_callers(struct exec *x, struct deployment *deployment)
 static enum verdict plan_all(struct exec *x, struct deployment *deployment)
 {
     const struct deploy_command *c = &x->command->deploy;
-    enum verdict v = V_OK;
+    enum verdict v = decisions_plan(x, &deployment->decisions, &deployment->errors);
 
     for (uint32_t i = 0; i < c->resource_count; i++) {
-        if (c->resources[i].kind != RESOURCE_PROCESS) {
+        if (c->resources[i].kind == RESOURCE_FORM || c->resources[i].kind == RESOURCE_GENERIC) {
             plan_resource(x, deployment, &c->resources[i]);
         }
     }
@@ -252,6 +259,12 @@ static enum verdict plan_all(struct exec *x, struct deployment *deployment)
     }
     renew_callers(x, deployment);
     return v;
+}
+
+static uint32_t item_count(const struct deployment *deployment)
+{
+    return deployment->process_count + deployment->resource_count +
+           deployment->decisions.file_count + deployment->decisions.decision_count;
 }
 
 static enum verdict check_all(struct exec *x, struct deployment *deployment)
@@ -269,9 +282,9 @@ static enum verdict check_all(struct exec *x, struct deployment *deployment)
     ENSURE(x, deployment->resources != NULL);
     v = plan_all(x, deployment);
     if (v == V_OK && x->command->idempotency_key.data != NULL &&
-        deployment->process_count + deployment->resource_count > ITEMS_WITH_KEY_MAX) {
+        item_count(deployment) > ITEMS_WITH_KEY_MAX) {
         exec_reject(x, STATUS_INVALID_ARGUMENT,
-                    "Expected to deploy at most %d processes, forms and other files under one "
+                    "Expected to deploy at most %d processes, decisions and files under one "
                     "idempotency key",
                     ITEMS_WITH_KEY_MAX);
     }
@@ -324,7 +337,7 @@ static enum verdict process_put(struct exec *x, struct planned_process *planned,
 
 static bool is_new(const struct deployment *deployment)
 {
-    bool found = false;
+    bool found = decisions_are_new(&deployment->decisions);
 
     for (uint32_t i = 0; i < deployment->process_count; i++) {
         found = found || !deployment->processes[i].is_unchanged;
@@ -337,7 +350,7 @@ static bool is_new(const struct deployment *deployment)
 
 static enum verdict deployment_put(struct exec *x, struct deployment *deployment, uint64_t key)
 {
-    enum verdict v = V_OK;
+    enum verdict v = decisions_put(x, &deployment->decisions, key);
 
     for (uint32_t i = 0; i < deployment->resource_count; i++) {
         resource_put(x, &deployment->resources[i], key);
@@ -370,9 +383,9 @@ static void tell_resources(struct deploy_result *result, const struct deployment
 static enum verdict tell(struct exec *x, const struct deployment *deployment)
 {
     struct deploy_result *result = &x->result.deploy;
+    enum verdict v;
 
-    result->items = ARENA_ARRAY(x->arena, struct deployed_resource,
-                                deployment->process_count + deployment->resource_count + 1);
+    result->items = ARENA_ARRAY(x->arena, struct deployed_resource, item_count(deployment) + 1);
     ENSURE(x, result->items != NULL);
     for (uint32_t i = 0; i < deployment->process_count; i++) {
         const struct definition_row *row = &deployment->processes[i].row;
@@ -384,9 +397,10 @@ static enum verdict tell(struct exec *x, const struct deployment *deployment)
                                        .resource_name = row->resource_name,
                                        .key = row->key};
     }
+    v = decisions_tell(x, &deployment->decisions, result);
     tell_resources(result, deployment, RESOURCE_FORM);
     tell_resources(result, deployment, RESOURCE_GENERIC);
-    return V_OK;
+    return v;
 }
 
 enum verdict run_deploy(struct exec *x)

@@ -1,6 +1,7 @@
 #include "engine/definitions.h"
 
 #include "base/limits.h"
+#include "row/decision_rows.h"
 #include "row/definition_rows.h"
 
 /* A model of LIMIT_MODEL_ELEMENTS with all its texts and parsed expressions stays well below. */
@@ -18,8 +19,19 @@ static void definition_free(struct definition *definition)
     arena_deinit(&arena);
 }
 
+static void units_drop(struct definitions *cache)
+{
+    while (cache->units != NULL) {
+        struct arena arena = cache->units->arena;
+
+        cache->units = cache->units->next;
+        arena_deinit(&arena);
+    }
+}
+
 void definitions_drop(struct definitions *cache)
 {
+    units_drop(cache);
     for (uint32_t i = 0; i < DEFINITIONS_MAX; i++) {
         while (cache->slots[i] != NULL) {
             struct definition *definition = cache->slots[i];
@@ -100,4 +112,52 @@ const struct definition *definitions_get(struct definitions *cache, struct rows 
         cache->bytes += definition->arena.used_bytes;
     }
     return definition;
+}
+
+static struct decision_unit *unit_load(struct rows *rows, uint64_t key)
+{
+    struct decision_unit *unit;
+    struct slice encoded;
+    struct unit_row row;
+    struct arena arena;
+
+    if (!unit_row_get(rows, key, &row)) {
+        return NULL;
+    }
+    arena_init(&arena, DEFINITION_ARENA_BYTES);
+    unit = ARENA_NEW(&arena, struct decision_unit);
+    encoded = arena_copy(&arena, row.encoded);
+    if (unit == NULL || encoded.data == NULL ||
+        dmn_load(&arena, encoded, &unit->unit) != STATUS_OK) {
+        /* It loaded when it was deployed. */
+        rows->writes.status = STATUS_CORRUPT;
+        arena_deinit(&arena);
+        return NULL;
+    }
+    unit->key = key;
+    unit->arena = arena;
+    return unit;
+}
+
+const struct dmn_unit *definitions_get_unit(struct definitions *cache, struct rows *rows,
+                                            uint64_t key)
+{
+    struct decision_unit *unit = cache->units;
+
+    while (unit != NULL && unit->key != key) {
+        unit = unit->next;
+    }
+    if (unit != NULL) {
+        return unit->unit;
+    }
+
+    unit = unit_load(rows, key);
+    if (unit == NULL) {
+        return NULL;
+    }
+    unit->next = cache->units;
+    cache->units = unit;
+    cache->count++;
+    cache->bytes += unit->arena.used_bytes;
+    return unit->unit;
 }

@@ -8,6 +8,7 @@
 #define FSM_DEFINITIONS_H
 
 #include "bpmn/model.h"
+#include "dmn/dmn.h"
 #include "row/rows.h"
 
 enum {
@@ -28,10 +29,19 @@ struct definition {
     struct definition *next;
 };
 
+/* A loaded unit of decisions. */
+struct decision_unit {
+    uint64_t key;
+    const struct dmn_unit *unit;
+    struct arena arena; /* all of it, this struct too */
+    struct decision_unit *next;
+};
+
 struct definitions {
     struct definition *slots[DEFINITIONS_MAX];
-    uint32_t count;
-    size_t bytes; /* of all their arenas */
+    struct decision_unit *units; /* the one that was loaded last comes first */
+    uint32_t count;              /* of both */
+    size_t bytes;                /* of all their arenas */
 };
 
 void definitions_init(struct definitions *cache);
@@ -41,5 +51,8 @@ void definitions_trim(struct definitions *cache);
 /* NULL when there is no such definition (or on a sticky fault). Valid until the command ends. */
 const struct definition *definitions_get(struct definitions *cache, struct rows *rows,
                                          uint64_t key);
+/* The same for a unit of decisions. */
+const struct dmn_unit *definitions_get_unit(struct definitions *cache, struct rows *rows,
+                                            uint64_t key);
 
 #endif

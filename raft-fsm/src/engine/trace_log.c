@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/exec.h"
+#include "row/decision_rows.h"
 #include "row/definition_rows.h"
 #include "row/resource_rows.h"
 #include "verb/form.h"
@@ -120,6 +121,33 @@ static struct trace_event *resource_event(struct exec *x, const struct resource_
 void trace_resource(struct exec *x, const struct resource_row *row, struct slice content)
 {
     resource_event(x, row)->resource.content = content;
+}
+
+void trace_decisions(struct exec *x, const struct resource_row *row,
+                     const struct requirements_row *requirements, const struct resource_row *file,
+                     struct slice name, struct slice content)
+{
+    struct trace_resource *resource = &resource_event(x, row)->resource;
+
+    resource->content = content;
+    resource->name = name;
+    resource->requirements_id = file->id;
+    resource->requirements_name = requirements->name;
+    resource->requirements_version = file->version;
+    resource->requirements_key = file->key;
+}
+
+void trace_decision(struct exec *x, const struct element_row *row,
+                    const struct trace_decision *decision)
+{
+    struct trace_event *event = event_add(x, TRACE_DECISION);
+
+    event->place = (struct trace_place){.tenant = x->command->tenant};
+    event->decision = *decision;
+    if (row != NULL) {
+        event->place = place_of(row);
+        event->decision.business_id = element_root(x, row)->instance.business_id;
+    }
 }
 
 void trace_resource_deleted(struct exec *x, const struct resource_row *row)

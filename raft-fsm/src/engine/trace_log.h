@@ -25,6 +25,7 @@ struct trace_log {
 };
 
 struct definition_row;
+struct requirements_row;
 struct resource_row;
 struct start_subscription;
 
@@ -34,6 +35,13 @@ void trace_definition(struct exec *x, const struct definition_row *row, struct s
 void trace_definition_end(struct exec *x, const struct definition_row *row,
                           enum definition_state state);
 void trace_resource(struct exec *x, const struct resource_row *row, struct slice content);
+/* A file of decisions, or a decision in it, by its row; name: its own. */
+void trace_decisions(struct exec *x, const struct resource_row *row,
+                     const struct requirements_row *requirements, const struct resource_row *file,
+                     struct slice name, struct slice content);
+/* row: the element that called it; NULL: none. */
+void trace_decision(struct exec *x, const struct element_row *row,
+                    const struct trace_decision *decision);
 void trace_resource_deleted(struct exec *x, const struct resource_row *row);
 /* row: a process instance. */
 void trace_instance(struct exec *x, const struct element_row *row, enum instance_state state);

@@ -41,7 +41,10 @@
     X(SIGNAL_SUB, 35, "signal_sub")                                                                \
     X(BATCH, 36, "batch")                                                                          \
     X(BATCH_PLAN, 37, "batch_plan")                                                                \
-    X(BATCH_ITEM, 38, "batch_item")
+    X(BATCH_ITEM, 38, "batch_item")                                                                \
+    X(REQUIREMENTS, 41, "requirements")                                                            \
+    X(DECISION, 42, "decision")                                                                    \
+    X(DECISION_UNIT, 43, "decision_unit")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

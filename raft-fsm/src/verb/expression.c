@@ -59,8 +59,7 @@ static struct slice warnings_text(struct exec *x, const struct feel_result *resu
     return text;
 }
 
-/* What the expressions of one step have left of what a command may spend; 1 is too few for any. */
-static uint64_t steps_left(const struct exec *x)
+uint64_t expression_steps_left(const struct exec *x)
 {
     uint64_t spent = x->feel_steps - x->feel_steps_before;
 
@@ -73,7 +72,7 @@ static enum verdict evaluate_parsed(struct exec *x, const struct bpmn_expression
 {
     struct finder finder = {.x = x, .around = around};
     struct feel_environment environment = {
-        .find = find, .ctx = &finder, .now_ms = x->now_ms, .steps_max = steps_left(x)};
+        .find = find, .ctx = &finder, .now_ms = x->now_ms, .steps_max = expression_steps_left(x)};
     struct feel_result result;
     enum status st;
 

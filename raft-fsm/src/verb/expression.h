@@ -33,6 +33,8 @@ enum verdict expression_evaluate(struct exec *x, const struct bpmn_expression *e
 /* V_INCIDENT: "Expected result of the expression 'e' to be 'STRING', but was 'NULL'." */
 enum verdict expression_mismatch(struct exec *x, const struct outcome *outcome,
                                  const char *wanted) NODISCARD;
+/* What the expressions of one step have left of what a command may spend; 1 is too few for any. */
+uint64_t expression_steps_left(const struct exec *x);
 const char *expression_type_name(enum feel_type type);
 
 /* A text, where there is no element to see the variables of, or another than one's own. */

@@ -115,7 +115,10 @@ struct readmodel_schema {
     X(FORM, 10)                                                                                    \
     X(RESOURCE, 11)                                                                                \
     X(BATCH_OPERATION, 12)                                                                         \
-    X(BATCH_ITEM, 13)
+    X(BATCH_ITEM, 13)                                                                              \
+    X(DECISION_REQUIREMENTS, 14)                                                                   \
+    X(DECISION_DEFINITION, 15)                                                                     \
+    X(DECISION_INSTANCE, 16)
 
 /* Rows that a search makes of others (readmodel/derived.h). They are in no table and their numbers
  * mean nothing. */
@@ -387,6 +390,53 @@ enum readmodel_entity {
     X(BATCH_ITEM_STATE, "state", NULL, ENUM, STATE, READMODEL_S, readmodel_batch_item_states)      \
     X(BATCH_ITEM_PROCESSED_DATE, "processedDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)       \
     X(BATCH_ITEM_ERROR_MESSAGE, "errorMessage", NULL, STRING, NONE, READMODEL_N, NULL)
+/* Its XML is its content (readmodel_resource_content). */
+#define READMODEL_DECISION_REQUIREMENTS_FIELDS(X)                                                  \
+    X(REQUIREMENTS_KEY, "decisionRequirementsKey", NULL, KEY, PLAIN, READMODEL_S, NULL)            \
+    X(REQUIREMENTS_NAME, "decisionRequirementsName", NULL, STRING, PLAIN, READMODEL_S, NULL)       \
+    X(REQUIREMENTS_VERSION, "version", NULL, INT32, PLAIN, READMODEL_S, NULL)                      \
+    X(REQUIREMENTS_ID, "decisionRequirementsId", NULL, STRING, PLAIN, READMODEL_S, NULL)           \
+    X(REQUIREMENTS_RESOURCE_NAME, "resourceName", NULL, STRING, PLAIN, 0, NULL)                    \
+    X(REQUIREMENTS_TENANT, "tenantId", NULL, STRING, PLAIN, READMODEL_S, NULL)                     \
+    X(REQUIREMENTS_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, NONE, READMODEL_H, NULL)
+
+#define READMODEL_DECISION_DEFINITION_FIELDS(X)                                                    \
+    X(DECISION_KEY, "decisionDefinitionKey", NULL, KEY, PLAIN, READMODEL_S, NULL)                  \
+    X(DECISION_ID, "decisionDefinitionId", NULL, STRING, PLAIN, READMODEL_S, NULL)                 \
+    X(DECISION_NAME, "name", NULL, STRING, PLAIN, READMODEL_S, NULL)                               \
+    X(DECISION_VERSION, "version", NULL, INT32, PLAIN, READMODEL_S, NULL)                          \
+    X(DECISION_TENANT, "tenantId", NULL, STRING, PLAIN, READMODEL_S, NULL)                         \
+    X(DECISION_REQUIREMENTS_ID, "decisionRequirementsId", NULL, STRING, PLAIN, READMODEL_S, NULL)  \
+    X(DECISION_REQUIREMENTS_KEY, "decisionRequirementsKey", NULL, KEY, PLAIN, READMODEL_S, NULL)   \
+    X(DECISION_REQUIREMENTS_NAME, "decisionRequirementsName", NULL, STRING, PLAIN, READMODEL_S, NULL) \
+    X(DECISION_REQUIREMENTS_VERSION, "decisionRequirementsVersion", NULL, INT32, PLAIN, READMODEL_S, NULL) \
+    X(DECISION_VERSION_TAG, "versionTag", NULL, STRING, NONE, READMODEL_HN, NULL)                  \
+    X(DECISION_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, NONE, READMODEL_H, NULL)
+
+/* One decision of an evaluation; its own key is that of the evaluation and its number less one. */
+#define READMODEL_DECISION_INSTANCE_FIELDS(X)                                                      \
+    X(EVALUATED_OWN_KEY, "ownKey", NULL, KEY, NONE, READMODEL_H, NULL)                             \
+    X(EVALUATED_ID, "decisionEvaluationInstanceKey", NULL, STRING, BASIC, READMODEL_S, NULL)       \
+    X(EVALUATED_EVALUATION_KEY, "decisionEvaluationKey", NULL, KEY, PLAIN, READMODEL_S, NULL)      \
+    X(EVALUATED_DECISION_ID, "decisionDefinitionId", NULL, STRING, PLAIN, READMODEL_S, NULL)       \
+    X(EVALUATED_DECISION_KEY, "decisionDefinitionKey", NULL, KEY, BASIC, READMODEL_S, NULL)        \
+    X(EVALUATED_DECISION_NAME, "decisionDefinitionName", NULL, STRING, PLAIN, READMODEL_S, NULL)   \
+    X(EVALUATED_DECISION_TYPE, "decisionDefinitionType", NULL, ENUM, PLAIN, READMODEL_S, readmodel_decision_types) \
+    X(EVALUATED_DECISION_VERSION, "decisionDefinitionVersion", NULL, INT32, PLAIN, READMODEL_S, NULL) \
+    X(EVALUATED_ELEMENT_KEY, "elementInstanceKey", NULL, KEY, BASIC, READMODEL_NS, NULL)           \
+    X(EVALUATED_DATE, "evaluationDate", NULL, DATE_TIME, RANGE, READMODEL_S, NULL)                 \
+    X(EVALUATED_FAILURE, "evaluationFailure", NULL, STRING, PLAIN, READMODEL_NS, NULL)             \
+    X(EVALUATED_DEFINITION_KEY, "processDefinitionKey", NULL, KEY, PLAIN, READMODEL_NS, NULL)      \
+    X(EVALUATED_INSTANCE, "processInstanceKey", NULL, KEY, PLAIN, READMODEL_NS, NULL)              \
+    X(EVALUATED_ROOT_INSTANCE, "rootProcessInstanceKey", NULL, KEY, NONE, READMODEL_N, NULL)       \
+    X(EVALUATED_RESULT, "result", NULL, VALUE, NONE, 0, NULL)                                      \
+    X(EVALUATED_ROOT_DECISION, "rootDecisionDefinitionKey", NULL, KEY, BASIC, READMODEL_S, NULL)   \
+    X(EVALUATED_STATE, "state", NULL, ENUM, STATE, READMODEL_S, readmodel_evaluation_states)       \
+    X(EVALUATED_TENANT, "tenantId", NULL, STRING, PLAIN, READMODEL_S, NULL)                        \
+    X(EVALUATED_BUSINESS_ID, "businessId", NULL, STRING, LIKE, READMODEL_NS, NULL)                 \
+    X(EVALUATED_REQUIREMENTS_KEY, "decisionRequirementsKey", NULL, KEY, BASIC, READMODEL_H, NULL)  \
+    X(EVALUATED_INPUTS, "evaluatedInputs", NULL, VALUE, NONE, READMODEL_H, NULL)                   \
+    X(EVALUATED_RULES, "matchedRules", NULL, VALUE, NONE, READMODEL_H, NULL)
 /* clang-format on */
 
 #define READMODEL_FIELD_ENUM(symbol, wire, filter, type, ops, flags, values) FIELD_##symbol,
@@ -428,6 +478,15 @@ enum readmodel_batch_operation_field {
 };
 enum readmodel_batch_item_field {
     READMODEL_BATCH_ITEM_FIELDS(READMODEL_FIELD_ENUM) FIELDS_BATCH_ITEM
+};
+enum readmodel_decision_requirements_field {
+    READMODEL_DECISION_REQUIREMENTS_FIELDS(READMODEL_FIELD_ENUM) FIELDS_DECISION_REQUIREMENTS
+};
+enum readmodel_decision_definition_field {
+    READMODEL_DECISION_DEFINITION_FIELDS(READMODEL_FIELD_ENUM) FIELDS_DECISION_DEFINITION
+};
+enum readmodel_decision_instance_field {
+    READMODEL_DECISION_INSTANCE_FIELDS(READMODEL_FIELD_ENUM) FIELDS_DECISION_INSTANCE
 };
 #undef READMODEL_FIELD_ENUM
 
