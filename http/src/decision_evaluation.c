@@ -79,7 +79,7 @@ static void evaluation_done(struct request *request)
     request_answer_json(request);
 }
 
-void decision_evaluate(struct request *request)
+void decision_evaluation(struct request *request)
 {
     struct command command = {.type = COMMAND_EVALUATE_DECISION};
     const struct evaluate_decision_command *c = &command.evaluate_decision;

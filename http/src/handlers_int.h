@@ -27,7 +27,7 @@ void requirements_get_xml(struct request *request);
 void evaluation_search(struct request *request);
 void evaluation_get(struct request *request);
 /* decision_evaluation.c */
-void decision_evaluate(struct request *request);
+void decision_evaluation(struct request *request);
 /* resources.c */
 void resource_search(struct request *request);
 void resource_get(struct request *request);

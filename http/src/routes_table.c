@@ -84,7 +84,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v2/message-subscriptions/search", "searchMessageSubscriptions",
      message_subscription_search},
     /* decision definition */
-    {HTTP_POST, "/v2/decision-definitions/evaluation", "evaluateDecision", decision_evaluate},
+    {HTTP_POST, "/v2/decision-definitions/evaluation", "evaluateDecision", decision_evaluation},
     {HTTP_POST, "/v2/decision-definitions/search", "searchDecisionDefinitions", decision_search},
     {HTTP_GET, "/v2/decision-definitions/{decisionDefinitionKey}", "getDecisionDefinition", decision_get},
     {HTTP_GET, "/v2/decision-definitions/{decisionDefinitionKey}/xml", "getDecisionDefinitionXML", decision_get_xml},
