@@ -89,7 +89,7 @@ class Writer:
         self.filter_name = None
 
     def kind(self, text, children):
-        text = NOTE.sub('', text).strip()
+        text = re.sub(r' =\[\]$', '', NOTE.sub('', text).strip())    # a default
         if text.endswith('|null'):
             return nullable(self.kind(text[:-len('|null')], children))
         if text in SIMPLE:

@@ -390,6 +390,7 @@ enum readmodel_entity {
     X(BATCH_ITEM_STATE, "state", NULL, ENUM, STATE, READMODEL_S, readmodel_batch_item_states)      \
     X(BATCH_ITEM_PROCESSED_DATE, "processedDate", NULL, DATE_TIME, NONE, READMODEL_NS, NULL)       \
     X(BATCH_ITEM_ERROR_MESSAGE, "errorMessage", NULL, STRING, NONE, READMODEL_N, NULL)
+
 /* Its XML is its content (readmodel_resource_content). */
 #define READMODEL_DECISION_REQUIREMENTS_FIELDS(X)                                                  \
     X(REQUIREMENTS_KEY, "decisionRequirementsKey", NULL, KEY, PLAIN, READMODEL_S, NULL)            \
