@@ -233,7 +233,7 @@ static void renew_callers(struct exec *x, struct deployment *deployment)
             planned->is_unchanged = false;
             planned->row = planned->fresh;
             planned->row.version =
-                version_after(x, RESOURCE_PROCESS, planned->row.process_id, version);
+                deploy_version_after(x, RESOURCE_PROCESS, planned->row.process_id, version);
         }
     }
 }
