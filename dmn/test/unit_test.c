@@ -219,6 +219,45 @@ TEST(compile, says_what_it_refuses_and_where)
                   "requirements-cyclic", 1);
 }
 
+TEST(compile, refuses_more_parts_than_a_unit_may_have)
+{
+    struct buffer xml;
+
+    buffer_init(&xml, MIB(1));
+    buffer_put_text(&xml, OPEN);
+    for (int i = 0; i <= LIMIT_DMN_PARTS; i++) {
+        buffer_printf(&xml, "<inputData id='i%d' name='i%d'/>", i, i);
+    }
+    buffer_put(&xml, CLOSE, sizeof(CLOSE)); /* with its end */
+    check_refused(xml.data, "unit-too-large", 0);
+    buffer_deinit(&xml);
+}
+
+/* Ids are unique in a file; of the same id in two files the imported one gets its file's place. */
+TEST(unit, tells_the_ids_of_imported_files_apart)
+{
+    const char *const texts[] = {
+        OPEN "<import namespace='urn:n' name='n' importType='x'/>"
+             "<decision id='d' name='d'><informationRequirement>"
+             "<requiredDecision href='urn:n#d'/></informationRequirement>" LITERAL(
+                 "n.inner + 1") "</decision>" CLOSE,
+        "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' id='m' name='n' "
+        "namespace='urn:n'><decision id='d' name='inner'>" LITERAL("41") "</decision>" CLOSE};
+    struct dmn_file files[] = {{SLICE("m.dmn"), slice_of(texts[0])},
+                               {SLICE("n.dmn"), slice_of(texts[1])}};
+    struct model m;
+
+    model_open(&m, texts[1]);
+    CHECK_OK(dmn_compile(&m.arena, files, 2, &m.compiled));
+    CHECK_OK(dmn_load(&m.arena, m.compiled.unit, &m.unit));
+    CHECK_TEXT(dmn_model_at(m.unit, 0).id, "m");
+    CHECK_TEXT(dmn_model_at(m.unit, 1).id, "m-2");
+    CHECK_TEXT(dmn_decision_at(m.unit, 0).id, "d");
+    CHECK_TEXT(dmn_decision_at(m.unit, 1).id, "d-2");
+    CHECK_TEXT(decide(&m, "d", "{}"), "42");
+    model_close(&m);
+}
+
 /* --- the encoded form --- */
 
 static const char whole[] = TABLE("PRIORITY", "");

@@ -208,28 +208,32 @@ static bool truncates_read(struct request *request, struct search_state *state)
     return true;
 }
 
-/* The newest version of each process comes in an order of its own, and only forwards. */
+/* The newest version of each process or decision comes in an order of its own, and only forwards.
+ */
 static bool latest_allows(struct request *request, const struct readmodel_query *query)
 {
+    bool is_decision = query->entity == READMODEL_DECISION_DEFINITION;
+    uint32_t is_latest = is_decision ? FIELD_DECISION_IS_LATEST : FIELD_DEFINITION_IS_LATEST;
+    uint32_t id = is_decision ? FIELD_DECISION_ID : FIELD_DEFINITION_ID;
+    uint32_t tenant = is_decision ? FIELD_DECISION_TENANT : FIELD_DEFINITION_TENANT;
     bool latest = false;
 
-    if (query->entity != READMODEL_PROCESS_DEFINITION) {
+    if (query->entity != READMODEL_PROCESS_DEFINITION && !is_decision) {
         return true;
     }
     for (uint32_t i = 0; i < query->all.condition_count; i++) {
         const struct readmodel_condition *condition = &query->all.conditions[i];
 
-        latest = latest ||
-                 (condition->field == FIELD_DEFINITION_IS_LATEST && condition->operands[0].boolean);
+        latest = latest || (condition->field == is_latest && condition->operands[0].boolean);
     }
     if (!latest) {
         return true;
     }
     for (uint32_t i = 0; i < query->sort_count; i++) {
-        if (query->sorts[i].field != FIELD_DEFINITION_ID &&
-            query->sorts[i].field != FIELD_DEFINITION_TENANT) {
-            problem_invalid(request, "With isLatestVersion only the sort fields "
-                                     "[processDefinitionId, tenantId] are allowed.");
+        if (query->sorts[i].field != id && query->sorts[i].field != tenant) {
+            problem_invalid(request,
+                            "With isLatestVersion only the sort fields [%s, tenantId] are allowed.",
+                            readmodel_schema(query->entity)->fields[id].name);
             return false;
         }
     }

@@ -35,77 +35,50 @@ static void exec_begin(struct exec *x, struct fsm *fsm, const struct command *co
     x->rows.writes.late = &fsm->late;
 }
 
+static enum verdict (*const run_functions[])(struct exec *x) = {
+    [COMMAND_DEPLOY] = run_deploy,
+    [COMMAND_DELETE_RESOURCE] = run_delete_resource,
+    [COMMAND_CREATE_INSTANCE] = run_create_instance,
+    [COMMAND_CANCEL_INSTANCE] = run_cancel_instance,
+    [COMMAND_ASSIGN_BUSINESS_ID] = run_assign_business_id,
+    [COMMAND_SET_VARIABLES] = run_set_variables,
+    [COMMAND_MODIFY_INSTANCE] = run_modify_instance,
+    [COMMAND_DELETE_INSTANCE] = run_delete_instance,
+    [COMMAND_MIGRATE_INSTANCE] = run_migrate_instance,
+    [COMMAND_ACTIVATE_JOBS] = run_activate_jobs,
+    [COMMAND_COMPLETE_JOB] = run_complete_job,
+    [COMMAND_FAIL_JOB] = run_fail_job,
+    [COMMAND_THROW_JOB_ERROR] = run_throw_job_error,
+    [COMMAND_UPDATE_JOB] = run_update_job,
+    [COMMAND_YIELD_JOBS] = run_yield_jobs,
+    [COMMAND_WITHHOLD_JOB] = run_withhold_job,
+    [COMMAND_PUBLISH_MESSAGE] = run_publish_message,
+    [COMMAND_CORRELATE_MESSAGE] = run_correlate_message,
+    [COMMAND_BROADCAST_SIGNAL] = run_broadcast_signal,
+    [COMMAND_RESOLVE_INCIDENT] = run_resolve_incident,
+    [COMMAND_RESOLVE_INCIDENTS] = run_resolve_incidents,
+    [COMMAND_ASSIGN_USER_TASK] = run_assign_user_task,
+    [COMMAND_UNASSIGN_USER_TASK] = run_unassign_user_task,
+    [COMMAND_UPDATE_USER_TASK] = run_update_user_task,
+    [COMMAND_COMPLETE_USER_TASK] = run_complete_user_task,
+    [COMMAND_TICK] = run_tick,
+    [COMMAND_CONTINUE] = run_continue,
+    [COMMAND_PIN_CLOCK] = run_clock,
+    [COMMAND_RESET_CLOCK] = run_clock,
+    [COMMAND_PURGE] = run_purge,
+    [COMMAND_CREATE_BATCH] = run_batch,
+    [COMMAND_CANCEL_BATCH] = run_batch,
+    [COMMAND_SUSPEND_BATCH] = run_batch,
+    [COMMAND_RESUME_BATCH] = run_batch,
+    [COMMAND_EVALUATE_DECISION] = run_evaluate_decision,
+};
+
+/* command_decode has seen that the type is known. */
 enum verdict command_dispatch(struct exec *x)
 {
-    switch (x->command->type) {
-    case COMMAND_DEPLOY:
-        return run_deploy(x);
-    case COMMAND_DELETE_RESOURCE:
-        return run_delete_resource(x);
-    case COMMAND_CREATE_INSTANCE:
-        return run_create_instance(x);
-    case COMMAND_CANCEL_INSTANCE:
-        return run_cancel_instance(x);
-    case COMMAND_ASSIGN_BUSINESS_ID:
-        return run_assign_business_id(x);
-    case COMMAND_SET_VARIABLES:
-        return run_set_variables(x);
-    case COMMAND_MODIFY_INSTANCE:
-        return run_modify_instance(x);
-    case COMMAND_DELETE_INSTANCE:
-        return run_delete_instance(x);
-    case COMMAND_MIGRATE_INSTANCE:
-        return run_migrate_instance(x);
-    case COMMAND_ACTIVATE_JOBS:
-        return run_activate_jobs(x);
-    case COMMAND_COMPLETE_JOB:
-        return run_complete_job(x);
-    case COMMAND_FAIL_JOB:
-        return run_fail_job(x);
-    case COMMAND_THROW_JOB_ERROR:
-        return run_throw_job_error(x);
-    case COMMAND_UPDATE_JOB:
-        return run_update_job(x);
-    case COMMAND_YIELD_JOBS:
-        return run_yield_jobs(x);
-    case COMMAND_WITHHOLD_JOB:
-        return run_withhold_job(x);
-    case COMMAND_PUBLISH_MESSAGE:
-        return run_publish_message(x);
-    case COMMAND_CORRELATE_MESSAGE:
-        return run_correlate_message(x);
-    case COMMAND_BROADCAST_SIGNAL:
-        return run_broadcast_signal(x);
-    case COMMAND_RESOLVE_INCIDENT:
-        return run_resolve_incident(x);
-    case COMMAND_RESOLVE_INCIDENTS:
-        return run_resolve_incidents(x);
-    case COMMAND_ASSIGN_USER_TASK:
-        return run_assign_user_task(x);
-    case COMMAND_UNASSIGN_USER_TASK:
-        return run_unassign_user_task(x);
-    case COMMAND_UPDATE_USER_TASK:
-        return run_update_user_task(x);
-    case COMMAND_COMPLETE_USER_TASK:
-        return run_complete_user_task(x);
-    case COMMAND_TICK:
-        return run_tick(x);
-    case COMMAND_CONTINUE:
-        return run_continue(x);
-    case COMMAND_PIN_CLOCK:
-    case COMMAND_RESET_CLOCK:
-        return run_clock(x);
-    case COMMAND_PURGE:
-        return run_purge(x);
-    case COMMAND_CREATE_BATCH:
-    case COMMAND_CANCEL_BATCH:
-    case COMMAND_SUSPEND_BATCH:
-    case COMMAND_RESUME_BATCH:
-        return run_batch(x);
-    case COMMAND_EVALUATE_DECISION:
-        return run_evaluate_decision(x);
-    }
-    UNREACHABLE("command_decode knows every type");
+    ASSERT((size_t)x->command->type < sizeof(run_functions) / sizeof(run_functions[0]));
+    ASSERT(run_functions[x->command->type] != NULL);
+    return run_functions[x->command->type](x);
 }
 
 /* What a client asks for and is too large is refused, and that is all; what happens by itself would

@@ -2,6 +2,7 @@
  *
  *     # a comment
  *     deploy one-task.bpmn                 a model in golden/models
+ *     evaluate risk {"x":5}                a decision of a model that was deployed
  *     create one-task {"a":1}
  *       OK puts=5 deletes=0                what came of it, then the trace, all indented
  *       INSTANCE ACTIVE one-task key=3
@@ -323,7 +324,11 @@ static bool story_batch(struct story *s, struct command *c)
 
 static bool story_instance(struct story *s, struct command *c)
 {
-    if (is(s, "create")) {
+    if (is(s, "evaluate")) {
+        *c = machine_command(COMMAND_EVALUATE_DECISION);
+        c->evaluate_decision = (struct evaluate_decision_command){.decision_id = word(s, 1),
+                                                                  .variables = variables_of(s)};
+    } else if (is(s, "create")) {
         *c = machine_command(COMMAND_CREATE_INSTANCE);
         c->create_instance =
             (struct create_instance_command){.process_id = word(s, 1),
@@ -526,6 +531,10 @@ static struct deploy_resource model_resource(struct story *s, struct slice name)
     char path[512];
 
     snprintf(path, sizeof(path), GOLDEN "/models/%.*s", SLICE_ARG(name));
+    if (slice_ends_with(name, SLICE(".dmn"))) {
+        return (struct deploy_resource){
+            .kind = RESOURCE_REQUIREMENTS, .name = name, .content = machine_read_file(&s->m, path)};
+    }
     command = machine_deployment(&s->m, text_of(s, name), machine_read_file(&s->m, path));
     return command.deploy.resources[0];
 }
@@ -552,6 +561,7 @@ static struct command deployment(struct story *s)
                                ? model_resource(s, s->words[i])
                                : written_resource(s, s->words[i]);
     }
+    machine_compile_decisions(&s->m, resources, s->word_count - 1);
     command.deploy = (struct deploy_command){resources, s->word_count - 1};
     return command;
 }

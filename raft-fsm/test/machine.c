@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "bpmn/compile.h"
+#include "dmn/compile.h"
 #include "row/element_rows.h"
 #include "testkit/test.h"
 #include "value/json.h"
@@ -212,6 +213,28 @@ struct command machine_deployment(struct machine *m, const char *name, struct sl
     }
     command.deploy = (struct deploy_command){.resources = resource, .resource_count = 1};
     return command;
+}
+
+void machine_compile_decisions(struct machine *m, struct deploy_resource *resources, uint32_t count)
+{
+    struct dmn_file *files = ARENA_ARRAY(&m->arena, struct dmn_file, count);
+    struct deploy_resource *first = NULL;
+    struct dmn_compiled compiled;
+    uint32_t file_count = 0;
+
+    CHECK(files != NULL);
+    for (uint32_t i = 0; i < count; i++) {
+        if (resources[i].kind == RESOURCE_REQUIREMENTS) {
+            first = first == NULL ? &resources[i] : first;
+            files[file_count++] =
+                (struct dmn_file){.name = resources[i].name, .xml = resources[i].content};
+        }
+    }
+    if (first == NULL) {
+        return;
+    }
+    CHECK(dmn_compile(&m->arena, files, file_count, &compiled) == STATUS_OK);
+    first->unit = compiled.unit;
 }
 
 enum status machine_deploy(struct machine *m, const char *name, struct slice xml)

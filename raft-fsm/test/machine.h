@@ -54,7 +54,11 @@ struct command machine_command(enum command_type type);
 struct slice machine_value(struct machine *m, const char *json);
 /* A deployment of the BPMN text under the name, compiled into the machine's arena. */
 struct command machine_deployment(struct machine *m, const char *name, struct slice xml);
-/* The same, applied. */
+/* Compile what is RESOURCE_REQUIREMENTS among the resources, which have names and contents, into
+ * one unit. */
+void machine_compile_decisions(struct machine *m, struct deploy_resource *resources,
+                               uint32_t count);
+/* machine_deployment, applied. */
 enum status machine_deploy(struct machine *m, const char *name, struct slice xml);
 
 /* Key of the newest one of its kind; 0: none. */

@@ -36,6 +36,7 @@ static void encode_decision(struct buffer *out, const struct trace_event *event)
     put_int(&encoder, FIELD_DECISION_REQUIREMENTS_VERSION, decision->requirements_version);
     put_text_or_null(&encoder, FIELD_DECISION_VERSION_TAG, decision->version_tag);
     put_key(&encoder, FIELD_DECISION_DEPLOYMENT_KEY, decision->deployment_key);
+    put_bool(&encoder, FIELD_DECISION_IS_LATEST, true); /* a deployed one is */
     encoder_end(&encoder);
 }
 
@@ -46,14 +47,28 @@ static enum status requirements_delete(struct readmodel *rm, const struct row_ke
     return st == STATUS_OK ? store_delete(rm->txn, TABLE_REQUIREMENTS, key->slice) : st;
 }
 
+static enum status decision_latest(struct readmodel *rm, const struct trace_event *event)
+{
+    struct latest_change change = {.entity = READMODEL_DECISION_DEFINITION,
+                                   .tenant = event->place.tenant,
+                                   .id = event->resource.id,
+                                   .key = event->resource.key,
+                                   .latest = event->resource.newest_key};
+
+    return latest_replace(rm, &change);
+}
+
 enum status decision_write(struct readmodel *rm, const struct pending *item)
 {
     const struct trace_resource *resource = &item->event->resource;
     bool is_file = item->entity == READMODEL_DECISION_REQUIREMENTS;
-    enum status st = STATUS_OK;
+    enum status st = is_file ? STATUS_OK : decision_latest(rm, item->event);
     struct row_key key;
 
     row_key_one(&key, item->key);
+    if (st != STATUS_OK) {
+        return st;
+    }
     if (resource->deleted) {
         return is_file ? requirements_delete(rm, &key)
                        : store_delete(rm->txn, TABLE_DECISION, key.slice);

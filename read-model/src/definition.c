@@ -1,94 +1,7 @@
-/* What is deployed: documents, original bytes, and which version of a process is the latest. */
+/* What is deployed: documents and original bytes. */
 #include "readmodel_int.h"
 
-#include "base/hash.h"
 #include "value/value.h"
-
-static struct slice latest_key(struct slice tenant, struct slice process_id, char out[16])
-{
-    struct slice parts[] = {tenant, process_id};
-    hash128_put(out, hash128_parts(parts, 2));
-    return slice_make(out, HASH128_BYTES);
-}
-
-/* Whether the version is the latest one of its process. */
-static enum status definition_mark(struct readmodel *rm, uint64_t key, struct slice process_id,
-                                   bool is_latest)
-{
-    struct slice fields[DOCUMENT_FIELDS_MAX];
-    enum presence presence;
-    struct row_key at;
-    struct slice row;
-
-    enum status st = row_find(rm->txn, READMODEL_PROCESS_DEFINITION, key, &presence, &row);
-    if (st == STATUS_OK) {
-        st = presence == ABSENT ? STATUS_CORRUPT
-                                : document_decode(READMODEL_PROCESS_DEFINITION, row, fields);
-    }
-    if (st != STATUS_OK || !slice_equal(field_text(fields[FIELD_DEFINITION_ID]), process_id)) {
-        return st;
-    }
-    fields[FIELD_DEFINITION_IS_LATEST] = value_of_bool(is_latest);
-    document_encode(&rm->row, READMODEL_PROCESS_DEFINITION, fields);
-    row_key_one(&at, key);
-    return row_put(rm, TABLE_DEFINITION, at.slice);
-}
-
-/* 0: there is none. */
-static enum status latest_find(struct readmodel *rm, struct slice key, uint64_t *out)
-{
-    struct value_reader reader;
-    struct slice row;
-    uint32_t count = 0;
-    uint64_t version = 0;
-
-    *out = 0;
-    enum status st = store_get(rm->txn, TABLE_LATEST, key, &row);
-    if (st != STATUS_OK) {
-        return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-    }
-    reader = value_reader_of(row);
-    if (value_read_array(&reader, &count) != STATUS_OK || count != 2 ||
-        value_read_u64(&reader, &version) != STATUS_OK || version != ROW_VERSION ||
-        value_read_u64(&reader, out) != STATUS_OK) {
-        return STATUS_CORRUPT;
-    }
-    return STATUS_OK;
-}
-
-static enum status latest_put(struct readmodel *rm, struct slice key, uint64_t latest)
-{
-    if (latest == 0) {
-        return store_delete(rm->txn, TABLE_LATEST, key);
-    }
-    buffer_reset(&rm->row);
-    value_put_array(&rm->row, 2);
-    value_put_int(&rm->row, ROW_VERSION);
-    value_put_u64(&rm->row, latest);
-    return row_put(rm, TABLE_LATEST, key);
-}
-
-/* The one in hand is written by the caller and not marked here when it is the latest. */
-static enum status latest_replace(struct readmodel *rm, const struct trace_definition *definition)
-{
-    char bytes[HASH128_BYTES];
-    struct slice key = latest_key(definition->tenant, definition->process_id, bytes);
-    uint64_t latest = definition->newest_key;
-    uint64_t former = 0;
-
-    enum status st = latest_find(rm, key, &former);
-    if (st != STATUS_OK || former == latest) {
-        return st;
-    }
-    st = latest_put(rm, key, latest);
-    if (st == STATUS_OK && former != 0) {
-        st = definition_mark(rm, former, definition->process_id, false);
-    }
-    if (st == STATUS_OK && latest != 0 && latest != definition->key) {
-        st = definition_mark(rm, latest, definition->process_id, true);
-    }
-    return st;
-}
 
 enum status content_put(struct readmodel *rm, uint64_t resource_key, struct slice content)
 {
@@ -141,6 +54,18 @@ static enum status definition_content_put(struct readmodel *rm, const struct pen
     return content_put(rm, item->key, definition->resource);
 }
 
+static enum status definition_latest(struct readmodel *rm,
+                                     const struct trace_definition *definition)
+{
+    struct latest_change change = {.entity = READMODEL_PROCESS_DEFINITION,
+                                   .tenant = definition->tenant,
+                                   .id = definition->process_id,
+                                   .key = definition->key,
+                                   .latest = definition->newest_key};
+
+    return latest_replace(rm, &change);
+}
+
 static const char *state_name(enum definition_state state)
 {
     return state == DEFINITION_DRAINING ? "DRAINING" : "DELETED";
@@ -154,7 +79,7 @@ static enum status definition_end(struct readmodel *rm, const struct pending *it
     struct row_key key;
     struct slice row;
 
-    enum status st = latest_replace(rm, &item->event->definition);
+    enum status st = definition_latest(rm, &item->event->definition);
     if (st == STATUS_OK) {
         st = row_find(rm->txn, item->entity, item->key, &presence, &row);
     }
@@ -181,7 +106,7 @@ enum status definition_write(struct readmodel *rm, const struct pending *item)
     }
     enum status st = definition_content_put(rm, item, &resource_key);
     if (st == STATUS_OK) {
-        st = latest_replace(rm, &item->event->definition);
+        st = definition_latest(rm, &item->event->definition);
     }
     if (st == STATUS_OK) {
         struct row_key key;

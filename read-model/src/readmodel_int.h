@@ -70,6 +70,20 @@ enum status row_delete(struct store_txn *txn, enum readmodel_entity entity, uint
 /* Put rm->row, the buffer's ceiling checked. */
 enum status row_put(struct readmodel *rm, uint8_t table, struct slice key) NODISCARD;
 
+/* A version of a process or decision has come or goes. */
+struct latest_change {
+    enum readmodel_entity
+        entity; /* READMODEL_PROCESS_DEFINITION or READMODEL_DECISION_DEFINITION */
+    struct slice tenant;
+    struct slice id;
+    uint64_t key;    /* of that version */
+    uint64_t latest; /* of them all after this; 0: there is none */
+};
+
+/* Move the mark of the latest version. The one in hand is written by the caller, and not marked
+ * here when it is the latest. */
+enum status latest_replace(struct readmodel *rm, const struct latest_change *change) NODISCARD;
+
 /* The document, its resource, and the latest version's mark. */
 enum status definition_write(struct readmodel *rm, const struct pending *item) NODISCARD;
 

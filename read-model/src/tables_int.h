@@ -15,7 +15,7 @@ enum table {
     TABLE_NONE = 0,
     TABLE_META = 1,      /* "applied" -> index */
     TABLE_DEFINITION,    /* definition key -> document */
-    TABLE_LATEST,        /* hash of (tenant, process id) -> key of the latest definition */
+    TABLE_LATEST,        /* hash of (tenant, id) -> key of the latest process or decision */
     TABLE_RESOURCE,      /* key of definition, form or other file -> original bytes */
     TABLE_INSTANCE_OPEN, /* entity key -> document, from here ... */
     TABLE_INSTANCE_ENDED,

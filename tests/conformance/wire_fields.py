@@ -4,7 +4,8 @@
 A server is driven through all operations that it has. Each answer must have the documented status, content type and
 fields: required ones present, types right, null only where it is allowed, enum values canonical, dates with fraction and
 Z, keys as strings. Searches take every sort and every filter of the list, and find by each what they should. What the
-server does not have yet answers 501 with its name. wire_instances.py, wire_batches.py and wire_resources.py have more stories, wire_errors.py the refusals.
+server does not have yet answers 501 with its name. wire_instances.py, wire_batches.py, wire_resources.py and wire_decisions.py have
+more stories, wire_errors.py the refusals.
 """
 import http.client
 import json
@@ -17,6 +18,7 @@ sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'conformance'))
 import wire_errors  # noqa: E402
 import wire_batches  # noqa: E402
+import wire_decisions  # noqa: E402
 import wire_instances  # noqa: E402
 import wire_reads  # noqa: E402
 import wire_resources  # noqa: E402
@@ -56,6 +58,7 @@ class Wire:
         self.connection = http.client.HTTPConnection('127.0.0.1', port, timeout=PATIENCE_SECONDS)
         self.seen = set()
         self.deployment_of = {}  # by resource key
+        self.requirements_of = {}  # by decision key
 
     def send(self, method, path, body=None, headers=None):
         """(status, headers, bytes); body: bytes as they are, else JSON."""
@@ -105,6 +108,9 @@ class Wire:
         for item in deployed['deployments']:
             if item['resource'] is not None:  # one that was there stays of its first deployment
                 self.deployment_of.setdefault(item['resource']['resourceKey'], deployed['deploymentKey'])
+            if item['decisionDefinition'] is not None:
+                decision = item['decisionDefinition']
+                self.requirements_of[decision['decisionDefinitionKey']] = decision['decisionRequirementsKey']
         return deployed
 
     def create(self, process_id, variables=None, **more):
@@ -410,7 +416,8 @@ STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_
            story_of_jobs, story_of_job_results, story_of_a_job_too_large, story_of_messages, story_of_signals,
            story_of_variables,
            story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
-           *wire_instances.STORIES, *wire_batches.STORIES, *wire_reads.STORIES, *wire_resources.STORIES, story_of_the_clock]
+           *wire_instances.STORIES, *wire_batches.STORIES, *wire_reads.STORIES, *wire_resources.STORIES,
+           *wire_decisions.STORIES, story_of_the_clock]
 
 
 def run(name, call):
@@ -439,7 +446,8 @@ def main():
         for operation in searches:
             for name, call in wire_search.cases(wire, operation):
                 results.append(run(name, call))
-        for name, call in wire_errors.cases(wire, [*wire_instances.REFUSALS, *wire_batches.REFUSALS, *wire_resources.REFUSALS]):
+        for name, call in wire_errors.cases(wire, [*wire_instances.REFUSALS, *wire_batches.REFUSALS, *wire_resources.REFUSALS,
+                                                   *wire_decisions.REFUSALS]):
             results.append(run(name, call))
         results.append(run('what is not there', lambda: story_of_what_is_not_there(wire)))
     print(f'{results.count(True)} passed, {results.count(False)} failed')

@@ -110,7 +110,7 @@ def story_of_refused_files(wire):
     before = wire.search('searchResources')['page']['totalItems']
     refuse(wire, [part('ok.md', b'x'), part('empty.txt', b''), part('d.DMN', b'<x/>'), part('list.form', b'[1]'),
                   part('none.form', b'{}'), part('number.form', b'{"id":1}'), part('cut.form', b'{'), part('x.bpmn', b'<a/>')],
-           "'empty.txt': the file is empty", "'d.DMN': decisions (.dmn) cannot be deployed yet",
+           "'empty.txt': the file is empty", "'d.DMN': line 1, column 1",
            "'list.form': the file is no JSON object", "'none.form': Expected the id to be present, but none given",
            "'number.form': the id is no text", "'cut.form': line 1, column 2", "'x.bpmn': line 1, column 1")
     refuse(wire, [form('twice', 'a'), form('twice', 'b'), part('n', b'a'), part('n', b'b')],

@@ -18,6 +18,8 @@ KEYS = {'searchProcessDefinitions': 'processDefinitionKey', 'searchProcessInstan
         'getProcessDefinitionInstanceVersionStatistics': 'processDefinitionKey',
         'getProcessDefinitionMessageSubscriptionStatistics': 'processDefinitionKey',
         'getProcessInstanceStatisticsByDefinition': 'processDefinitionKey',
+        'searchDecisionDefinitions': 'decisionDefinitionKey', 'searchDecisionRequirements': 'decisionRequirementsKey',
+        'searchDecisionInstances': 'decisionEvaluationInstanceKey',
         'searchBatchOperations': 'batchOperationKey', 'searchBatchOperationItems': ('batchOperationKey', 'itemKey'),
         'getProcessInstanceStatisticsByError': 'errorMessage', 'searchElementInstanceWaitStates': 'elementInstanceKey'}
 
@@ -114,6 +116,8 @@ def key_of(operation, item):
     key = KEYS[operation.name]
     if isinstance(key, tuple):
         return tuple(item[k] for k in key)
+    if key == 'decisionEvaluationInstanceKey':  # the key of the evaluation and a number
+        return tuple(int(part) for part in item[key].split('-'))
     return int(item[key]) if key.endswith('Key') else item[key].encode()
 
 
@@ -258,9 +262,19 @@ def latest_versions(wire):
     return lambda item: item['version'] == newest.get(item['processDefinitionId'])
 
 
+def latest_decisions(wire):
+    newest = {}
+    for item in wire.search('searchDecisionDefinitions', page={'limit': 10000})['items']:
+        newest[item['decisionDefinitionId']] = max(newest.get(item['decisionDefinitionId'], 0), item['version'])
+    return lambda item: item['version'] == newest[item['decisionDefinitionId']]
+
+
 # A list: the filter holds when it does for one of the values.
 OTHERS = {
     ('searchProcessDefinitions', 'isLatestVersion'): latest_versions,
+    ('searchDecisionDefinitions', 'isLatestVersion'): latest_decisions,
+    ('searchDecisionInstances', 'decisionRequirementsKey'):
+        lambda wire: lambda item: wire.requirements_of[item['decisionDefinitionKey']],
     ('searchResources', 'deploymentKey'): lambda wire: lambda item: wire.deployment_of[item['resourceKey']],
     ('searchBatchOperations', 'operationType'): lambda wire: lambda item: item['batchOperationType'],
     ('searchProcessInstances', 'batchOperationId'):

@@ -18,7 +18,7 @@ static const char *const kinds[CENSUS_KINDS] = {
     [TRACE_TIMER] = "timer",           [TRACE_PURGE] = "purge",
     [TRACE_DELETION] = "deletion",     [TRACE_RESOURCE] = "resource",
     [TRACE_NAMING] = "naming",         [TRACE_BATCH] = "batch",
-    [TRACE_BATCH_ITEM] = "batch item"};
+    [TRACE_BATCH_ITEM] = "batch item", [TRACE_DECISION] = "decision"};
 
 static void count_name(struct census_name *names, const char *name)
 {

@@ -7,7 +7,7 @@
 
 enum {
     CENSUS_TYPES = 128,
-    CENSUS_KINDS = 18,
+    CENSUS_KINDS = 19,
     CENSUS_NAMES = 64
 };
 

@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "bpmn/compile.h"
+#include "dmn/compile.h"
 
 static const char *const names[MODEL_COUNT] = {
     "order.bpmn",  "rounds.bpmn", "nested.bpmn",  "timers.bpmn",   "clockwork.bpmn", "inbox.bpmn",
@@ -89,8 +90,22 @@ static struct deploy_resource resource_of(struct arena *arena, const char *name,
     return resource;
 }
 
+static struct deploy_resource decisions_of(struct arena *arena, const char *name, struct slice xml)
+{
+    struct dmn_file file = {.name = slice_of(name), .xml = xml};
+    struct dmn_compiled compiled;
+
+    if (dmn_compile(arena, &file, 1, &compiled) != STATUS_OK) {
+        base_die(__FILE__, __LINE__, "%s does not compile", name);
+    }
+    return (struct deploy_resource){
+        .name = file.name, .kind = RESOURCE_REQUIREMENTS, .content = xml, .unit = compiled.unit};
+}
+
 void models_init(struct models *models, const char *folder)
 {
+    struct slice rates;
+
     arena_init(&models->arena, 2 * LIMIT_BPMN_COMPILE_BYTES);
     for (size_t i = 0; i < MODEL_COUNT; i++) {
         struct slice text = file_read(&models->arena, folder, names[i]);
@@ -99,6 +114,11 @@ void models_init(struct models *models, const char *folder)
             models->resources[i][v] =
                 resource_of(&models->arena, names[i], variant_of(&models->arena, text, v));
         }
+    }
+    rates = file_read(&models->arena, folder, "rates.dmn");
+    for (unsigned v = 0; v < MODEL_VARIANTS; v++) {
+        models->decisions[v] =
+            decisions_of(&models->arena, "rates.dmn", variant_of(&models->arena, rates, v));
     }
 }
 

@@ -14,6 +14,7 @@ enum {
 struct models {
     struct arena arena;
     struct deploy_resource resources[MODEL_COUNT][MODEL_VARIANTS];
+    struct deploy_resource decisions[MODEL_VARIANTS]; /* of rates.dmn */
 };
 
 /* Ends the process, with the diagnostics, when a file does not compile. */

@@ -83,16 +83,20 @@ static void fill_deploy(struct payload_source *s, struct deploy_command *deploy)
     uint32_t count = rng_chance(s->rng, 700) ? 1 : 1 + rng_below(s->rng, 3);
     uint32_t first = rng_below(s->rng, MODEL_COUNT);
     uint32_t files = rng_chance(s->rng, 400) ? 1 + rng_below(s->rng, 2) : 0;
+    uint32_t decisions = rng_chance(s->rng, 300) ? 1 : 0;
 
-    deploy->resources = ARENA_ARRAY(s->arena, struct deploy_resource, count + files);
+    deploy->resources = ARENA_ARRAY(s->arena, struct deploy_resource, count + files + decisions);
     ASSERT(deploy->resources != NULL);
-    deploy->resource_count = count + files;
+    deploy->resource_count = count + files + decisions;
     for (uint32_t i = 0; i < count; i++) {
         deploy->resources[i] =
             s->models->resources[(first + i) % MODEL_COUNT][rng_below(s->rng, MODEL_VARIANTS)];
     }
     for (uint32_t i = 0; i < files; i++) {
         deploy->resources[count + i] = pick_file(s);
+    }
+    if (decisions > 0) {
+        deploy->resources[count + files] = s->models->decisions[rng_below(s->rng, MODEL_VARIANTS)];
     }
 }
 
@@ -113,6 +117,18 @@ static void fill_deletion(struct payload_source *s, struct delete_resource_comma
 {
     deletion->resource_key =
         payload_key(s, rng_chance(s->rng, 600) ? WORLD_DEFINITION : WORLD_RESOURCE);
+}
+
+static void fill_evaluation(struct payload_source *s, struct evaluate_decision_command *evaluate)
+{
+    static const char *const ids[] = {"rate", "rate", "level", "desk", "nowhere"};
+
+    if (rng_chance(s->rng, 300)) {
+        evaluate->decision_key = payload_key(s, WORLD_RESOURCE);
+    } else {
+        evaluate->decision_id = slice_of(PICK(s->rng, ids));
+    }
+    evaluate->variables = values_document(s->rng, s->arena, rng_chance(s->rng, 700));
 }
 
 static struct slice pick_business_id(struct payload_source *s)
@@ -488,7 +504,7 @@ void payload_fill(struct payload_source *s, struct command *c)
         fill_deletion(s, &c->delete_resource);
         return;
     case COMMAND_EVALUATE_DECISION:
-        c->evaluate_decision.decision_id = SLICE("decision");
+        fill_evaluation(s, &c->evaluate_decision);
         return;
     case COMMAND_CREATE_INSTANCE:
         fill_create(s, &c->create_instance);

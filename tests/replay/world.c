@@ -155,6 +155,7 @@ static void observe_event(struct world *world, const struct trace_event *event)
         place(world, WORLD_BATCH, event->batch.key, event->batch.end_ms == 0, SLICE_EMPTY);
         return;
     case TRACE_BATCH_ITEM:
+    case TRACE_DECISION:
     case TRACE_FLOW:
     case TRACE_VARIABLE:
     case TRACE_MESSAGE:

@@ -11,7 +11,7 @@
 
 enum world_kind {
     WORLD_DEFINITION,
-    WORLD_RESOURCE, /* forms and other files */
+    WORLD_RESOURCE, /* forms, decisions, other files */
     WORLD_INSTANCE,
     WORLD_ELEMENT,
     WORLD_JOB_WAITING,

@@ -146,6 +146,8 @@
 #define LIMIT_MODEL_ELEMENTS 20000
 /* nodes of a decision model inside each other: boxed expressions nest as deep as the XML does */
 #define LIMIT_DMN_DEPTH 100
+/* what stands at the top of all files of a unit: references and types are looked for among them */
+#define LIMIT_DMN_PARTS 4000
 #define LIMIT_DIAGNOSTICS 100
 /* the arena of one compilation: the tree, drafts and parsed expressions of the largest file above,
  * with as much again for what growing arrays leave behind */

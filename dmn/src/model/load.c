@@ -25,6 +25,83 @@ static void link_node(struct loading *l, struct dmn_node *node)
     }
 }
 
+/* --- ids of the unit --- */
+
+static bool is_imported(const struct dmn_node *model)
+{
+    const struct dmn_node *root = model->parent;
+
+    for (uint32_t i = 0; i < root->child_count; i++) {
+        if (root->children[i] != model && dmn_prefix_of(root->children[i], model).data != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Ids are unique in a file alone. Of two that are the same in one unit that of an imported file
+ * gives way; where neither is imported they stay the same. */
+static bool gives_way(const struct dmn_node *model, const struct dmn_node *other)
+{
+    bool is_before = false;
+
+    for (uint32_t i = 0; model->parent->children[i] != other && !is_before; i++) {
+        is_before = model->parent->children[i] == model;
+    }
+    return is_imported(model) && !(is_imported(other) && is_before);
+}
+
+/* References have found their targets. */
+static bool place_append(struct loading *l, struct dmn_node *node, const struct dmn_node *model)
+{
+    uint32_t place = 0;
+
+    while (l->unit->root->children[place] != model) {
+        place++;
+    }
+    node->id = arena_printf(l->arena, "%.*s-%u", SLICE_ARG(node->id), place + 1);
+    return node->id.data != NULL;
+}
+
+static bool decision_rename(struct loading *l, struct dmn_node *node)
+{
+    for (uint32_t i = 0; i < l->unit->evaluable_count; i++) {
+        const struct dmn_node *other = l->unit->evaluable[i];
+
+        if (other->parent != node->parent && slice_equal(other->id, node->id) &&
+            gives_way(node->parent, other->parent)) {
+            return place_append(l, node, node->parent);
+        }
+    }
+    return true;
+}
+
+static bool model_rename(struct loading *l, struct dmn_node *model)
+{
+    for (uint32_t i = 0; i < l->unit->root->child_count; i++) {
+        const struct dmn_node *other = l->unit->root->children[i];
+
+        if (other != model && slice_equal(other->id, model->id) && gives_way(model, other)) {
+            return place_append(l, model, model);
+        }
+    }
+    return true;
+}
+
+static bool rename_all(struct loading *l)
+{
+    struct dmn_node *root = l->unit->root;
+    bool done = true;
+
+    for (uint32_t i = 0; done && i < l->unit->evaluable_count && root->child_count > 1; i++) {
+        done = decision_rename(l, l->unit->evaluable[i]);
+    }
+    for (uint32_t i = 0; done && i < root->child_count; i++) {
+        done = model_rename(l, root->children[i]);
+    }
+    return done;
+}
+
 static bool add_evaluable(struct loading *l, enum dmn_kind kind)
 {
     const struct dmn_node *root = l->unit->root;
@@ -68,7 +145,7 @@ enum status dmn_load(struct arena *arena, struct slice encoded, const struct dmn
         return STATUS_LIMIT;
     }
     link_node(&l, l.unit->root);
-    if (!list_evaluable(&l) || !dmn_texts_parse(arena, l.unit->root) ||
+    if (!list_evaluable(&l) || !rename_all(&l) || !dmn_texts_parse(arena, l.unit->root) ||
         !dmn_tables_index(arena, l.unit->root)) {
         return STATUS_LIMIT;
     }

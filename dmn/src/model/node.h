@@ -132,6 +132,8 @@ struct dmn_unit {
 struct dmn_node *dmn_node_new(struct arena *arena, enum dmn_kind kind) NODISCARD;
 /* Append; false when the arena is full. Children are few or made by the doubling of their array. */
 bool dmn_node_add(struct arena *arena, struct dmn_node *parent, struct dmn_node *child) NODISCARD;
+/* What stands at the top of all models of a unit. */
+uint32_t dmn_part_count(const struct dmn_node *unit);
 /* Whether nodes of the kind are expressions. */
 bool dmn_is_expression(enum dmn_kind kind);
 /* The model that the node stands in. */

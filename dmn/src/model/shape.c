@@ -1,4 +1,5 @@
 /* What may stand in what: the verifier of decoded trees. Evaluation relies on it. */
+#include "base/limits.h"
 #include "model/node.h"
 
 /* Children in order: each group so many times. */
@@ -214,5 +215,6 @@ static bool node_has_shape(const struct dmn_node *node)
 
 bool dmn_has_shape(const struct dmn_node *root)
 {
-    return root->kind == DMN_UNIT && node_has_shape(root);
+    return root->kind == DMN_UNIT && node_has_shape(root) &&
+           dmn_part_count(root) <= LIMIT_DMN_PARTS;
 }

@@ -35,6 +35,16 @@ bool dmn_node_add(struct arena *arena, struct dmn_node *parent, struct dmn_node 
     return true;
 }
 
+uint32_t dmn_part_count(const struct dmn_node *unit)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < unit->child_count; i++) {
+        count += unit->children[i]->child_count;
+    }
+    return count;
+}
+
 bool dmn_is_expression(enum dmn_kind kind)
 {
     return kind >= DMN_LITERAL && kind <= DMN_NOTHING;

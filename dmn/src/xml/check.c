@@ -1,4 +1,5 @@
 /* What only the whole unit can tell. */
+#include "base/limits.h"
 #include "xml/compiler.h"
 
 struct walk {
@@ -112,6 +113,14 @@ void dmn_check_unit(struct compiler *c)
 {
     uint32_t parts = 0;
 
+    if (dmn_part_count(c->unit) > LIMIT_DMN_PARTS) {
+        c->file = 0;
+        dmn_note(c, DMN_ERROR, NULL, "unit-too-large",
+                 "the files hold more than %d decisions, inputs and types together: deploy those "
+                 "that do not import each other one by one",
+                 LIMIT_DMN_PARTS);
+        return;
+    }
     for (uint32_t i = 0; i < c->unit->child_count; i++) {
         struct dmn_node *model = c->unit->children[i];
 

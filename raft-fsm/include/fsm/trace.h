@@ -92,6 +92,7 @@ struct trace_resource {
     struct slice version_tag; /* data NULL: none */
     struct slice resource_name;
     struct slice content; /* original bytes; empty of RESOURCE_DECISION */
+    uint64_t newest_key;  /* of its id after this; 0: no version is left */
     /* of RESOURCE_REQUIREMENTS and RESOURCE_DECISION */
     struct slice name;
     struct slice requirements_id;

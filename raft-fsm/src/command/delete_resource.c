@@ -72,7 +72,7 @@ static enum verdict definition_delete(struct exec *x, const struct definition_ro
     return drain_begin(x, row);
 }
 
-static void resource_delete(struct exec *x, const struct resource_row *row)
+void resource_version_delete(struct exec *x, const struct resource_row *row)
 {
     struct resource_row newest;
     bool is_newest = resource_row_newest(&x->rows, row->kind, row->tenant, row->id, &newest) &&
@@ -103,7 +103,7 @@ enum verdict run_delete_resource(struct exec *x)
         if (resource.kind == RESOURCE_REQUIREMENTS) {
             decisions_delete(x, &resource);
         } else {
-            resource_delete(x, &resource);
+            resource_version_delete(x, &resource);
         }
         return V_OK;
     }

@@ -316,15 +316,6 @@ enum verdict decisions_tell(struct exec *x, const struct decision_plan *plan,
 
 /* --- deletion --- */
 
-static void version_delete(struct exec *x, const struct resource_row *row)
-{
-    if (newest_version(x, row->kind, row->id) == row->version) {
-        version_floor_raise(&x->rows, row->kind, row->tenant, row->id, row->version);
-    }
-    resource_row_delete(&x->rows, row);
-    trace_resource_deleted(x, row);
-}
-
 static void unit_release(struct exec *x, uint64_t unit_key)
 {
     struct unit_row unit;
@@ -351,11 +342,11 @@ void decisions_delete(struct exec *x, const struct resource_row *file)
     }
     for (uint32_t i = 0; i < requirements.decision_count; i++) {
         if (resource_row_get(&x->rows, requirements.decision_keys[i], &decision)) {
-            version_delete(x, &decision);
+            resource_version_delete(x, &decision);
             decision_row_delete(&x->rows, decision.key);
         }
     }
     requirements_row_delete(&x->rows, file->key);
     unit_release(x, requirements.unit_key);
-    version_delete(x, file);
+    resource_version_delete(x, file);
 }

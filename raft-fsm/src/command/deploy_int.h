@@ -14,6 +14,10 @@ void deploy_error(struct exec *x, struct slice *errors, const struct deploy_reso
 int32_t deploy_version_after(struct exec *x, enum resource_kind kind, struct slice id,
                              int32_t newest);
 
+/* --- delete_resource.c --- */
+/* The row of what was deployed goes; its number does not come again. */
+void resource_version_delete(struct exec *x, const struct resource_row *row);
+
 /* --- deploy_decisions.c --- */
 struct planned_decision {
     struct resource_row row;

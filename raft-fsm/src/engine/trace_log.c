@@ -114,7 +114,8 @@ static struct trace_event *resource_event(struct exec *x, const struct resource_
                                               .id = row->id,
                                               .version = row->version,
                                               .version_tag = row->version_tag,
-                                              .resource_name = row->resource_name};
+                                              .resource_name = row->resource_name,
+                                              .newest_key = row->key};
     return event;
 }
 
@@ -152,7 +153,12 @@ void trace_decision(struct exec *x, const struct element_row *row,
 
 void trace_resource_deleted(struct exec *x, const struct resource_row *row)
 {
-    resource_event(x, row)->resource.deleted = true;
+    struct trace_resource *resource = &resource_event(x, row)->resource;
+    struct resource_row newest;
+
+    resource->deleted = true;
+    resource->newest_key =
+        resource_row_newest(&x->rows, row->kind, row->tenant, row->id, &newest) ? newest.key : 0;
 }
 
 void trace_instance(struct exec *x, const struct element_row *row, enum instance_state state)

@@ -412,7 +412,8 @@ enum readmodel_entity {
     X(DECISION_REQUIREMENTS_NAME, "decisionRequirementsName", NULL, STRING, PLAIN, READMODEL_S, NULL) \
     X(DECISION_REQUIREMENTS_VERSION, "decisionRequirementsVersion", NULL, INT32, PLAIN, READMODEL_S, NULL) \
     X(DECISION_VERSION_TAG, "versionTag", NULL, STRING, NONE, READMODEL_HN, NULL)                  \
-    X(DECISION_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, NONE, READMODEL_H, NULL)
+    X(DECISION_DEPLOYMENT_KEY, "deploymentKey", NULL, KEY, NONE, READMODEL_H, NULL)                \
+    X(DECISION_IS_LATEST, "isLatestVersion", NULL, BOOL, PLAIN, READMODEL_H, NULL)
 
 /* One decision of an evaluation; its own key is that of the evaluation and its number less one. */
 #define READMODEL_DECISION_INSTANCE_FIELDS(X)                                                      \
