@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "configuration.h"
 #include "problem.h"
 
 _Static_assert((int)ENTRY_COMMAND == (int)RAFT_COMMAND, "kinds go through unchanged");
@@ -131,23 +132,11 @@ uint64_t driver_available(const struct replication *r)
     return guard_available(r->commit_max, r->raft.last_stored);
 }
 
-void configuration_decode(struct slice payload, struct raft_configuration *out)
-{
-    union {
-        const char *in;
-        void *out; /* the library only reads it */
-    } data = {.in = payload.data};
-    struct raft_buffer buffer = {.base = data.out, .len = payload.size};
-    int rv;
-
-    raft_configuration_init(out);
-    rv = raft_configuration_decode(&buffer, out);
-    ASSERT(rv == 0);
-}
-
 /* Tell the library of every configuration that is committed and stored. */
 static void settle_configuration(struct replication *r)
 {
+    uint64_t before = r->configured_index;
+
     for (size_t i = 0; i < r->log.change_count; i++) {
         const struct log_change *change = &r->log.changes[i];
         struct raft_event event = {.type = RAFT_CONFIGURATION};
@@ -156,13 +145,32 @@ static void settle_configuration(struct replication *r)
             continue;
         }
         if (change->index > driver_available(r) || r->failed) {
-            return;
+            break;
         }
         r->configured_index = change->index;
         event.configuration.index = change->index;
         configuration_decode(change->payload, &event.configuration.conf);
         (void)driver_step(r, &event);
     }
+    if (r->configured_index != before) {
+        peers_tell_members(r);
+    }
+}
+
+/* Whom to talk to follows the newest configuration, committed or not. */
+static void settle_members(struct replication *r)
+{
+    struct peers *peers = &r->peers;
+
+    if (peers->known && peers->committed == r->raft.configuration_committed_index &&
+        peers->uncommitted == r->raft.configuration_uncommitted_index) {
+        return;
+    }
+    peers->known = true;
+    peers->committed = r->raft.configuration_committed_index;
+    peers->uncommitted = r->raft.configuration_uncommitted_index;
+    peers_refresh(r);
+    r->options.events.membership_changed(r->options.events.context);
 }
 
 /* A new leader must have an entry of its own term: nothing is admitted, and no configuration
@@ -213,6 +221,31 @@ static void settle_role(struct replication *r)
     }
 }
 
+/* A follower whose leader is in the middle of a long message knows that it lives; the library will
+ * hear of it when the message is whole. */
+static bool leader_is_sending(const struct replication *r)
+{
+    return r->piece_ms >= 0 && r->seen_state == RAFT_FOLLOWER &&
+           r->host.now_ms(r->host.context) - r->piece_ms < (int64_t)r->raft.election_timeout;
+}
+
+void driver_piece_heard(struct replication *r, uint64_t from)
+{
+    if (r->seen_state == RAFT_FOLLOWER && r->raft.follower_state.current_leader.id == from) {
+        r->piece_ms = r->host.now_ms(r->host.context);
+    }
+}
+
+static void timer_arm(struct replication *r)
+{
+    int64_t at_ms = (int64_t)raft_timeout(&r->raft);
+
+    if (leader_is_sending(r) && at_ms < r->piece_ms + (int64_t)r->raft.election_timeout) {
+        at_ms = r->piece_ms + (int64_t)r->raft.election_timeout;
+    }
+    r->host.timer_set(r->host.context, at_ms);
+}
+
 static void driver_settle(struct replication *r)
 {
     if (r->failed) {
@@ -224,14 +257,23 @@ static void driver_settle(struct replication *r)
     if (r->failed) {
         return;
     }
+    settle_members(r);
     if (driver_available(r) > r->handed) {
         r->options.events.progress(r->options.events.context);
     }
-    r->host.timer_set(r->host.context, (int64_t)raft_timeout(&r->raft));
+    timer_arm(r);
 }
 
 void driver_timeout(struct replication *r)
 {
+    if (r->failed) {
+        return;
+    }
+    if ((raft_time)r->host.now_ms(r->host.context) < raft_timeout(&r->raft) ||
+        leader_is_sending(r)) {
+        timer_arm(r);
+        return;
+    }
     driver_event(r, &(struct raft_event){.type = RAFT_TIMEOUT});
 }
 
@@ -291,6 +333,7 @@ void driver_stored(struct replication *r)
     if (stored_max > r->raft.last_stored) {
         event.persisted_entries.index = stored_max;
         driver_event(r, &event);
+        driver_send_held(r);
     }
 }
 

@@ -1,9 +1,8 @@
 /* The only caller of raft_step: one event in, one update out, handled in the one order that is
  * safe.
  *
- * libraft does no I/O and keeps no entries; this file gives it both. Written for any number of
- * nodes: messages cross the boundary through struct driver_peers and driver_receive, with the
- * guards on both sides. Thread: the core. */
+ * libraft does no I/O and keeps no entries; this file gives it both. Messages cross the boundary in
+ * driver_send and driver_receive, with the guards on both sides. Thread: the core. */
 #ifndef REPLICATION_DRIVER_H
 #define REPLICATION_DRIVER_H
 
@@ -11,16 +10,9 @@
 
 #include "guards.h"
 #include "log.h"
+#include "peers.h"
 #include "snapshot.h"
 #include "vote.h"
-
-/* Where messages to other servers go. One FIFO stream for each peer; loss is allowed. */
-struct driver_peers {
-    void *context;
-    /* message and all it points to are borrowed for the call. entries are the n_entries of an
-     * AppendEntries, else NULL. */
-    void (*send)(void *context, const struct raft_message *message, const struct entry *entries);
-};
 
 struct snapshot_job {
     struct snapshot_manifest manifest;
@@ -30,9 +22,10 @@ struct snapshot_job {
 };
 
 struct replication {
-    struct replication_options options; /* directory and address are our own copies */
+    struct replication_options options; /* directory, address and peers are our own copies */
     char directory[REPLICATION_PATH_BYTES];
     char address[REPLICATION_ADDRESS_BYTES];
+    struct transport_peer *known_peers;
     struct disk *disk;
     struct replication_identity identity;
     struct vote vote;
@@ -42,7 +35,7 @@ struct replication {
     struct snapshot_job *job;          /* a snapshot under way */
 
     struct replication_host host;
-    struct driver_peers peers; /* send NULL: there are none */
+    struct peers peers;
     /* By this open: all is synced, and the vote file's term is one that nobody led. */
     bool bootstrapped;
     bool started;
@@ -57,6 +50,7 @@ struct replication {
     uint32_t applied_crc;
     uint64_t configured_index; /* last configuration that raft was told is committed */
     bool stale_request;        /* the event at hand is one (guard B) */
+    int64_t piece_ms; /* when the leader's last piece of a longer message came; -1: never */
 
     enum raft_state seen_state; /* what the owner was told last */
     uint64_t seen_term;
@@ -79,19 +73,22 @@ void driver_stored(struct replication *r);
 /* RAFT_SNAPSHOT: manifest is durable; trailing entries before it are kept. */
 void driver_snapshot(struct replication *r, const struct snapshot_manifest *manifest,
                      uint64_t trailing);
-/* A message of another server; entries as in driver_peers, borrowed for the call. */
+/* A message of another server. entries are the n_entries of an AppendEntries, else NULL; all is
+ * borrowed for the call. */
 void driver_receive(struct replication *r, const struct raft_message *message,
                     const struct entry *entries);
+/* A piece of a longer message of the library's came from that server: were it whole, a follower
+ * would know that its leader lives. */
+void driver_piece_heard(struct replication *r, uint64_t from);
 /* How far entries may be handed out. */
 uint64_t driver_available(const struct replication *r);
-/* A committed entry's or a manifest's configuration; the caller closes it. */
-void configuration_decode(struct slice payload, struct raft_configuration *out);
-
 /* Between the driver's files: one raft_step and all that follows from it; 0, or the library's error
  * for a submit or a transfer (any other error is a fault). */
 int driver_event(struct replication *r, struct raft_event *event);
 /* The messages of an update, through the guards. */
 void driver_send(struct replication *r, const struct raft_update *update);
+/* What waited for the own disk and is stored now (guard J). */
+void driver_send_held(struct replication *r);
 /* Everything stops; the fault event is called once. */
 void driver_fault(struct replication *r, enum status st, const struct replication_problem *problem);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "configuration.h"
 #include "driver.h"
 
 static struct guard_facts facts_of(struct replication *r, uint64_t peer)
@@ -23,67 +24,128 @@ static struct guard_facts facts_of(struct replication *r, uint64_t peer)
     return facts;
 }
 
-static void entries_free(struct entry *entries, char **copies, unsigned count)
+/* One message of the library as several of at most a piece of entries each: what is cut so is as
+ * good as whole (each has its own previous entry), and a heartbeat never waits behind all of it. An
+ * entry that is larger goes alone, in pieces. Entries are read as they go, those in flight to the
+ * disk too. */
+static void append_write(struct replication *r, uint64_t server_id,
+                         const struct raft_append_entries *append)
 {
-    for (unsigned i = 0; i < count; i++) {
-        free(copies[i]);
-    }
-    free(copies);
-    free(entries);
+    struct buffer *out = &r->peers.out;
+    struct raft_append_entries part = *append;
+    unsigned left = append->n_entries;
+    size_t count_at;
+
+    do {
+        unsigned count = 0;
+        struct entry entry;
+
+        buffer_reset(out);
+        wire_append_begin(out, &part, &count_at);
+        while (count < left) {
+            uint64_t index = part.prev_log_index + 1 + count;
+            enum status st = entry_log_read(&r->log, index, &entry);
+
+            if (st != STATUS_OK) {
+                driver_fault(r, st, &r->log.problem);
+                return;
+            }
+            if (count > 0 && out->size + wire_entry_bytes(&entry) > LIMIT_PEER_PIECE_BYTES) {
+                break;
+            }
+            wire_append_entry(out, &entry);
+            count++;
+        }
+        wire_append_end(out, count_at, count);
+        peers_send(r, server_id, WIRE_RAFT, buffer_slice(out));
+        left -= count;
+        part.prev_log_index += count;
+        part.prev_log_term = left > 0 ? entry_log_term(&r->log, part.prev_log_index) : 0;
+    } while (left > 0);
 }
 
-/* The entries of an AppendEntries, those in flight to the disk too. What is read back from a
- * segment is copied: the next read moves it. */
-static enum status entries_read(struct replication *r, const struct raft_append_entries *append,
-                                struct entry *entries, char **copies)
+/* Does this server decide alone, by the committed configuration or the one that is to be? */
+static bool is_sole_voter(const struct replication *r)
 {
-    for (unsigned i = 0; i < append->n_entries; i++) {
-        uint64_t index = append->prev_log_index + 1 + i;
-        enum status st = entry_log_read(&r->log, index, &entries[i]);
-
-        if (st != STATUS_OK) {
-            return st;
-        }
-        if (index < r->log.item_first) {
-            copies[i] = CHECK_MEMORY(malloc(entries[i].payload.size + 1));
-            memcpy(copies[i], entries[i].payload.data, entries[i].payload.size);
-            entries[i].payload.data = copies[i];
-        }
-    }
-    return STATUS_OK;
+    return configuration_is_sole_voter(&r->raft.configuration, r->identity.server_id) ||
+           configuration_is_sole_voter(&r->raft.configuration_committed, r->identity.server_id);
 }
 
-static void append_send(struct replication *r, const struct raft_message *message)
+static void append_send(struct replication *r, uint64_t server_id,
+                        const struct raft_append_entries *append)
 {
-    unsigned count = message->append_entries.n_entries;
-    struct entry *entries = CHECK_MEMORY(calloc(count, sizeof(*entries)));
-    char **copies = CHECK_MEMORY(calloc(count, sizeof(*copies)));
-    enum status st = entries_read(r, &message->append_entries, entries, copies);
+    struct peer *peer = peers_find(r, server_id);
+    uint64_t last = append->prev_log_index + append->n_entries;
+    struct held_append *held;
 
-    if (st == STATUS_OK) {
-        r->peers.send(r->peers.context, message, entries);
-    } else {
-        driver_fault(r, st, &r->log.problem);
+    if (peer == NULL || !peer->link_up) {
+        return;
     }
-    entries_free(entries, copies, count);
+    if (list_is_empty(&peer->held) &&
+        guard_may_send(is_sole_voter(r), append->n_entries == 0 ? 0 : last, r->raft.last_stored)) {
+        append_write(r, server_id, append);
+        return;
+    }
+    if (append->n_entries > 0) { /* a heartbeat may get lost */
+        held = CHECK_MEMORY(calloc(1, sizeof(*held)));
+        held->append = *append;
+        list_push_back(&peer->held, &held->link);
+    }
+}
+
+static void held_write(struct replication *r, struct peer *peer)
+{
+    while (!list_is_empty(&peer->held) && !r->failed) {
+        struct held_append *held = LIST_ITEM(peer->held.head.next, struct held_append, link);
+        bool stale =
+            raft_state(&r->raft) != RAFT_LEADER || held->append.term != raft_current_term(&r->raft);
+
+        if (!stale && held->append.prev_log_index + held->append.n_entries > r->raft.last_stored) {
+            return;
+        }
+        list_remove(&held->link);
+        if (!stale) {
+            append_write(r, peer->server_id, &held->append);
+        }
+        free(held);
+    }
+}
+
+void driver_send_held(struct replication *r)
+{
+    for (size_t i = 0; i < r->peers.count; i++) {
+        held_write(r, r->peers.items[i]);
+    }
+}
+
+static void message_send(struct replication *r, const struct raft_message *message)
+{
+    switch (message->type) {
+    case RAFT_APPEND_ENTRIES:
+        append_send(r, message->server_id, &message->append_entries);
+        break;
+    case RAFT_INSTALL_SNAPSHOT:
+        break;
+    case RAFT_APPEND_ENTRIES_RESULT:
+    case RAFT_REQUEST_VOTE:
+    case RAFT_REQUEST_VOTE_RESULT:
+    case RAFT_TIMEOUT_NOW:
+        buffer_reset(&r->peers.out);
+        wire_raft_encode(&r->peers.out, message, SLICE_EMPTY);
+        peers_send(r, message->server_id, WIRE_RAFT, buffer_slice(&r->peers.out));
+        break;
+    }
 }
 
 void driver_send(struct replication *r, const struct raft_update *update)
 {
     struct guard_facts facts = facts_of(r, 0);
 
-    if (r->peers.send == NULL) {
-        return;
-    }
     for (unsigned i = 0; i < update->messages.n && !r->failed; i++) {
         struct raft_message message = update->messages.batch[i];
 
         guard_send(&facts, r->stale_request, &message);
-        if (message.type == RAFT_APPEND_ENTRIES && message.append_entries.n_entries > 0) {
-            append_send(r, &message);
-        } else {
-            r->peers.send(r->peers.context, &message, NULL);
-        }
+        message_send(r, &message);
     }
 }
 

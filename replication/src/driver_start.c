@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "configuration.h"
 #include "driver.h"
 #include "problem.h"
 
@@ -16,22 +17,16 @@ static bool is_sole_voter(const struct replication *r)
 {
     const struct log_change *change = entry_log_change(&r->log, r->log.last_index);
     struct raft_configuration configuration;
-    unsigned voters = 0;
-    bool own = false;
+    bool sole;
 
     if (change == NULL && !r->has_snapshot) {
         return false;
     }
     configuration_decode(change != NULL ? change->payload : r->snapshot.configuration,
                          &configuration);
-    for (unsigned i = 0; i < configuration.n; i++) {
-        if (configuration.servers[i].role == RAFT_VOTER) {
-            voters++;
-            own = own || configuration.servers[i].id == r->identity.server_id;
-        }
-    }
+    sole = configuration_is_sole_voter(&configuration, r->identity.server_id);
     raft_configuration_close(&configuration);
-    return own && voters == 1;
+    return sole;
 }
 
 /* The library keeps terms and configurations only: commands need no payload here. NULL when there
@@ -81,6 +76,7 @@ static void raft_begin(struct replication *r)
     raft_set_max_inflight_entries(&r->raft, INFLIGHT_ENTRIES_MAX);
     r->raft_up = true;
     r->seen_state = RAFT_UNAVAILABLE;
+    r->piece_ms = -1;
 }
 
 /* Guard J; and what was read of the vote file is on the medium (the process that wrote it may have

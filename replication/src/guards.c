@@ -85,3 +85,8 @@ uint64_t guard_available(uint64_t commit_max, uint64_t stored_index)
 {
     return commit_max < stored_index ? commit_max : stored_index;
 }
+
+bool guard_may_send(bool sole_voter, uint64_t last_index, uint64_t stored_index)
+{
+    return !sole_voter || last_index <= stored_index;
+}

@@ -1,7 +1,7 @@
 /* The guards around libraft 0.22.1: each takes a message as it crosses the boundary and makes it
  * one that the library handles rightly (docs/replication.md lists the defect behind each letter).
- * Pure functions of the message and a few facts of the node; guard J is vote_raise_term, guard G
- * and the rule of stored entries guard_available. */
+ * Pure functions of the message and a few facts of the node; guard J is vote_raise_term and
+ * guard_may_send, guard G and the rule of stored entries guard_available. */
 #ifndef REPLICATION_GUARDS_H
 #define REPLICATION_GUARDS_H
 
@@ -47,5 +47,10 @@ void guard_send(const struct guard_facts *facts, bool stale, struct raft_message
 /* G and the rule of stored entries: how far entries may be applied. The commit index may go back on
  * a follower and may be ahead of what is on this disk. */
 uint64_t guard_available(uint64_t commit_max, uint64_t stored_index);
+
+/* J: what only this server's vote decides leaves it when it is stored here: a sole voter that loses
+ * unsynced entries would else write others in their place, in the same term. last_index is that of
+ * the last entry to be sent, 0: none. */
+bool guard_may_send(bool sole_voter, uint64_t last_index, uint64_t stored_index);
 
 #endif

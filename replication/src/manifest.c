@@ -6,6 +6,8 @@
 #include "base/assert.h"
 #include "base/bytes.h"
 #include "base/crc32c.h"
+#include "configuration.h"
+#include "cursor.h"
 
 static const char manifest_magic[] = "BATONSNP";
 
@@ -43,80 +45,38 @@ void manifest_encode(const struct snapshot_manifest *manifest, struct buffer *ou
     ASSERT(!out->failed);
 }
 
-/* A reader that fails once and for all. */
-struct cursor {
-    struct slice rest;
-    bool failed;
-};
-
-static struct slice get_bytes(struct cursor *c, size_t bytes)
-{
-    struct slice got;
-
-    if (c->failed || c->rest.size < bytes) {
-        c->failed = true;
-        return SLICE_EMPTY;
-    }
-    got = slice_make(c->rest.data, bytes);
-    c->rest = slice_from(c->rest, bytes);
-    return got;
-}
-
-static uint32_t get_u32(struct cursor *c)
-{
-    struct slice got = get_bytes(c, 4);
-
-    return c->failed ? 0 : bytes_get_u32be(got.data);
-}
-
-static uint64_t get_u64(struct cursor *c)
-{
-    struct slice got = get_bytes(c, 8);
-
-    return c->failed ? 0 : bytes_get_u64be(got.data);
-}
-
-static void get_copy(struct cursor *c, void *to, size_t bytes)
-{
-    struct slice got = get_bytes(c, bytes);
-
-    if (!c->failed && bytes > 0) {
-        memcpy(to, got.data, bytes);
-    }
-}
-
 static void get_file(struct cursor *c, struct snapshot_file *file)
 {
-    uint32_t length = get_u32(c);
+    uint32_t length = cursor_u32(c);
 
     if (length == 0 || length >= sizeof(file->name)) {
         c->failed = true;
         return;
     }
-    get_copy(c, file->name, length);
-    file->bytes = get_u64(c);
-    file->checksum = get_u32(c);
+    cursor_copy(c, file->name, length);
+    file->bytes = cursor_u64(c);
+    file->checksum = cursor_u32(c);
 }
 
 static struct slice get_fields(struct cursor *c, struct snapshot_manifest *manifest)
 {
     struct slice configuration;
 
-    manifest->index = get_u64(c);
-    manifest->term = get_u64(c);
-    manifest->record_crc = get_u32(c);
-    manifest->configuration_index = get_u64(c);
-    configuration = get_bytes(c, get_u32(c));
-    get_copy(c, manifest->cluster_id, sizeof(manifest->cluster_id));
-    manifest->content.feature_level = get_u32(c);
-    manifest->content.digest_count = get_u32(c);
+    manifest->index = cursor_u64(c);
+    manifest->term = cursor_u64(c);
+    manifest->record_crc = cursor_u32(c);
+    manifest->configuration_index = cursor_u64(c);
+    configuration = cursor_bytes(c, cursor_u32(c));
+    cursor_copy(c, manifest->cluster_id, sizeof(manifest->cluster_id));
+    manifest->content.feature_level = cursor_u32(c);
+    manifest->content.digest_count = cursor_u32(c);
     if (manifest->content.digest_count > REPLICATION_DIGESTS_MAX) {
         c->failed = true;
         return configuration;
     }
-    get_copy(c, manifest->content.digests,
-             (size_t)manifest->content.digest_count * REPLICATION_DIGEST_BYTES);
-    manifest->file_count = get_u32(c);
+    cursor_copy(c, manifest->content.digests,
+                (size_t)manifest->content.digest_count * REPLICATION_DIGEST_BYTES);
+    manifest->file_count = cursor_u32(c);
     c->failed = c->failed || manifest->file_count > LIMIT_SNAPSHOT_FILES;
     for (uint32_t i = 0; i < manifest->file_count && !c->failed; i++) {
         get_file(c, &manifest->files[i]);
@@ -136,7 +96,7 @@ bool manifest_decode(struct slice bytes, struct snapshot_manifest *manifest)
         return false;
     }
     c.rest = slice_sub(bytes, 8, bytes.size - 12);
-    if (get_u32(&c) != FORMAT_VERSION) {
+    if (cursor_u32(&c) != FORMAT_VERSION) {
         return false;
     }
     configuration = get_fields(&c, manifest);

@@ -13,6 +13,7 @@ static struct replication_member member_of(const struct replication *r,
         .is_self = server->id == r->identity.server_id,
         .heard_ms_ago = -1,
     };
+    const struct peer *peer = peers_find(r, server->id);
     raft_index match = 0;
 
     if (strlen(server->address) < sizeof(member.address)) {
@@ -24,6 +25,9 @@ static struct replication_member member_of(const struct replication *r,
     if (member.is_self) {
         member.link_up = true;
         member.heard_ms_ago = 0;
+    } else if (peer != NULL) {
+        member.link_up = peer->link_up;
+        member.heard_ms_ago = peer->heard_ms < 0 ? -1 : peer_silence_ms(r, peer);
     }
     return member;
 }

@@ -180,6 +180,12 @@ static void options_take(struct replication *r, const struct replication_options
         memcpy(r->address, options->address, strlen(options->address) + 1);
     }
     r->options.address = r->address;
+    if (options->peer_count > 0) {
+        r->known_peers = CHECK_MEMORY(calloc(options->peer_count, sizeof(*r->known_peers)));
+        memcpy(r->known_peers, options->peers, options->peer_count * sizeof(*r->known_peers));
+    }
+    r->options.peers = r->known_peers;
+    peers_init(&r->peers);
     r->disk = options->disk;
     if (r->options.segment_bytes == 0) {
         r->options.segment_bytes = LIMIT_LOG_SEGMENT_BYTES;

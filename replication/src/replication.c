@@ -20,6 +20,8 @@ void replication_close(struct replication *r)
     }
     snapshot_manifest_deinit(&r->snapshot);
     entry_log_deinit(&r->log);
+    peers_deinit(&r->peers);
+    free(r->known_peers);
     vote_close(&r->vote);
     free(r);
 }

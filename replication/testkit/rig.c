@@ -40,6 +40,25 @@ static void host_snapshot_start(void *context)
     rig->snapshot_due = true;
 }
 
+static void host_send(void *context, uint64_t server_id, enum peer_channel channel,
+                      const struct slice *parts, size_t count)
+{
+    struct rig *rig = context;
+
+    if (rig->on_send != NULL) {
+        rig->on_send(rig->context, server_id, channel, parts, count);
+    }
+}
+
+static void host_peers_set(void *context, const struct transport_peer *peers, size_t count)
+{
+    struct rig *rig = context;
+
+    if (rig->on_peers != NULL) {
+        rig->on_peers(rig->context, peers, count);
+    }
+}
+
 static void on_progress(void *context)
 {
     struct rig *rig = context;
@@ -75,9 +94,11 @@ static void on_fault(void *context, enum status status, const char *message)
 
 static void on_peer_message(void *context, uint64_t from, struct slice bytes)
 {
-    (void)context;
-    (void)from;
-    (void)bytes;
+    struct rig *rig = context;
+
+    if (rig->on_peer_message != NULL) {
+        rig->on_peer_message(rig->context, from, bytes);
+    }
 }
 
 static void on_peer_link(void *context, uint64_t server_id, bool up)
@@ -275,6 +296,8 @@ enum status rig_open(struct rig *rig, enum replication_mode mode, bool keep_stat
         .timer_set = host_timer_set,
         .writer_wake = host_writer_wake,
         .snapshot_start = host_snapshot_start,
+        .send = host_send,
+        .peers_set = host_peers_set,
     };
     enum status st;
 

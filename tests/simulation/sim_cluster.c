@@ -26,9 +26,9 @@ enum {
 struct packet {
     struct packet *next;
     int64_t at_ms;
-    struct raft_message message;
-    struct entry *entries;
-    char *payloads;
+    enum peer_channel channel;
+    size_t size;
+    char bytes[];
 };
 
 /* One FIFO stream; what is under way is lost when it breaks. */
@@ -37,6 +37,7 @@ struct pipe {
     struct packet **last;
     int64_t last_at_ms;
     bool cut;
+    bool up; /* the sender was told so */
 };
 
 struct known {
@@ -109,61 +110,50 @@ static uint64_t below(struct cluster *c, uint64_t bound)
 
 /* --- messages --- */
 
-static void packet_free(struct packet *packet)
-{
-    free(packet->entries);
-    free(packet->payloads);
-    free(packet);
-}
-
 static void pipe_break(struct pipe *pipe)
 {
     while (pipe->first != NULL) {
         struct packet *next = pipe->first->next;
 
-        packet_free(pipe->first);
+        free(pipe->first);
         pipe->first = next;
     }
     pipe->last = &pipe->first;
 }
 
-static void packet_copy_entries(struct packet *packet, const struct entry *entries, unsigned count)
+static struct packet *packet_new(enum peer_channel channel, const struct slice *parts, size_t count)
 {
-    size_t bytes = 1;
-    size_t at = 0;
+    struct packet *packet;
+    size_t size = 0;
 
-    for (unsigned i = 0; i < count; i++) {
-        bytes += entries[i].payload.size;
+    for (size_t i = 0; i < count; i++) {
+        size += parts[i].size;
     }
-    packet->entries = CHECK_MEMORY(calloc(count, sizeof(*entries)));
-    packet->payloads = CHECK_MEMORY(malloc(bytes));
-    for (unsigned i = 0; i < count; i++) {
-        packet->entries[i] = entries[i];
-        packet->entries[i].payload.data = packet->payloads + at;
-        memcpy(packet->payloads + at, entries[i].payload.data, entries[i].payload.size);
-        at += entries[i].payload.size;
+    packet = CHECK_MEMORY(calloc(1, sizeof(*packet) + size));
+    packet->channel = channel;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].size > 0) {
+            memcpy(packet->bytes + packet->size, parts[i].data, parts[i].size);
+        }
+        packet->size += parts[i].size;
     }
+    return packet;
 }
 
-static void on_send(void *context, const struct raft_message *message, const struct entry *entries)
+static void on_send(void *context, uint64_t server_id, enum peer_channel channel,
+                    const struct slice *parts, size_t count)
 {
     struct member *from = context;
     struct cluster *c = from->cluster;
     struct pipe *pipe;
     struct packet *packet;
 
-    ASSERT(message->server_id >= 1 && message->server_id <= MEMBERS);
-    pipe = &c->pipes[from->number][message->server_id - 1];
-    if (pipe->cut || c->members[message->server_id - 1].rig.r == NULL) {
+    ASSERT(server_id >= 1 && server_id <= MEMBERS);
+    pipe = &c->pipes[from->number][server_id - 1];
+    if (!pipe->up) {
         return;
     }
-    packet = CHECK_MEMORY(calloc(1, sizeof(*packet)));
-    packet->message = *message;
-    packet->message.server_id = from->number + 1;
-    packet->message.server_address = from->address;
-    if (entries != NULL) {
-        packet_copy_entries(packet, entries, message->append_entries.n_entries);
-    }
+    packet = packet_new(channel, parts, count);
     packet->at_ms = c->now_ms + 1 + (int64_t)below(c, (uint64_t)c->latency_ms);
     if (packet->at_ms < pipe->last_at_ms) {
         packet->at_ms = pipe->last_at_ms;
@@ -173,8 +163,10 @@ static void on_send(void *context, const struct raft_message *message, const str
     pipe->last = &packet->next;
 }
 
-static void deliver(struct cluster *c, struct pipe *pipe, struct member *to)
+static void deliver(struct cluster *c, unsigned from, struct member *to)
 {
+    struct pipe *pipe = &c->pipes[from][to->number];
+
     while (pipe->first != NULL && pipe->first->at_ms <= c->now_ms) {
         struct packet *packet = pipe->first;
 
@@ -182,8 +174,24 @@ static void deliver(struct cluster *c, struct pipe *pipe, struct member *to)
         if (pipe->first == NULL) {
             pipe->last = &pipe->first;
         }
-        driver_receive(to->rig.r, &packet->message, packet->entries);
-        packet_free(packet);
+        replication_peer_message(to->rig.r, from + 1, packet->channel,
+                                 slice_make(packet->bytes, packet->size));
+        free(packet);
+    }
+}
+
+/* The sender hears that its stream is there, or lost. */
+static void links_notice(struct cluster *c, struct member *from)
+{
+    for (unsigned to = 0; to < MEMBERS; to++) {
+        struct pipe *pipe = &c->pipes[from->number][to];
+        bool up = !pipe->cut && to != from->number && c->members[to].rig.r != NULL;
+
+        if (up != pipe->up) {
+            pipe->up = up;
+            pipe_break(pipe);
+            replication_peer_link(from->rig.r, to + 1, up);
+        }
     }
 }
 
@@ -224,7 +232,6 @@ static void member_start(struct member *member)
         fail(c, "member %u does not start after crashes alone: %s", member->number + 1,
              member->rig.problem.text);
     }
-    member->rig.r->peers = (struct driver_peers){.context = member, .send = on_send};
     member->write_odds = 1 + below(c, 12);
     tell(c, "member %u is up", member->number + 1);
 }
@@ -244,6 +251,7 @@ static void member_stop(struct member *member, bool power)
     for (unsigned i = 0; i < MEMBERS; i++) {
         pipe_break(&c->pipes[member->number][i]);
         pipe_break(&c->pipes[i][member->number]);
+        c->pipes[member->number][i].up = false;
     }
     member->up_at_ms = c->now_ms + 20 + (int64_t)below(c, 1500);
     tell(c, "member %u is down, %s", member->number + 1, power ? "power cut" : "process died");
@@ -451,6 +459,7 @@ static void prepare(struct cluster *c, uint64_t seed)
         member->rig.options.segment_bytes = (4 + below(c, 60)) * 1024;
         member->rig.options.memory_bytes = (4 + below(c, 100)) * 1024;
         member->rig.on_apply = on_apply;
+        member->rig.on_send = on_send;
         member->rig.context = member;
         first_files(member, slice_make(encoded.base, encoded.len));
     }
@@ -470,9 +479,10 @@ static void tick(struct cluster *c)
             member_start(member);
         }
         for (unsigned from = 0; from < MEMBERS && member->rig.r != NULL; from++) {
-            deliver(c, &c->pipes[from][i], member);
+            deliver(c, from, member);
         }
         if (member->rig.r != NULL) {
+            links_notice(c, member);
             member_step(member);
         }
     }

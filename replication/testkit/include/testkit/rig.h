@@ -39,6 +39,11 @@ struct rig {
     char fault_text[REPLICATION_PROBLEM_BYTES];
     struct replication_problem problem; /* of the last rig_open */
 
+    /* What the host does with messages, and what it is told of peers; NULL: there are none. */
+    void (*on_send)(void *context, uint64_t server_id, enum peer_channel channel,
+                    const struct slice *parts, size_t count);
+    void (*on_peers)(void *context, const struct transport_peer *peers, size_t count);
+    void (*on_peer_message)(void *context, uint64_t from, struct slice bytes);
     /* Called for each entry as it is applied; may be NULL. */
     void (*on_apply)(void *context, const struct entry *entry, const struct rig_state *after);
     void *context;
