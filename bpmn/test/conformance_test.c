@@ -326,7 +326,7 @@ static bool is_delegate(const char *path)
 /* Camunda 8 lets an activity catch one code and all others beside it. */
 static bool is_stricter(const char *path)
 {
-    return strstr(path, "EscalationBoundaryEventsWithAndWithoutEscalationCode") != NULL;
+    return strstr(path, "WithAndWithoutEscalationCode") != NULL;
 }
 
 /* No expectation but the one: an answer, and a reason with it. */

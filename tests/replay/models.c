@@ -11,7 +11,7 @@
 
 static const char *const names[MODEL_COUNT] = {
     "order.bpmn",  "rounds.bpmn", "nested.bpmn",  "timers.bpmn",   "clockwork.bpmn", "inbox.bpmn",
-    "people.bpmn", "crunch.bpmn", "choices.bpmn", "branches.bpmn", "alarms.bpmn",
+    "people.bpmn", "crunch.bpmn", "choices.bpmn", "branches.bpmn", "alarms.bpmn",    "rescue.bpmn",
 };
 
 static const char placeholder[] = "VARIANT";

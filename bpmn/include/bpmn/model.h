@@ -23,6 +23,7 @@
 enum bpmn_kind {
     BPMN_PROCESS = 1,
     BPMN_SUB_PROCESS = 2,
+    BPMN_EVENT_SUB_PROCESS = 3,
     BPMN_START_EVENT = 10,
     BPMN_INTERMEDIATE_CATCH_EVENT = 11,
     BPMN_INTERMEDIATE_THROW_EVENT = 12,
@@ -126,18 +127,21 @@ struct bpmn_element {
     uint32_t scope;    /* element that holds it; BPMN_NONE for the process */
     uint32_t line;     /* of the XML */
 
-    struct bpmn_range outgoing;   /* in process->flow_refs: flows in document order */
-    struct bpmn_range incoming;   /* in process->flow_refs */
-    struct bpmn_range children;   /* in process->element_refs: elements whose scope this is */
-    struct bpmn_range boundaries; /* in process->element_refs: boundary events attached to it */
-    uint32_t default_flow;        /* flow or BPMN_NONE */
-    uint32_t none_start;          /* process, subprocess: its none start event or BPMN_NONE */
-    bool has_inclusive_joins;     /* process, subprocess: tokens may wait in it for others */
+    struct bpmn_range outgoing;     /* in process->flow_refs: flows in document order */
+    struct bpmn_range incoming;     /* in process->flow_refs */
+    struct bpmn_range children;     /* in process->element_refs: elements whose scope this is */
+    struct bpmn_range boundaries;   /* in process->element_refs: boundary events attached to it */
+    struct bpmn_range inner_starts; /* in process->element_refs: a scope's event subprocesses, by
+                                       their start events */
+    uint32_t default_flow;          /* flow or BPMN_NONE */
+    uint32_t none_start;            /* process, subprocess: its none start event or BPMN_NONE;
+                                       event subprocess: its one start event */
+    bool has_inclusive_joins;       /* process, subprocess: tokens may wait in it for others */
 
     /* events, receive task */
     uint32_t event;       /* in process->events; BPMN_NONE for none events and all others */
     uint32_t attached_to; /* boundary event: its activity */
-    bool interrupting;    /* boundary event */
+    bool interrupting;    /* boundary event, start event of an event subprocess */
 
     /* data */
     struct bpmn_range inputs;  /* in process->mappings */
@@ -211,10 +215,10 @@ enum status bpmn_process_load(struct arena *arena, struct slice bytes,
                               const struct bpmn_process **out) NODISCARD;
 
 /* Fill in all that follows from the rest: index, outgoing, incoming, children, boundaries,
- * none_start and has_inclusive_joins of each element, and the two arrays of references. For who
- * builds a model by hand; a loaded model has it. elements is process->elements, writable. scope,
- * attached_to and the ends of flows must be in range and an element must stand behind its scope.
- * Errors: STATUS_LIMIT (arena ceiling). */
+ * inner_starts, none_start and has_inclusive_joins of each element, and the two arrays of
+ * references. For who builds a model by hand; a loaded model has it. elements is
+ * process->elements, writable. scope, attached_to and the ends of flows must be in range and an
+ * element must stand behind its scope. Errors: STATUS_LIMIT (arena ceiling). */
 enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
                               struct bpmn_element *elements) NODISCARD;
 
@@ -224,6 +228,10 @@ struct bpmn_element bpmn_element_blank(enum bpmn_kind kind, struct slice id, uin
 /* BPMN_EVENT_NONE when the element has no event definition. */
 enum bpmn_event_kind bpmn_event_kind_of(const struct bpmn_process *process,
                                         const struct bpmn_element *element);
+
+/* The start event of an event subprocess. */
+bool bpmn_starts_event_sub_process(const struct bpmn_process *process,
+                                   const struct bpmn_element *element);
 
 /* The element stands behind an event-based gateway, which waits for its event in its place: it
  * begins when that has come. */

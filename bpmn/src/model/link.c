@@ -22,6 +22,14 @@ static void put_ref(uint32_t *refs, struct bpmn_range *range, uint32_t value)
     range->count++;
 }
 
+/* The scope of an event subprocess, of its start event; BPMN_NONE of all else. */
+static uint32_t scope_waiting(const struct bpmn_process *process,
+                              const struct bpmn_element *element)
+{
+    return bpmn_starts_event_sub_process(process, element) ? process->elements[element->scope].scope
+                                                           : BPMN_NONE;
+}
+
 static void count_elements(const struct bpmn_process *process, struct bpmn_element *elements)
 {
     for (uint32_t i = 1; i < process->element_count; i++) {
@@ -29,6 +37,9 @@ static void count_elements(const struct bpmn_process *process, struct bpmn_eleme
 
         ASSERT(element->scope < i);
         elements[element->scope].children.count++;
+        if (scope_waiting(process, element) != BPMN_NONE) {
+            elements[scope_waiting(process, element)].inner_starts.count++;
+        }
         if (element->attached_to != BPMN_NONE) {
             ASSERT(element->attached_to < process->element_count);
             elements[element->attached_to].boundaries.count++;
@@ -45,15 +56,19 @@ static void link_elements(struct bpmn_process *process, struct bpmn_element *ele
     for (uint32_t i = 0; i < process->element_count; i++) {
         at = place_run(&elements[i].children, at);
         at = place_run(&elements[i].boundaries, at);
+        at = place_run(&elements[i].inner_starts, at);
     }
     process->element_ref_count = at;
     for (uint32_t i = 1; i < process->element_count; i++) {
         struct bpmn_element *scope = &elements[elements[i].scope];
 
         put_ref(refs, &scope->children, i);
-        if (elements[i].kind == BPMN_START_EVENT && elements[i].event == BPMN_NONE &&
-            scope->none_start == BPMN_NONE) {
+        if (elements[i].kind == BPMN_START_EVENT && scope->none_start == BPMN_NONE &&
+            (elements[i].event == BPMN_NONE || scope->kind == BPMN_EVENT_SUB_PROCESS)) {
             scope->none_start = i;
+        }
+        if (scope_waiting(process, &elements[i]) != BPMN_NONE) {
+            put_ref(refs, &elements[scope_waiting(process, &elements[i])].inner_starts, i);
         }
         if (elements[i].attached_to != BPMN_NONE) {
             put_ref(refs, &elements[elements[i].attached_to].boundaries, i);
@@ -100,7 +115,7 @@ enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
 
     ASSERT(process->elements == elements);
     ASSERT(process->element_count > 0);
-    element_refs = ARENA_ARRAY(arena, uint32_t, 2 * (size_t)process->element_count);
+    element_refs = ARENA_ARRAY(arena, uint32_t, 3 * (size_t)process->element_count);
     flow_refs = ARENA_ARRAY(arena, uint32_t, 2 * (size_t)process->flow_count + 1);
     if (element_refs == NULL || flow_refs == NULL) {
         return STATUS_LIMIT;
@@ -111,6 +126,7 @@ enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
         elements[i].incoming = none;
         elements[i].children = none;
         elements[i].boundaries = none;
+        elements[i].inner_starts = none;
         elements[i].none_start = BPMN_NONE;
         elements[i].has_inclusive_joins = false;
     }

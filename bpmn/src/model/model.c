@@ -10,6 +10,8 @@ const char *bpmn_kind_name(enum bpmn_kind kind)
         return "PROCESS";
     case BPMN_SUB_PROCESS:
         return "SUB_PROCESS";
+    case BPMN_EVENT_SUB_PROCESS:
+        return "EVENT_SUB_PROCESS";
     case BPMN_START_EVENT:
         return "START_EVENT";
     case BPMN_INTERMEDIATE_CATCH_EVENT:
@@ -56,6 +58,13 @@ enum bpmn_event_kind bpmn_event_kind_of(const struct bpmn_process *process,
     }
     ASSERT(element->event < process->event_count);
     return process->events[element->event].kind;
+}
+
+bool bpmn_starts_event_sub_process(const struct bpmn_process *process,
+                                   const struct bpmn_element *element)
+{
+    return element->kind == BPMN_START_EVENT &&
+           process->elements[element->scope].kind == BPMN_EVENT_SUB_PROCESS;
 }
 
 bool bpmn_follows_event_gateway(const struct bpmn_process *process,

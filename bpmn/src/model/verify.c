@@ -132,18 +132,6 @@ static bool is_activity(enum bpmn_kind kind)
            (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK);
 }
 
-static bool start_event_holds(const struct bpmn_process *process,
-                              const struct bpmn_element *element, enum bpmn_event_kind event)
-{
-    bool at_process = element->scope == 0;
-
-    if (event == BPMN_EVENT_NONE) {
-        return process->elements[element->scope].none_start == element->index;
-    }
-    return at_process &&
-           (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL);
-}
-
 /* Codes are compared as they stand where they are caught. */
 static bool caught_escalation_holds(const struct bpmn_process *process,
                                     const struct bpmn_element *element)
@@ -151,6 +139,31 @@ static bool caught_escalation_holds(const struct bpmn_process *process,
     uint32_t code = process->events[element->event].escalation_code;
 
     return code == BPMN_NONE || process->expressions[code].is_static;
+}
+
+/* What may come to a boundary event, or begin an event subprocess. */
+static bool caught_holds(const struct bpmn_process *process, const struct bpmn_element *element,
+                         enum bpmn_event_kind event)
+{
+    return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL ||
+           (event == BPMN_EVENT_ESCALATION && caught_escalation_holds(process, element)) ||
+           (event == BPMN_EVENT_ERROR && element->interrupting);
+}
+
+static bool start_event_holds(const struct bpmn_process *process,
+                              const struct bpmn_element *element, enum bpmn_event_kind event)
+{
+    bool at_process = element->scope == 0;
+    bool is_alone = process->elements[element->scope].none_start == element->index;
+
+    if (bpmn_starts_event_sub_process(process, element)) {
+        return is_alone && caught_holds(process, element, event);
+    }
+    if (event == BPMN_EVENT_NONE) {
+        return is_alone;
+    }
+    return at_process &&
+           (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL);
 }
 
 static bool boundary_holds(const struct bpmn_process *process, const struct bpmn_element *element,
@@ -163,10 +176,7 @@ static bool boundary_holds(const struct bpmn_process *process, const struct bpmn
     }
     host = &process->elements[element->attached_to];
     return is_activity(host->kind) && host->scope == element->scope &&
-           (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER ||
-            event == BPMN_EVENT_SIGNAL ||
-            (event == BPMN_EVENT_ESCALATION && caught_escalation_holds(process, element)) ||
-            (event == BPMN_EVENT_ERROR && element->interrupting));
+           caught_holds(process, element, event);
 }
 
 static bool thrown_holds(const struct bpmn_process *process, const struct bpmn_element *element,
@@ -240,6 +250,9 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
         return element->index == 0 && event == BPMN_EVENT_NONE;
     case BPMN_SUB_PROCESS:
         return element->none_start != BPMN_NONE && event == BPMN_EVENT_NONE;
+    case BPMN_EVENT_SUB_PROCESS:
+        return element->none_start != BPMN_NONE && event == BPMN_EVENT_NONE &&
+               element->incoming.count == 0 && element->outgoing.count == 0;
     case BPMN_START_EVENT:
         return start_event_holds(process, element, event);
     case BPMN_INTERMEDIATE_CATCH_EVENT:
@@ -273,7 +286,7 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
     return false;
 }
 
-/* A catching message needs its key; only a process's start does without. */
+/* A catching message needs its key; only the start of a process does without. */
 static bool correlation_holds(const struct bpmn_process *process,
                               const struct bpmn_element *element)
 {
@@ -281,7 +294,7 @@ static bool correlation_holds(const struct bpmn_process *process,
         return true;
     }
     return (process->events[element->event].correlation_key == BPMN_NONE) ==
-           (element->kind == BPMN_START_EVENT);
+           (element->kind == BPMN_START_EVENT && !bpmn_starts_event_sub_process(process, element));
 }
 
 static bool element_holds(const struct bpmn_process *process, const struct bpmn_element *element)
@@ -292,7 +305,8 @@ static bool element_holds(const struct bpmn_process *process, const struct bpmn_
         return false;
     }
     if (element->kind != BPMN_BOUNDARY_EVENT &&
-        (element->attached_to != BPMN_NONE || element->interrupting)) {
+        (element->attached_to != BPMN_NONE ||
+         (element->interrupting && !bpmn_starts_event_sub_process(process, element)))) {
         return false;
     }
     if (element->default_flow != BPMN_NONE &&
@@ -303,7 +317,7 @@ static bool element_holds(const struct bpmn_process *process, const struct bpmn_
         return true;
     }
     scope = process->elements[element->scope].kind;
-    return scope == BPMN_PROCESS || scope == BPMN_SUB_PROCESS;
+    return scope == BPMN_PROCESS || scope == BPMN_SUB_PROCESS || scope == BPMN_EVENT_SUB_PROCESS;
 }
 
 static bool flow_holds(const struct bpmn_process *process, const struct bpmn_flow *flow)

@@ -195,4 +195,17 @@ static inline enum bpmn_event_kind draft_event_kind(const struct draft *d,
                                              : draft_event(d, element->model.event)->kind;
 }
 
+/* The start event of an event subprocess: it sees variables, and may or may not interrupt. */
+static inline bool draft_is_inner_start(const struct draft *d, const struct draft_element *element)
+{
+    return element->model.kind == BPMN_START_EVENT &&
+           draft_element(d, element->model.scope)->model.kind == BPMN_EVENT_SUB_PROCESS;
+}
+
+/* Any other start event: it waits where there are no variables yet. */
+static inline bool draft_is_outer_start(const struct draft *d, const struct draft_element *element)
+{
+    return element->model.kind == BPMN_START_EVENT && !draft_is_inner_start(d, element);
+}
+
 #endif

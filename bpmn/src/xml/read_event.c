@@ -28,9 +28,18 @@ static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
     return BPMN_EVENT_NONE;
 }
 
-/* The kinds of event that run at an element of this kind; none at what is no event. */
-static unsigned kinds_allowed(enum bpmn_kind kind)
+#define KINDS_CAUGHT                                                                               \
+    (KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_ERROR) |                  \
+     KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION))
+
+/* The kinds of event that run at the element; none at what is no event. */
+static unsigned kinds_allowed(const struct draft *d, const struct draft_element *element)
 {
+    enum bpmn_kind kind = element->model.kind;
+
+    if (kind == BPMN_BOUNDARY_EVENT || draft_is_inner_start(d, element)) {
+        return KINDS_CAUGHT;
+    }
     if (kind == BPMN_START_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) |
                KIND(BPMN_EVENT_SIGNAL);
@@ -46,10 +55,6 @@ static unsigned kinds_allowed(enum bpmn_kind kind)
     if (kind == BPMN_INTERMEDIATE_THROW_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_LINK) | KIND(BPMN_EVENT_SIGNAL) |
                KIND(BPMN_EVENT_ESCALATION);
-    }
-    if (kind == BPMN_BOUNDARY_EVENT) {
-        return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_ERROR) |
-               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION);
     }
     return 0;
 }
@@ -133,13 +138,18 @@ static void read_link(struct draft *d, struct draft_element *element, const stru
     }
 }
 
-static void check_boundary(struct draft *d, struct draft_element *element,
-                           enum bpmn_event_kind kind)
+/* Boundary events and the starts of event subprocesses. */
+static void read_interrupting(struct draft *d, struct draft_element *element,
+                              enum bpmn_event_kind kind)
 {
-    element->model.interrupting = xml_attribute_is_true(element->xml, "cancelActivity", true);
+    bool is_boundary = element->model.kind == BPMN_BOUNDARY_EVENT;
+    const char *attribute = is_boundary ? "cancelActivity" : "isInterrupting";
+
+    element->model.interrupting = xml_attribute_is_true(element->xml, attribute, true);
     if (kind == BPMN_EVENT_ERROR && !element->model.interrupting) {
         compile_error(d->compiler, element->xml, "error-non-interrupting",
-                      "error boundary events always interrupt; remove cancelActivity=\"false\"");
+                      "error %s always interrupt; remove %s=\"false\"",
+                      is_boundary ? "boundary events" : "event subprocesses", attribute);
     }
 }
 
@@ -176,7 +186,7 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
 
 void read_event(struct draft *d, struct draft_element *element)
 {
-    unsigned allowed = kinds_allowed(element->model.kind);
+    unsigned allowed = kinds_allowed(d, element);
     const struct xml_node *node;
     enum bpmn_event_kind kind;
 
@@ -192,8 +202,8 @@ void read_event(struct draft *d, struct draft_element *element)
         return;
     }
     kind = node == NULL ? BPMN_EVENT_NONE : kind_of_definition(node);
-    if (element->model.kind == BPMN_BOUNDARY_EVENT) {
-        check_boundary(d, element, kind);
+    if (element->model.kind == BPMN_BOUNDARY_EVENT || draft_is_inner_start(d, element)) {
+        read_interrupting(d, element, kind);
     }
     if ((allowed & KIND(kind)) != 0) {
         if (node != NULL) {

@@ -14,7 +14,7 @@ static uint32_t read_name(struct draft *d, const struct draft_element *element,
         return BPMN_NONE;
     }
     expression = expression_add(d, node, name, EXPRESSION_OR_STATIC, "the message name");
-    if (expression != BPMN_NONE && element->model.kind == BPMN_START_EVENT &&
+    if (expression != BPMN_NONE && draft_is_outer_start(d, element) &&
         expression_has_variables(d, expression)) {
         compile_error(d->compiler, node, "message-name-variables",
                       "the name of message '%.*s' reads variables; at a start event there are "
@@ -42,9 +42,9 @@ static uint32_t read_key(struct draft *d, const struct draft_element *element,
                             "expression begins with '='",
                             SLICE_ARG(key));
         }
-        return element->model.kind == BPMN_START_EVENT ? BPMN_NONE : expression;
+        return draft_is_outer_start(d, element) ? BPMN_NONE : expression;
     }
-    if (element->model.kind != BPMN_START_EVENT) {
+    if (!draft_is_outer_start(d, element)) {
         compile_error(d->compiler, node, "message-key-missing",
                       "the message '%.*s' has no correlation key, so nobody could tell whose it "
                       "is; give it a zeebe:subscription with a correlationKey",

@@ -68,14 +68,10 @@ static void read_element(struct draft *d, const struct xml_node *node, enum bpmn
     struct draft_element *element;
 
     if (kind == BPMN_SUB_PROCESS && xml_attribute_is_true(node, "triggeredByEvent", false)) {
-        compile_error(d->compiler, node, "element-unsupported",
-                      "event subprocesses (triggeredByEvent) are not supported yet; use a boundary "
-                      "event or remove it");
-        refuse_element(d, node, scope);
-        return;
+        kind = BPMN_EVENT_SUB_PROCESS;
     }
     element = push_element(d, node, kind, scope);
-    if (element != NULL && kind == BPMN_SUB_PROCESS) {
+    if (element != NULL && vocabulary_is_scope(node)) {
         read_scope(d, node, element->model.index);
     }
 }

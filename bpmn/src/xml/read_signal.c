@@ -26,13 +26,18 @@ void read_signal(struct draft *d, const struct draft_element *element, const str
         return;
     }
     event->signal_name = expression_add(d, node, name, EXPRESSION_OR_STATIC, "the signal name");
-    if (event->signal_name != BPMN_NONE && element->model.kind == BPMN_START_EVENT &&
+    if (event->signal_name != BPMN_NONE && draft_is_outer_start(d, element) &&
         expression_has_variables(d, event->signal_name)) {
         compile_error(d->compiler, node, "signal-name-variables",
                       "the name of signal '%.*s' reads variables; at a start event there are none "
                       "yet",
                       SLICE_ARG(signal->id));
     }
+}
+
+static bool is_catch(const struct draft_element *element)
+{
+    return element->model.kind == BPMN_BOUNDARY_EVENT || element->model.kind == BPMN_START_EVENT;
 }
 
 /* The escalation itself; NULL when the event catches every one, or after a report. */
@@ -42,7 +47,7 @@ static const struct named *find_escalation(struct draft *d, struct draft_element
     struct slice reference = xml_attribute(node, "escalationRef");
     const struct named *named = ids_find(d->compiler, reference);
 
-    if (slice_trim(reference).size == 0 && element->model.kind == BPMN_BOUNDARY_EVENT) {
+    if (slice_trim(reference).size == 0 && is_catch(element)) {
         return NULL;
     }
     if (named != NULL && xml_is_bpmn(named->xml, "escalation")) {
@@ -60,7 +65,6 @@ void read_escalation(struct draft *d, struct draft_element *element, const struc
                      struct bpmn_event *event)
 {
     const struct named *escalation = find_escalation(d, element, node);
-    bool is_catch = element->model.kind == BPMN_BOUNDARY_EVENT;
     struct slice code;
 
     if (escalation == NULL) {
@@ -68,7 +72,7 @@ void read_escalation(struct draft *d, struct draft_element *element, const struc
     }
     code = xml_attribute(escalation->xml, "escalationCode");
     if (slice_trim(code).size == 0) {
-        if (!is_catch) {
+        if (!is_catch(element)) {
             compile_error(d->compiler, node, "escalation-code-missing",
                           "the escalation '%.*s' has no escalationCode; it must be present and not "
                           "empty",
@@ -77,7 +81,7 @@ void read_escalation(struct draft *d, struct draft_element *element, const struc
         }
         return; /* a catch of an escalation without code catches every one */
     }
-    if (is_catch && slice_starts_with(slice_trim(code), SLICE("="))) {
+    if (is_catch(element) && slice_starts_with(slice_trim(code), SLICE("="))) {
         compile_error(d->compiler, node, "escalation-code-expression",
                       "the escalationCode of '%.*s' is an expression; where an escalation is "
                       "caught, its code must be a static text",

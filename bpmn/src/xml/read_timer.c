@@ -44,10 +44,12 @@ static void check_cycle(struct draft *d, const struct draft_element *element,
                       "an intermediate catch event waits once and cannot have a timeCycle; use "
                       "timeDuration or timeDate");
     }
-    if (element->model.kind == BPMN_BOUNDARY_EVENT && element->model.interrupting) {
+    if (element->model.interrupting) {
         compile_error(d->compiler, node, "timer-cycle",
                       "an interrupting event happens once and cannot have a timeCycle; use "
-                      "timeDuration or make it non-interrupting (cancelActivity=\"false\")");
+                      "timeDuration or make it non-interrupting (%s=\"false\")",
+                      element->model.kind == BPMN_BOUNDARY_EVENT ? "cancelActivity"
+                                                                 : "isInterrupting");
     }
 }
 
@@ -72,7 +74,7 @@ static void read_word(struct draft *d, const struct draft_element *element,
                       "its %s '%.*s' is not valid; it must be %s", word->name, SLICE_ARG(text),
                       word->form);
     }
-    if (element->model.kind == BPMN_START_EVENT && expression_has_variables(d, event->timer)) {
+    if (draft_is_outer_start(d, element) && expression_has_variables(d, event->timer)) {
         compile_error(d->compiler, node, "timer-variables",
                       "its %s reads variables; at a start event there are none yet", word->name);
     }

@@ -2,18 +2,18 @@
 #include "base/sort.h"
 #include "compiler_int.h"
 
-enum claim_kind {
-    CLAIM_START_MESSAGE,
-    CLAIM_START_SIGNAL,
-    CLAIM_BOUNDARY_MESSAGE,
-    CLAIM_BOUNDARY_ERROR,
-    CLAIM_BOUNDARY_ESCALATION
+/* Where something may be caught once only. */
+enum claim_place {
+    PLACE_PROCESS,  /* start events of the process */
+    PLACE_ACTIVITY, /* boundary events of one activity */
+    PLACE_SCOPE     /* event subprocesses of one scope */
 };
 
 /* That an element catches something at a place where nobody else may catch it. */
 struct claim {
-    uint32_t place; /* the host, or the process */
-    enum claim_kind kind;
+    enum claim_place place;
+    uint32_t at; /* the process, the activity, the scope */
+    enum bpmn_event_kind kind;
     struct slice key; /* name or code; data NULL: every error or escalation */
     const struct draft_element *element;
 };
@@ -48,6 +48,24 @@ static void attach(struct draft *d, struct draft_element *element)
     element->model.attached_to = named->element;
 }
 
+/* False for what is caught at no such place. */
+static bool claim_place(const struct draft *d, const struct draft_element *element,
+                        struct claim *out)
+{
+    out->at = 0;
+    if (element->model.attached_to != BPMN_NONE) {
+        out->place = PLACE_ACTIVITY;
+        out->at = element->model.attached_to;
+    } else if (draft_is_inner_start(d, element)) {
+        out->place = PLACE_SCOPE;
+        out->at = draft_element(d, element->model.scope)->model.scope;
+    } else {
+        out->place = PLACE_PROCESS;
+        return element->model.kind == BPMN_START_EVENT && element->model.scope == 0;
+    }
+    return true;
+}
+
 static bool claim_name(const struct draft *d, uint32_t expression, struct claim *out)
 {
     const struct bpmn_expression *name;
@@ -63,81 +81,120 @@ static bool claim_name(const struct draft *d, uint32_t expression, struct claim 
 /* False when the element catches nothing that others might claim. */
 static bool claim_of(const struct draft *d, const struct draft_element *element, struct claim *out)
 {
-    enum bpmn_event_kind kind = draft_event_kind(d, element);
-    bool is_boundary = element->model.attached_to != BPMN_NONE;
-    bool is_start = element->model.kind == BPMN_START_EVENT && element->model.scope == 0;
+    const struct bpmn_event *event;
 
     out->element = element;
-    out->place = is_boundary ? element->model.attached_to : 0;
-    if (kind == BPMN_EVENT_MESSAGE && (is_boundary || is_start)) {
-        out->kind = is_boundary ? CLAIM_BOUNDARY_MESSAGE : CLAIM_START_MESSAGE;
-        return claim_name(d, draft_event(d, element->model.event)->message_name, out);
+    out->kind = draft_event_kind(d, element);
+    if (out->kind == BPMN_EVENT_NONE || !claim_place(d, element, out)) {
+        return false;
     }
-    if (kind == BPMN_EVENT_SIGNAL && is_start) {
-        out->kind = CLAIM_START_SIGNAL;
-        return claim_name(d, draft_event(d, element->model.event)->signal_name, out);
+    event = draft_event(d, element->model.event);
+    if (out->kind == BPMN_EVENT_MESSAGE) {
+        return claim_name(d, event->message_name, out);
     }
-    if (kind == BPMN_EVENT_ESCALATION && is_boundary) {
-        out->kind = CLAIM_BOUNDARY_ESCALATION;
-        (void)claim_name(d, draft_event(d, element->model.event)->escalation_code, out);
+    if (out->kind == BPMN_EVENT_SIGNAL) {
+        return out->place != PLACE_ACTIVITY && claim_name(d, event->signal_name, out);
+    }
+    if (out->kind == BPMN_EVENT_ESCALATION) {
+        (void)claim_name(d, event->escalation_code, out);
         return true;
     }
-    if (kind == BPMN_EVENT_ERROR && is_boundary) {
-        out->kind = CLAIM_BOUNDARY_ERROR;
-        out->key = draft_event(d, element->model.event)->error_code;
-        return true;
-    }
-    return false;
+    out->key = event->error_code;
+    return out->kind == BPMN_EVENT_ERROR;
+}
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
 }
 
 static int compare_claims(const void *a, const void *b, void *context)
 {
     const struct claim *left = a;
     const struct claim *right = b;
+    int order = compare_numbers(left->place, right->place);
 
     (void)context;
-    if (left->place != right->place) {
-        return left->place < right->place ? -1 : 1;
+    if (order == 0) {
+        order = compare_numbers(left->at, right->at);
     }
-    if (left->kind != right->kind) {
-        return left->kind < right->kind ? -1 : 1;
+    if (order == 0) {
+        order = compare_numbers(left->kind, right->kind);
     }
-    return slice_compare(left->key, right->key);
+    return order != 0 ? order : slice_compare(left->key, right->key);
+}
+
+struct claim_words {
+    enum bpmn_event_kind kind;
+    const char *name;
+    const char *rules[3]; /* by place */
+};
+
+static const struct claim_words claim_words[] = {
+    {BPMN_EVENT_MESSAGE,
+     "message",
+     {"start-message-repeated", "boundary-message-repeated", "event-subprocess-message-repeated"}},
+    {BPMN_EVENT_SIGNAL,
+     "signal",
+     {"start-signal-repeated", "", "event-subprocess-signal-repeated"}},
+    {BPMN_EVENT_ERROR, "error", {"", "boundary-error-repeated", "event-subprocess-error-repeated"}},
+    {BPMN_EVENT_ESCALATION,
+     "escalation",
+     {"", "boundary-escalation-repeated", "event-subprocess-escalation-repeated"}},
+};
+
+static const struct claim_words *words_of(enum bpmn_event_kind kind)
+{
+    const struct claim_words *words = claim_words;
+
+    while (words->kind != kind) {
+        words++;
+    }
+    return words;
+}
+
+/* What is claimed, for people: "the error code E". */
+static struct slice claimed(struct draft *d, const struct claim *claim)
+{
+    const char *name = words_of(claim->kind)->name;
+    bool has_code = claim->kind == BPMN_EVENT_ERROR || claim->kind == BPMN_EVENT_ESCALATION;
+
+    if (has_code && claim->key.size == 0) {
+        return arena_printf(d->compiler->arena, "catches every %s", name);
+    }
+    return has_code ? arena_printf(d->compiler->arena, "catches the %s code %.*s", name,
+                                   SLICE_ARG(claim->key))
+                    : arena_printf(d->compiler->arena, "waits for the %s '%.*s'", name,
+                                   SLICE_ARG(claim->key));
 }
 
 static void report_claim(struct draft *d, const struct claim *first, const struct claim *second)
 {
+    const struct claim_words *words = words_of(second->kind);
+    const struct xml_node *node = second->element->xml;
+    const char *rule = words->rules[second->place];
     struct slice other = first->element->model.id;
+    struct slice what = claimed(d, second);
+    const struct draft_element *first_scope;
+    const struct draft_element *second_scope;
 
-    switch (second->kind) {
-    case CLAIM_START_MESSAGE:
-        compile_error(d->compiler, second->element->xml, "start-message-repeated",
-                      "a message cannot be referred to by more than one start event; '%.*s' waits "
-                      "for '%.*s' as well",
-                      SLICE_ARG(other), SLICE_ARG(second->key));
+    switch (second->place) {
+    case PLACE_PROCESS:
+        compile_error(
+            d->compiler, node, rule,
+            "a %s cannot be referred to by more than one start event; '%.*s' %.*s as well",
+            words->name, SLICE_ARG(other), SLICE_ARG(what));
         break;
-    case CLAIM_START_SIGNAL:
-        compile_error(d->compiler, second->element->xml, "start-signal-repeated",
-                      "a signal cannot be referred to by more than one start event; '%.*s' waits "
-                      "for '%.*s' as well",
-                      SLICE_ARG(other), SLICE_ARG(second->key));
+    case PLACE_ACTIVITY:
+        compile_error(d->compiler, node, rule, "'%.*s' at the same activity %.*s as well",
+                      SLICE_ARG(other), SLICE_ARG(what));
         break;
-    case CLAIM_BOUNDARY_ESCALATION:
-        compile_error(d->compiler, second->element->xml, "boundary-escalation-repeated",
-                      "'%.*s' at the same activity catches %s%.*s as well", SLICE_ARG(other),
-                      second->key.size == 0 ? "every escalation" : "the escalation code ",
-                      SLICE_ARG(second->key));
-        break;
-    case CLAIM_BOUNDARY_MESSAGE:
-        compile_error(d->compiler, second->element->xml, "boundary-message-repeated",
-                      "'%.*s' at the same activity waits for the message '%.*s' as well",
-                      SLICE_ARG(other), SLICE_ARG(second->key));
-        break;
-    case CLAIM_BOUNDARY_ERROR:
-        compile_error(d->compiler, second->element->xml, "boundary-error-repeated",
-                      "'%.*s' at the same activity catches %s%.*s as well", SLICE_ARG(other),
-                      second->key.size == 0 ? "every error" : "the error code ",
-                      SLICE_ARG(second->key));
+    case PLACE_SCOPE:
+        first_scope = draft_element(d, first->element->model.scope);
+        second_scope = draft_element(d, second->element->model.scope);
+        compile_error(d->compiler, second_scope->xml, rule,
+                      "the event subprocess '%.*s' of the same scope %.*s as well",
+                      SLICE_ARG(first_scope->model.id), SLICE_ARG(what));
         break;
     }
 }

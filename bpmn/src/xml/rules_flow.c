@@ -57,6 +57,15 @@ static void check_boundary(struct draft *d, const struct draft_element *element)
     }
 }
 
+static void check_event_subprocess(struct draft *d, const struct draft_element *element)
+{
+    if (element->incoming > 0 || element->outgoing > 0) {
+        compile_error(d->compiler, element->xml, "event-subprocess-flow",
+                      "an event subprocess begins with its event and must have neither incoming "
+                      "nor outgoing sequence flows");
+    }
+}
+
 static void warn_dead(struct draft *d, const struct draft_element *element)
 {
     if (element->incoming == 0 && element->model.index != 0) {
@@ -77,6 +86,8 @@ void rules_of_flows(struct draft *d)
             check_start(d, element);
         } else if (element->model.kind == BPMN_BOUNDARY_EVENT) {
             check_boundary(d, element);
+        } else if (element->model.kind == BPMN_EVENT_SUB_PROCESS) {
+            check_event_subprocess(d, element);
         } else if (draft_event_kind(d, element) != BPMN_EVENT_LINK) {
             warn_dead(d, element);
         }

@@ -46,6 +46,7 @@ static bool passes_itself(const struct draft *d, const struct draft_element *ele
         return !element->is_refused && has_no_effect(d, element) &&
                element->model.outputs.count == 0 && element->model.inputs.count == 0;
     case BPMN_PROCESS:
+    case BPMN_EVENT_SUB_PROCESS:
     case BPMN_EVENT_BASED_GATEWAY:
     case BPMN_BOUNDARY_EVENT:
     case BPMN_SERVICE_TASK:

@@ -1,4 +1,4 @@
-/* Starts: where a process and a subprocess begin. */
+/* Starts: where a process, a subprocess and an event subprocess begin. */
 #include "compiler_int.h"
 
 struct starts {
@@ -58,6 +58,18 @@ static void check_subprocess(struct draft *d, const struct draft_element *elemen
     }
 }
 
+/* What the start event waits for is looked at where it is read. */
+static void check_event_subprocess(struct draft *d, const struct draft_element *element,
+                                   const struct starts *s)
+{
+    if (s->all != 1) {
+        compile_error(d->compiler, element->xml, "event-subprocess-start",
+                      "an event subprocess must have exactly one start event, with an event "
+                      "definition; this one has %u start events",
+                      s->all);
+    }
+}
+
 void rules_of_process(struct draft *d)
 {
     struct starts *starts = ARENA_ARRAY(d->compiler->arena, struct starts, d->elements.count);
@@ -72,6 +84,8 @@ void rules_of_process(struct draft *d)
 
         if (element->model.kind == BPMN_SUB_PROCESS) {
             check_subprocess(d, element, &starts[i]);
+        } else if (element->model.kind == BPMN_EVENT_SUB_PROCESS) {
+            check_event_subprocess(d, element, &starts[i]);
         }
     }
 }

@@ -272,7 +272,8 @@ struct trace_timer {
     enum timer_state state;
     int64_t due_ms;
     int32_t repetitions; /* -1: without end */
-    bool at_boundary;    /* of a boundary event: the element itself does not wait for it */
+    bool at_boundary;    /* of a boundary event or event subprocess: the element itself does not
+                            wait for it */
 };
 
 struct trace_purge {

@@ -49,7 +49,7 @@ static enum verdict element_timer_fired(struct exec *x, const struct timer_row *
     x->acting_instance = timer->instance_key;
     row = element_find(x, timer->element_key);
     ENSURE(x, row != NULL);
-    if (!event_is_welcome(x, row)) {
+    if (!event_is_welcome_at(x, row, timer->target)) {
         element_subscription_remove(row, timer->key); /* it ends already */
         return V_OK;
     }

@@ -46,6 +46,7 @@ static bool may_be_activated(enum bpmn_kind kind)
     case BPMN_BOUNDARY_EVENT:
         return false;
     case BPMN_SUB_PROCESS:
+    case BPMN_EVENT_SUB_PROCESS:
     case BPMN_INTERMEDIATE_CATCH_EVENT:
     case BPMN_INTERMEDIATE_THROW_EVENT:
     case BPMN_END_EVENT:

@@ -5,6 +5,7 @@
 #include "engine/elements.h"
 
 extern const struct element_ops container_ops;
+extern const struct element_ops start_event_ops;
 extern const struct element_ops pass_ops;
 extern const struct element_ops boundary_event_ops;
 extern const struct element_ops catch_ops;

@@ -1,4 +1,4 @@
-/* What does nothing itself: start events, undefined and manual tasks (BPMN 2.0.2, 10.3.3). The
+/* What does nothing itself: undefined and manual tasks (BPMN 2.0.2, 10.3.3). The
  * token goes in, mappings are applied, and the token goes on. */
 #include "element/element_kinds.h"
 

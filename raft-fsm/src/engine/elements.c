@@ -20,8 +20,10 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
     switch (kind) {
     case BPMN_PROCESS:
     case BPMN_SUB_PROCESS:
+    case BPMN_EVENT_SUB_PROCESS:
         return &container_ops;
     case BPMN_START_EVENT:
+        return &start_event_ops;
     case BPMN_TASK:
     case BPMN_MANUAL_TASK:
         return &pass_ops;
@@ -143,8 +145,14 @@ static void run_activate(struct exec *x, const struct step *step)
     struct element_row *scope = element_find(x, step->scope_key);
     struct element_row *row = element_find(x, step->key);
 
-    if ((step->scope_key != 0 && scope == NULL) || (step->key != 0 && row == NULL) ||
-        !guard_activate(scope, row)) {
+    if ((step->scope_key != 0 && scope == NULL) || (step->key != 0 && row == NULL)) {
+        return;
+    }
+    if (scope != NULL && row != NULL && scope->interrupted_by == row->key &&
+        scope->state == ELEMENT_ACTIVATED) {
+        scope_handed_over(scope);
+    }
+    if (!guard_activate(scope, row)) {
         return;
     }
     if (row == NULL) {

@@ -70,6 +70,13 @@ bool guard_terminate(const struct element_row *row)
     return row->state < ELEMENT_COMPLETED || row->state == ELEMENT_TERMINATING;
 }
 
+bool guard_boundary(const struct element_row *scope, const struct element_row *row,
+                    const struct element_row *heir)
+{
+    return guard_event(scope, row) || (scope_is_open(scope) && row->state == ELEMENT_ACTIVATED &&
+                                       heir != NULL && heir->scope_key == row->key);
+}
+
 bool guard_event(const struct element_row *scope, const struct element_row *row)
 {
     return scope_is_open(scope) && row->interrupted_by == 0 && !row->interrupted &&

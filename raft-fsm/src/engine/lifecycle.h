@@ -26,5 +26,9 @@ bool guard_complete(const struct element_row *scope, const struct element_row *r
 bool guard_terminate(const struct element_row *row);
 /* The element waits for events and may take one. */
 bool guard_event(const struct element_row *scope, const struct element_row *row);
+/* It may take one at its boundary, though an event subprocess is taking it over: heir, NULL when
+ * none is. */
+bool guard_boundary(const struct element_row *scope, const struct element_row *row,
+                    const struct element_row *heir);
 
 #endif

@@ -30,10 +30,39 @@ void scope_flow_take(struct exec *x, struct element_row *scope, uint32_t flow)
     push_activate(x, scope, taken->target, flow);
 }
 
+/* Nobody but the heir is left in the scope. */
+static void heir_begin(struct exec *x, const struct element_row *scope)
+{
+    const struct element_row *heir = element_find(x, scope->interrupted_by);
+
+    if (heir != NULL && heir->scope_key == scope->key && scope->state == ELEMENT_ACTIVATED) {
+        push_activate_row(x, heir);
+    }
+}
+
+void scope_hand_over(struct exec *x, struct element_row *scope, const struct element_row *heir)
+{
+    scope_interrupt(x, scope);
+    scope->interrupted_by = heir->key;
+    scope_terminate_children(x, scope, 0);
+    if (scope->active_children == 1) {
+        heir_begin(x, scope);
+    }
+}
+
+void scope_handed_over(struct element_row *scope)
+{
+    scope->interrupted = false;
+    scope->interrupted_by = 0;
+}
+
 void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_open)
 {
     scope->active_children--;
     scope_look_at_joins(x, scope);
+    if (scope->active_children == 1 && scope->interrupted_by != 0) {
+        heir_begin(x, scope);
+    }
     if (scope->active_children != 0) {
         return;
     }
@@ -80,7 +109,9 @@ void scope_terminate_children(struct exec *x, const struct element_row *scope, u
             exec_bug(x, __FILE__, __LINE__, "a child has no row");
             return;
         }
-        push_terminate(x, row);
+        if (child != scope->interrupted_by || scope->state != ELEMENT_ACTIVATED) {
+            push_terminate(x, row);
+        }
         after = child;
         child = element_child_after(&x->rows, scope->key, after);
     }

@@ -20,6 +20,11 @@ void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_ope
 void scope_look_at_joins(struct exec *x, struct element_row *scope);
 /* No token moves in the scope from now on: flows that wait are forgotten. */
 void scope_interrupt(struct exec *x, struct element_row *scope);
+/* An event subprocess takes over: `heir`, a child that is PENDING, begins when all others have
+ * ended. */
+void scope_hand_over(struct exec *x, struct element_row *scope, const struct element_row *heir);
+/* The heir begins: the scope goes on with it alone. */
+void scope_handed_over(struct element_row *scope);
 /* Tell the children that they end, a bounded number a step, from the one behind `after`. */
 void scope_terminate_children(struct exec *x, const struct element_row *scope, uint64_t after);
 

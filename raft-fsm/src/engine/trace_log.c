@@ -396,11 +396,13 @@ void trace_timer(struct exec *x, const struct definition *definition, const stru
 
     event->place = row != NULL ? place_of(row) : place_in(definition, 0);
     event->place.element_id = target->id;
-    event->timer = (struct trace_timer){.key = timer->key,
-                                        .state = state,
-                                        .due_ms = timer->due_ms,
-                                        .repetitions = timer->repetitions,
-                                        .at_boundary = target->kind == BPMN_BOUNDARY_EVENT};
+    event->timer = (struct trace_timer){
+        .key = timer->key,
+        .state = state,
+        .due_ms = timer->due_ms,
+        .repetitions = timer->repetitions,
+        .at_boundary = target->kind == BPMN_BOUNDARY_EVENT ||
+                       bpmn_starts_event_sub_process(definition->process, target)};
 }
 
 void trace_naming(struct exec *x, const struct element_row *row, enum trace_kind of, uint64_t key)

@@ -39,8 +39,7 @@ enum verdict instance_start_by_event(struct exec *x, struct element_row *root, u
     start = scope_child_new(x, root, element);
     ENSURE(x, start != NULL);
     mapping_payload(x, start, payload);
-    push_activate_row(x, start);
-    return V_OK;
+    return V_OK; /* it begins when the process has (element/container.c) */
 }
 
 bool instance_ends_with(struct exec *x, const struct element_row *row)

@@ -193,14 +193,17 @@ enum verdict mapping_outputs(struct exec *x, struct element_row *row)
     return v;
 }
 
-/* An error's variables are the boundary event's own, mapped or not. */
+/* An error's variables are the boundary event's own, mapped or not. What begins an event subprocess
+ * waits for that one's inputs: it goes on outwards when the start event completes. */
 static bool payload_stays(const struct element_row *row)
 {
+    const struct bpmn_process *process = element_process(row);
     const struct bpmn_element *e = element_model(row);
 
     return e->outputs.count > 0 ||
-           (e->kind == BPMN_BOUNDARY_EVENT &&
-            bpmn_event_kind_of(element_process(row), e) == BPMN_EVENT_ERROR);
+           (e->kind == BPMN_BOUNDARY_EVENT && bpmn_event_kind_of(process, e) == BPMN_EVENT_ERROR) ||
+           (bpmn_starts_event_sub_process(process, e) &&
+            process->elements[e->scope].inputs.count > 0);
 }
 
 void mapping_payload(struct exec *x, struct element_row *row, struct slice object)

@@ -10,14 +10,14 @@ enum {
     NEXT_TRIES_MAX = 16    /* messages in a row that start nothing, as their business id is taken */
 };
 
-/* A boundary event that does not interrupt goes on waiting;
- * everything else has got what it wanted. */
+/* A boundary event or event subprocess that does not interrupt goes on waiting; everything else has
+ * got what it wanted. */
 static bool goes_on_waiting(const struct element_row *row,
                             const struct subscription_row *subscription)
 {
-    const struct bpmn_element *target = &element_process(row)->elements[subscription->target];
-
-    return target->kind == BPMN_BOUNDARY_EVENT && !target->interrupting;
+    return subscription->target != row->element &&
+           element_model(row)->kind != BPMN_EVENT_BASED_GATEWAY &&
+           !element_process(row)->elements[subscription->target].interrupting;
 }
 
 struct subscription_row message_subscription_of(const struct element_row *row,
@@ -75,7 +75,7 @@ static enum verdict correlate_subscriptions(struct exec *x, const struct message
             continue;
         }
         ENSURE(x, row != NULL);
-        if (!event_is_welcome(x, row)) {
+        if (!event_is_welcome_at(x, row, next.target)) {
             continue;
         }
         x->acting_instance = row->instance_key;
@@ -214,7 +214,8 @@ void message_take_buffered(struct exec *x, struct element_row *row,
                                 .process_id = subscription->process_id};
     struct message_row message;
 
-    if (!event_is_welcome(x, row) || element_subscription_find(row, subscription->key) == NULL ||
+    if (!event_is_welcome_at(x, row, subscription->target) ||
+        element_subscription_find(row, subscription->key) == NULL ||
         !find_buffered(x, &of, &message) || deliver(x, row, subscription, &message) != V_OK) {
         return;
     }

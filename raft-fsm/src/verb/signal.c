@@ -66,8 +66,9 @@ static enum verdict serve(struct exec *x, const struct signal_row *signal,
     x->acting_instance = subscription->instance_key;
     row = element_find(x, subscription->element_key);
     ENSURE(x, row != NULL);
-    return event_is_welcome(x, row) ? event_arrive(x, row, subscription->target, signal->variables)
-                                    : V_OK;
+    return event_is_welcome_at(x, row, subscription->target)
+               ? event_arrive(x, row, subscription->target, signal->variables)
+               : V_OK;
 }
 
 /* Who comes to wait meanwhile has a newer key than the signal. */

@@ -48,7 +48,7 @@ static enum verdict plan_event(struct exec *x, const struct element_row *row, ui
     const struct bpmn_element *e = &process->elements[target];
     /* A boundary event belongs to the scope around: it does not see its activity's variables. */
     struct surroundings around = {
-        .scope = target == row->element ? row : element_find(x, row->scope_key)};
+        .scope = e->kind == BPMN_BOUNDARY_EVENT ? element_find(x, row->scope_key) : row};
     struct planned_subscription *item = &plan->items[plan->count];
     enum verdict v;
 
@@ -88,7 +88,8 @@ bool subscription_is_own(const struct bpmn_process *process, const struct bpmn_e
 
 uint32_t subscription_other_count(const struct bpmn_element *e)
 {
-    return e->kind == BPMN_EVENT_BASED_GATEWAY ? e->outgoing.count : e->boundaries.count;
+    return e->kind == BPMN_EVENT_BASED_GATEWAY ? e->outgoing.count
+                                               : e->boundaries.count + e->inner_starts.count;
 }
 
 uint32_t subscription_other(const struct bpmn_process *process, const struct bpmn_element *e,
@@ -97,7 +98,9 @@ uint32_t subscription_other(const struct bpmn_process *process, const struct bpm
     if (e->kind == BPMN_EVENT_BASED_GATEWAY) {
         return process->flows[process->flow_refs[e->outgoing.first + i]].target;
     }
-    return process->element_refs[e->boundaries.first + i];
+    return process
+        ->element_refs[i < e->boundaries.count ? e->boundaries.first + i
+                                               : e->inner_starts.first + i - e->boundaries.count];
 }
 
 enum verdict subscriptions_plan(struct exec *x, const struct element_row *row,
@@ -291,7 +294,42 @@ void subscriptions_close(struct exec *x, struct element_row *row)
     row->subscription_count = 0;
 }
 
+static bool is_inner(const struct element_row *row, uint32_t target)
+{
+    const struct bpmn_process *process = element_process(row);
+
+    return bpmn_starts_event_sub_process(process, &process->elements[target]);
+}
+
+void subscriptions_close_inner(struct exec *x, struct element_row *row)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < row->subscription_count; i++) {
+        const struct element_subscription open = row->subscriptions[i];
+
+        if (is_inner(row, open.target)) {
+            close_one(x, row, &open);
+        } else {
+            row->subscriptions[kept++] = open;
+        }
+    }
+    row->subscription_count = kept;
+}
+
 /* --- another definition --- */
+
+/* An event subprocess has interrupted the scope: no other one begins. It is alone in there, unless
+ * a modification has brought others later. */
+static bool was_taken_over(struct exec *x, const struct element_row *row)
+{
+    const struct element_row *first =
+        row->active_children == 0 ? NULL
+                                  : element_find(x, element_child_after(&x->rows, row->key, 0));
+
+    return first != NULL && element_model(first)->kind == BPMN_EVENT_SUB_PROCESS &&
+           element_process(first)->elements[element_model(first)->none_start].interrupting;
+}
 
 void subscriptions_leave(struct exec *x, struct element_row *row, const struct element_map *map)
 {
@@ -357,6 +395,7 @@ enum verdict subscriptions_arrive(struct exec *x, struct element_row *row, uint3
     const struct bpmn_element *e = element_model(row);
     uint32_t count = subscription_other_count(e);
     struct subscription_plan plan = {.count = 0};
+    bool is_taken_over = e->inner_starts.count > 0 && was_taken_over(x, row);
     enum verdict v = V_OK;
 
     for (uint32_t i = 0; i < row->subscription_count; i++) {
@@ -372,7 +411,7 @@ enum verdict subscriptions_arrive(struct exec *x, struct element_row *row, uint3
     for (uint32_t i = 0; v == V_OK && i < count; i++) {
         uint32_t other = subscription_other(element_process(row), e, i);
 
-        if (!has_counterpart(map, was, other)) {
+        if (!has_counterpart(map, was, other) && !(is_taken_over && is_inner(row, other))) {
             v = plan_event(x, row, other, &plan);
         }
     }

@@ -21,8 +21,8 @@ struct subscription_plan {
 /* The element waits itself for the event that it has: not when that is a link, nor when an
  * event-based gateway waits in its place. */
 bool subscription_is_own(const struct bpmn_process *process, const struct bpmn_element *e);
-/* The other elements whose events it waits for: at its boundary, or behind it when it is an
- * event-based gateway. */
+/* The other elements whose events it waits for: at its boundary, those that begin event
+ * subprocesses in it, or what stands behind it when it is an event-based gateway. */
 uint32_t subscription_other_count(const struct bpmn_element *e);
 uint32_t subscription_other(const struct bpmn_process *process, const struct bpmn_element *e,
                             uint32_t i);
@@ -34,6 +34,8 @@ enum verdict subscriptions_open(struct exec *x, struct element_row *row,
                                 const struct subscription_plan *plan) NODISCARD;
 /* Close all that is open. */
 void subscriptions_close(struct exec *x, struct element_row *row);
+/* Close what would begin event subprocesses. */
+void subscriptions_close_inner(struct exec *x, struct element_row *row);
 /* What of one model stands for what of another: for each element of the former one of the latter,
  * or BPMN_NONE. */
 struct element_map {
