@@ -78,8 +78,10 @@ struct bpmn_expression {
 struct bpmn_event {
     enum bpmn_event_kind kind; /* never BPMN_EVENT_NONE: an element without one has none */
     /* message */
-    uint32_t message_name;    /* expression */
-    uint32_t correlation_key; /* expression or BPMN_NONE (start events) */
+    uint32_t message_name;    /* expression; BPMN_NONE: thrown by a job */
+    uint32_t correlation_key; /* expression or BPMN_NONE (start events of processes; thrown) */
+    uint32_t message_id;      /* thrown: expression or BPMN_NONE */
+    uint32_t time_to_live;    /* thrown: expression or BPMN_NONE */
     /* timer */
     enum bpmn_timer_kind timer_kind;
     uint32_t timer; /* expression */
@@ -237,6 +239,12 @@ bool bpmn_starts_event_sub_process(const struct bpmn_process *process,
  * begins when that has come. */
 bool bpmn_follows_event_gateway(const struct bpmn_process *process,
                                 const struct bpmn_element *element);
+
+/* Throw and end events. */
+static inline bool bpmn_throws(const struct bpmn_element *element)
+{
+    return element->kind == BPMN_INTERMEDIATE_THROW_EVENT || element->kind == BPMN_END_EVENT;
+}
 
 /* The element with that id, or NULL. */
 const struct bpmn_element *bpmn_find_element(const struct bpmn_process *process, struct slice id);

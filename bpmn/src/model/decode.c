@@ -12,10 +12,12 @@ struct fill {
     uint32_t headers;
 };
 
-static void get_event(struct byte_reader *r, struct bpmn_event *event)
+static void get_event(struct byte_reader *r, struct bpmn_event *event, bool is_thrown)
 {
     event->message_name = BPMN_NONE;
     event->correlation_key = BPMN_NONE;
+    event->message_id = BPMN_NONE;
+    event->time_to_live = BPMN_NONE;
     event->timer = BPMN_NONE;
     event->link_target = BPMN_NONE;
     event->signal_name = BPMN_NONE;
@@ -25,6 +27,10 @@ static void get_event(struct byte_reader *r, struct bpmn_event *event)
         event->kind = BPMN_EVENT_MESSAGE;
         event->message_name = byte_reader_u32(r);
         event->correlation_key = byte_reader_u32(r);
+        if (is_thrown) {
+            event->message_id = byte_reader_u32(r);
+            event->time_to_live = byte_reader_u32(r);
+        }
         break;
     case BPMN_EVENT_TIMER:
         event->kind = BPMN_EVENT_TIMER;
@@ -123,7 +129,7 @@ static void get_call(struct byte_reader *r, struct bpmn_element *element)
     element->takes_all_variables = byte_reader_bool(r);
 }
 
-static uint32_t get_own_event(struct byte_reader *r, struct fill *fill)
+static uint32_t get_own_event(struct byte_reader *r, struct fill *fill, bool is_thrown)
 {
     if (!byte_reader_bool(r)) {
         return BPMN_NONE;
@@ -132,7 +138,7 @@ static uint32_t get_own_event(struct byte_reader *r, struct fill *fill)
         r->failed = true;
         return BPMN_NONE;
     }
-    get_event(r, &fill->arrays->events[fill->events]);
+    get_event(r, &fill->arrays->events[fill->events], is_thrown);
     return fill->events++;
 }
 
@@ -144,7 +150,7 @@ static void get_element(struct byte_reader *r, struct fill *fill, struct bpmn_el
     element->scope = byte_reader_u32(r);
     element->line = byte_reader_u32(r);
     element->default_flow = byte_reader_u32(r);
-    element->event = get_own_event(r, fill);
+    element->event = get_own_event(r, fill, bpmn_throws(element));
     element->attached_to = byte_reader_u32(r);
     element->interrupting = byte_reader_bool(r);
     get_mappings(r, fill, &element->inputs);

@@ -10,13 +10,17 @@ static void put_bool(struct buffer *out, bool value)
     buffer_put_byte(out, value ? 1 : 0);
 }
 
-static void put_event(struct buffer *out, const struct bpmn_event *event)
+static void put_event(struct buffer *out, const struct bpmn_event *event, bool is_thrown)
 {
     buffer_put_byte(out, (char)event->kind);
     switch (event->kind) {
     case BPMN_EVENT_MESSAGE:
         buffer_put_u32be(out, event->message_name);
         buffer_put_u32be(out, event->correlation_key);
+        if (is_thrown) {
+            buffer_put_u32be(out, event->message_id);
+            buffer_put_u32be(out, event->time_to_live);
+        }
         break;
     case BPMN_EVENT_TIMER:
         buffer_put_byte(out, (char)event->timer_kind);
@@ -108,7 +112,7 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
     put_bool(out, element->event != BPMN_NONE);
     if (element->event != BPMN_NONE) {
         ASSERT(element->event < process->event_count);
-        put_event(out, &process->events[element->event]);
+        put_event(out, &process->events[element->event], bpmn_throws(element));
     }
     buffer_put_u32be(out, element->attached_to);
     put_bool(out, element->interrupting);

@@ -23,8 +23,10 @@ static bool event_refs_hold(const struct bpmn_event *event, const struct bpmn_pr
 
     switch (event->kind) {
     case BPMN_EVENT_MESSAGE:
-        return is_ref(event->message_name, expressions) &&
-               is_ref_or_none(event->correlation_key, expressions);
+        return is_ref_or_none(event->message_name, expressions) &&
+               is_ref_or_none(event->correlation_key, expressions) &&
+               is_ref_or_none(event->message_id, expressions) &&
+               is_ref_or_none(event->time_to_live, expressions);
     case BPMN_EVENT_TIMER:
         return is_ref(event->timer, expressions) && event->timer_kind >= BPMN_TIMER_DATE &&
                event->timer_kind <= BPMN_TIMER_CYCLE;
@@ -179,9 +181,24 @@ static bool boundary_holds(const struct bpmn_process *process, const struct bpmn
            caught_holds(process, element, event);
 }
 
+/* Thrown by a job, or published with all that a message needs. */
+static bool thrown_message_holds(const struct bpmn_process *process,
+                                 const struct bpmn_element *element)
+{
+    const struct bpmn_event *event = &process->events[element->event];
+
+    return element->job_type == BPMN_NONE
+               ? event->message_name != BPMN_NONE
+               : event->message_name == BPMN_NONE && event->correlation_key == BPMN_NONE &&
+                     event->message_id == BPMN_NONE && event->time_to_live == BPMN_NONE;
+}
+
 static bool thrown_holds(const struct bpmn_process *process, const struct bpmn_element *element,
                          enum bpmn_event_kind event)
 {
+    if (event == BPMN_EVENT_MESSAGE) {
+        return thrown_message_holds(process, element);
+    }
     return event == BPMN_EVENT_NONE || event == BPMN_EVENT_SIGNAL ||
            (event == BPMN_EVENT_ESCALATION &&
             process->events[element->event].escalation_code != BPMN_NONE);
@@ -286,12 +303,15 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
     return false;
 }
 
-/* A catching message needs its key; only the start of a process does without. */
+/* A catching message needs its name and its key; only the start of a process does without a key. */
 static bool correlation_holds(const struct bpmn_process *process,
                               const struct bpmn_element *element)
 {
-    if (bpmn_event_kind_of(process, element) != BPMN_EVENT_MESSAGE) {
+    if (bpmn_event_kind_of(process, element) != BPMN_EVENT_MESSAGE || bpmn_throws(element)) {
         return true;
+    }
+    if (process->events[element->event].message_name == BPMN_NONE) {
+        return false;
     }
     return (process->events[element->event].correlation_key == BPMN_NONE) ==
            (element->kind == BPMN_START_EVENT && !bpmn_starts_event_sub_process(process, element));

@@ -144,6 +144,9 @@ void read_event(struct draft *d, struct draft_element *element);
 /* The message of an event definition or receive task into event. */
 void read_message(struct draft *d, struct draft_element *element, const struct xml_node *node,
                   struct bpmn_event *event);
+/* The message that an event throws, unless it is a job that does. */
+void read_thrown_message(struct draft *d, struct draft_element *element,
+                         const struct xml_node *node, struct bpmn_event *event);
 /* The signal or escalation of an event definition into event. */
 void read_signal(struct draft *d, const struct draft_element *element, const struct xml_node *node,
                  struct bpmn_event *event);
@@ -157,6 +160,8 @@ void read_task(struct draft *d, struct draft_element *element);
 void read_extensions(struct draft *d, struct draft_element *element);
 /* The extensionElements of a node, or NULL. */
 const struct xml_node *extensions_of(const struct xml_node *node);
+/* The zeebe extension of that name of a node, or NULL. */
+const struct xml_node *extension_of(const struct xml_node *node, const char *name);
 
 /* ---- the rules ---- */
 

@@ -31,6 +31,7 @@ extension_reader extension_schedule;
 extension_reader extension_priority;
 extension_reader extension_form;
 extension_reader extension_called_element;
+extension_reader extension_publish_message;
 
 /* bindingType and versionTag (into an expression; BPMN_NONE without) of what the extension names.
  * BPMN_BINDING_LATEST when nothing or nothing right is said. what: "form". */
@@ -38,6 +39,8 @@ enum bpmn_binding extension_binding(struct draft *d, const struct xml_node *node
                                     uint32_t *version_tag);
 /* True for the kinds that may have a job. */
 bool extension_is_job(const struct draft_element *element);
+/* True for throw and end events of messages. */
+bool extension_throws_message(const struct draft_element *element);
 /* Report an extension where it has no meaning; returns fits. */
 bool extension_fits(struct draft *d, const struct xml_node *node, bool fits);
 

@@ -18,6 +18,7 @@ static const struct extension extensions[] = {
     {"formDefinition", EXTENSION_READ, extension_form},
     {"versionTag", EXTENSION_READ, extension_version_tag},
     {"calledElement", EXTENSION_READ, extension_called_element},
+    {"publishMessage", EXTENSION_READ, extension_publish_message},
     {"executionListeners", EXTENSION_REFUSED, NULL},
     {"taskListeners", EXTENSION_REFUSED, NULL},
     {"linkedResources", EXTENSION_REFUSED, NULL},
@@ -25,7 +26,6 @@ static const struct extension extensions[] = {
     {"loopCharacteristics", EXTENSION_REFUSED, NULL},
     {"adHoc", EXTENSION_REFUSED, NULL},
     {"conditionalFilter", EXTENSION_REFUSED, NULL},
-    {"publishMessage", EXTENSION_REFUSED, NULL},
     {"properties", EXTENSION_PASSIVE, NULL},
     {"userTaskForm", EXTENSION_PASSIVE, NULL},
     {"agentDefinition", EXTENSION_PASSIVE, NULL},
@@ -60,7 +60,13 @@ bool extension_is_job(const struct draft_element *element)
     enum bpmn_kind kind = element->model.kind;
 
     return kind == BPMN_SERVICE_TASK || kind == BPMN_SEND_TASK || kind == BPMN_SCRIPT_TASK ||
-           kind == BPMN_USER_TASK;
+           kind == BPMN_USER_TASK || extension_throws_message(element);
+}
+
+bool extension_throws_message(const struct draft_element *element)
+{
+    return bpmn_throws(&element->model) &&
+           xml_bpmn_child(element->xml, "messageEventDefinition") != NULL;
 }
 
 void extension_task_definition(struct draft *d, struct draft_element *element,
@@ -229,6 +235,13 @@ void extension_called_element(struct draft *d, struct draft_element *element,
     model->takes_all_variables = xml_attribute_is_true(node, "propagateAllChildVariables", true);
     model->called_binding =
         extension_binding(d, node, "called process", &model->called_version_tag);
+}
+
+/* Read with its event, which may as well have it in its definition. */
+void extension_publish_message(struct draft *d, struct draft_element *element,
+                               const struct xml_node *node)
+{
+    (void)extension_fits(d, node, extension_throws_message(element));
 }
 
 static void read_extension(struct draft *d, struct draft_element *element,

@@ -46,7 +46,7 @@ static unsigned kinds_allowed(const struct draft *d, const struct draft_element 
     }
     if (kind == BPMN_END_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_ERROR) | KIND(BPMN_EVENT_TERMINATE) |
-               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION);
+               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION) | KIND(BPMN_EVENT_MESSAGE);
     }
     if (kind == BPMN_INTERMEDIATE_CATCH_EVENT) {
         return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_LINK) |
@@ -54,7 +54,7 @@ static unsigned kinds_allowed(const struct draft *d, const struct draft_element 
     }
     if (kind == BPMN_INTERMEDIATE_THROW_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_LINK) | KIND(BPMN_EVENT_SIGNAL) |
-               KIND(BPMN_EVENT_ESCALATION);
+               KIND(BPMN_EVENT_ESCALATION) | KIND(BPMN_EVENT_MESSAGE);
     }
     return 0;
 }
@@ -169,7 +169,11 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
     event->signal_name = BPMN_NONE;
     event->escalation_code = BPMN_NONE;
     element->model.event = d->events.count - 1;
-    if (kind == BPMN_EVENT_MESSAGE) {
+    event->message_id = BPMN_NONE;
+    event->time_to_live = BPMN_NONE;
+    if (kind == BPMN_EVENT_MESSAGE && bpmn_throws(&element->model)) {
+        read_thrown_message(d, element, node, event);
+    } else if (kind == BPMN_EVENT_MESSAGE) {
         read_message(d, element, node, event);
     } else if (kind == BPMN_EVENT_TIMER) {
         read_timer(d, element, node, event);

@@ -10,6 +10,13 @@ const struct xml_node *extensions_of(const struct xml_node *node)
     return xml_bpmn_child(node, "extensionElements");
 }
 
+const struct xml_node *extension_of(const struct xml_node *node, const char *name)
+{
+    const struct xml_node *extensions = extensions_of(node);
+
+    return extensions == NULL ? NULL : xml_zeebe_child(extensions, name);
+}
+
 /* NULL on a full arena or model; the latter is reported once. */
 static struct draft_element *push_element(struct draft *d, const struct xml_node *node,
                                           enum bpmn_kind kind, uint32_t scope)

@@ -8,9 +8,7 @@
 
 static bool has_extension(const struct draft_element *element, const char *name)
 {
-    const struct xml_node *extensions = extensions_of(element->xml);
-
-    return extensions != NULL && xml_zeebe_child(extensions, name) != NULL;
+    return extension_of(element->xml, name) != NULL;
 }
 
 static void require_job(struct draft *d, const struct draft_element *element)
@@ -36,9 +34,7 @@ static void require_script_or_job(struct draft *d, const struct draft_element *e
 
 static void require_called_process(struct draft *d, const struct draft_element *element)
 {
-    const struct xml_node *extensions = extensions_of(element->xml);
-    const struct xml_node *called =
-        extensions == NULL ? NULL : xml_zeebe_child(extensions, "calledElement");
+    const struct xml_node *called = extension_of(element->xml, "calledElement");
 
     if (called == NULL || slice_trim(xml_attribute(called, "processId")).size == 0) {
         compile_error(d->compiler, element->xml, "called-process-missing",

@@ -4,6 +4,7 @@
 #include "command/commands.h"
 #include "verb/incident.h"
 #include "verb/job.h"
+#include "verb/timer.h"
 
 enum {
     /* With an idempotency key the answer must fit its record. Fewer than asked for is always

@@ -66,7 +66,5 @@ bool evaluation_repeat(struct exec *x, uint64_t evaluation_key, uint64_t decisio
 /* The instance may be worked on; else the command is rejected. From here on the instance pays for
  * bugs. */
 bool instance_admit(struct exec *x, uint64_t instance_key);
-/* Same moment later, without overflow. */
-int64_t time_after(int64_t at_ms, int64_t span_ms);
 
 #endif

@@ -14,13 +14,3 @@ bool instance_admit(struct exec *x, uint64_t instance_key)
     x->acting_instance = instance_key;
     return true;
 }
-
-int64_t time_after(int64_t at_ms, int64_t span_ms)
-{
-    int64_t sum;
-
-    if (__builtin_add_overflow(at_ms, span_ms, &sum)) {
-        return span_ms < 0 ? INT64_MIN : INT64_MAX;
-    }
-    return sum;
-}

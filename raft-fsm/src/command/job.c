@@ -7,6 +7,7 @@
 #include "verb/event.h"
 #include "verb/incident.h"
 #include "verb/job.h"
+#include "verb/timer.h"
 #include "verb/variable.h"
 
 static void reject_missing(struct exec *x, const char *verb, uint64_t key)

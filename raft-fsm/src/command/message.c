@@ -1,26 +1,7 @@
 /* Publishing messages, and correlating them at once or not at all. */
 #include "verb/message.h"
 #include "command/commands.h"
-#include "row/due_rows.h"
-
-/* Keep it until somebody wants it or its time is over. */
-static void buffer_message(struct exec *x, const struct message_row *message)
-{
-    struct due_row due = {.clock = DUE_ENGINE,
-                          .kind = DUE_MESSAGE,
-                          .at_ms = message->deadline_ms,
-                          .key = message->key};
-
-    message_row_put(&x->rows, message);
-    due_row_put(&x->rows, &due);
-}
-
-/* For a message that nothing keeps: its time is over as soon as it was offered. */
-static void forget_message(struct exec *x, const struct message_row *message)
-{
-    message_done_delete(&x->rows, message->key);
-    trace_message(x, message, MESSAGE_EXPIRED);
-}
+#include "verb/timer.h"
 
 enum verdict run_publish_message(struct exec *x)
 {
@@ -33,8 +14,6 @@ enum verdict run_publish_message(struct exec *x)
                                   .variables = c->variables,
                                   .business_id = c->business_id,
                                   .unique_business_id = c->unique_business_id};
-    uint64_t first_instance_key;
-    enum verdict v;
 
     if (c->message_id.data != NULL && message_id_is_taken(&x->rows, &message)) {
         exec_reject(x, STATUS_ALREADY_EXISTS,
@@ -46,15 +25,7 @@ enum verdict run_publish_message(struct exec *x)
 
     message.key = exec_next_key(x);
     x->result.publish_message.message_key = message.key;
-    trace_message(x, &message, MESSAGE_PUBLISHED);
-    if (c->time_to_live_ms > 0) {
-        buffer_message(x, &message);
-    }
-    v = message_correlate(x, &message, &first_instance_key);
-    if (v == V_OK && c->time_to_live_ms <= 0) {
-        forget_message(x, &message);
-    }
-    return v;
+    return message_publish(x, &message);
 }
 
 enum verdict run_correlate_message(struct exec *x)
@@ -84,6 +55,6 @@ enum verdict run_correlate_message(struct exec *x)
                     SLICE_ARG(c->name), SLICE_ARG(c->correlation_key));
         return V_OK;
     }
-    forget_message(x, &message);
+    message_forget(x, &message);
     return V_OK;
 }

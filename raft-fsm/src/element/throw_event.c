@@ -1,5 +1,6 @@
 /* Intermediate throw event (BPMN 2.0.2, 13.5.2): none does nothing, a link goes on at the catch
- * event of its name; signals and escalations are thrown here for end events as well.
+ * event of its name; messages, signals and escalations are thrown here for end events as well. A
+ * message is published, or sent by a worker when the model names a job type.
  *
  * What is thrown happens before the event completes, so that an event that ends its own scope by it
  * is terminated. */
@@ -9,8 +10,12 @@
 #include "verb/event.h"
 #include "verb/expression.h"
 #include "verb/mapping.h"
+#include "verb/message.h"
 #include "verb/signal.h"
+#include "verb/timer.h"
 #include "verb/variable.h"
+
+#define MESSAGE_LIFE_MS (60LL * 60 * 1000)
 
 /* What the event has of its own, as an object. */
 static struct slice local_variables(struct exec *x, const struct element_row *row)
@@ -42,6 +47,66 @@ static enum verdict throw_signal(struct exec *x, const struct bpmn_event *event,
     return element_pass(x, row);
 }
 
+/* An hour, unless the model says otherwise: who is to get it may not wait yet. */
+static enum verdict plan_deadline(struct exec *x, const struct bpmn_event *event,
+                                  const struct element_row *row, int64_t *out_ms)
+{
+    struct surroundings around = {.scope = row};
+    struct outcome outcome;
+    enum verdict v;
+
+    if (event->time_to_live == BPMN_NONE) {
+        *out_ms = time_after(x->now_ms, MESSAGE_LIFE_MS);
+        return V_OK;
+    }
+    v = expression_evaluate(x, &element_process(row)->expressions[event->time_to_live], &around,
+                            INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
+    return v == V_OK ? timer_after_now(x, &outcome, out_ms) : v;
+}
+
+static enum verdict plan_message(struct exec *x, const struct bpmn_event *event,
+                                 const struct element_row *row, struct message_row *out)
+{
+    struct surroundings around = {.scope = row};
+    enum verdict v = expression_string(x, row, event->message_name, &out->name);
+
+    if (v == V_OK && event->correlation_key != BPMN_NONE) {
+        v = expression_correlation_key(x,
+                                       &element_process(row)->expressions[event->correlation_key],
+                                       &around, &out->correlation_key);
+    }
+    if (v == V_OK && event->message_id != BPMN_NONE) {
+        v = expression_string_or_null(x, row, event->message_id, &out->message_id);
+    }
+    return v == V_OK ? plan_deadline(x, event, row, &out->deadline_ms) : v;
+}
+
+/* One whose id was published already is not published again. Who gets it may interrupt the event's
+ * own scope: then the event does not complete. */
+static enum verdict throw_message(struct exec *x, const struct bpmn_event *event,
+                                  struct element_row *row)
+{
+    struct message_row message = {.tenant = row->definition->tenant};
+    uint64_t acting_instance = x->acting_instance;
+    enum verdict v = plan_message(x, event, row, &message);
+
+    if (v == V_OK) {
+        v = element_move(x, row, ELEMENT_ACTIVATED);
+    }
+    if (v == V_OK &&
+        !(message.message_id.data != NULL && message_id_is_taken(&x->rows, &message))) {
+        message.variables = local_variables(x, row);
+        ENSURE(x, message.variables.data != NULL);
+        message.key = exec_next_key(x);
+        v = message_publish(x, &message);
+    }
+    x->acting_instance = acting_instance;
+    if (v == V_OK) {
+        push_complete(x, row);
+    }
+    return v;
+}
+
 /* The event stays active when it is interrupted: it ends with its scope. */
 static enum verdict throw_escalation(struct exec *x, const struct bpmn_event *event,
                                      struct element_row *row)
@@ -67,6 +132,12 @@ static enum verdict activate(struct exec *x, const struct bpmn_element *e, struc
     const struct bpmn_process *process = element_process(row);
     enum bpmn_event_kind kind = bpmn_event_kind_of(process, e);
 
+    if (kind == BPMN_EVENT_MESSAGE && e->job_type != BPMN_NONE) {
+        return job_task_ops.activate(x, e, row);
+    }
+    if (kind == BPMN_EVENT_MESSAGE) {
+        return throw_message(x, &process->events[e->event], row);
+    }
     if (kind == BPMN_EVENT_SIGNAL) {
         return throw_signal(x, &process->events[e->event], row);
     }

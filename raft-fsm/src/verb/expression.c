@@ -225,6 +225,24 @@ enum verdict expression_string_in(struct exec *x, const struct bpmn_expression *
     return V_OK;
 }
 
+enum verdict expression_correlation_key(struct exec *x, const struct bpmn_expression *expression,
+                                        const struct surroundings *around, struct slice *out)
+{
+    struct outcome outcome;
+    enum verdict v =
+        expression_evaluate(x, expression, around, INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
+
+    if (v == V_OK && !value_as_text(x, outcome.value, out)) {
+        return exec_incident(
+            x, INCIDENT_EXTRACT_VALUE_ERROR,
+            "Failed to extract the correlation key for '%.*s': The value must be either a string "
+            "or a number, but was '%s'.%.*s",
+            SLICE_ARG(outcome.text), expression_type_name(outcome.type),
+            SLICE_ARG(outcome.warnings));
+    }
+    return v;
+}
+
 enum verdict expression_string(struct exec *x, const struct element_row *row, uint32_t expression,
                                struct slice *out)
 {

@@ -41,6 +41,11 @@ const char *expression_type_name(enum feel_type type);
 enum verdict expression_string_in(struct exec *x, const struct bpmn_expression *expression,
                                   const struct surroundings *around, struct slice *out) NODISCARD;
 
+/* The key of a message: a text, or a number as text. */
+enum verdict expression_correlation_key(struct exec *x, const struct bpmn_expression *expression,
+                                        const struct surroundings *around,
+                                        struct slice *out) NODISCARD;
+
 /* The expressions of an element, by index, evaluated with the element's variables. */
 enum verdict expression_string(struct exec *x, const struct element_row *row, uint32_t expression,
                                struct slice *out) NODISCARD;

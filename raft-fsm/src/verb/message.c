@@ -1,6 +1,7 @@
 #include "verb/message.h"
 
 #include "row/definition_rows.h"
+#include "row/due_rows.h"
 #include "verb/business_id.h"
 #include "verb/event.h"
 #include "verb/instance.h"
@@ -153,6 +154,42 @@ enum verdict message_correlate(struct exec *x, const struct message_row *message
         v = correlate_subscriptions(x, message, first_instance_key);
     }
     return v == V_OK ? correlate_starts(x, message, first_instance_key) : v;
+}
+
+/* --- publishing --- */
+
+static void message_keep(struct exec *x, const struct message_row *message)
+{
+    struct due_row due = {.clock = DUE_ENGINE,
+                          .kind = DUE_MESSAGE,
+                          .at_ms = message->deadline_ms,
+                          .key = message->key};
+
+    message_row_put(&x->rows, message);
+    due_row_put(&x->rows, &due);
+}
+
+void message_forget(struct exec *x, const struct message_row *message)
+{
+    message_done_delete(&x->rows, message->key);
+    trace_message(x, message, MESSAGE_EXPIRED);
+}
+
+enum verdict message_publish(struct exec *x, const struct message_row *message)
+{
+    bool is_kept = message->deadline_ms > x->now_ms;
+    uint64_t first_instance_key;
+    enum verdict v;
+
+    trace_message(x, message, MESSAGE_PUBLISHED);
+    if (is_kept) {
+        message_keep(x, message);
+    }
+    v = message_correlate(x, message, &first_instance_key);
+    if (v == V_OK && !is_kept) {
+        message_forget(x, message);
+    }
+    return v;
 }
 
 /* --- many messages, one who waits --- */

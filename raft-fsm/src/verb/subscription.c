@@ -6,29 +6,6 @@
 
 /* --- planning --- */
 
-/* The key of a message: a text, or a number as text. */
-static enum verdict plan_correlation_key(struct exec *x, const struct bpmn_process *process,
-                                         const struct bpmn_event *event,
-                                         const struct surroundings *around,
-                                         struct planned_subscription *out)
-{
-    struct outcome outcome;
-    enum verdict v;
-
-    ENSURE(x, event->correlation_key != BPMN_NONE);
-    v = expression_evaluate(x, &process->expressions[event->correlation_key], around,
-                            INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
-    if (v == V_OK && !value_as_text(x, outcome.value, &out->correlation_key)) {
-        return exec_incident(
-            x, INCIDENT_EXTRACT_VALUE_ERROR,
-            "Failed to extract the correlation key for '%.*s': The value must be either a string "
-            "or a number, but was '%s'.%.*s",
-            SLICE_ARG(outcome.text), expression_type_name(outcome.type),
-            SLICE_ARG(outcome.warnings));
-    }
-    return v;
-}
-
 static enum verdict plan_message(struct exec *x, const struct bpmn_process *process,
                                  const struct bpmn_event *event, const struct surroundings *around,
                                  struct planned_subscription *out)
@@ -37,7 +14,10 @@ static enum verdict plan_message(struct exec *x, const struct bpmn_process *proc
                                           &out->message_name);
 
     out->kind = SUBSCRIPTION_MESSAGE;
-    return v == V_OK ? plan_correlation_key(x, process, event, around, out) : v;
+    ENSURE(x, event->correlation_key != BPMN_NONE);
+    return v == V_OK ? expression_correlation_key(x, &process->expressions[event->correlation_key],
+                                                  around, &out->correlation_key)
+                     : v;
 }
 
 /* One event of the element itself or of its boundary; errors and escalations are not waited for. */

@@ -142,6 +142,16 @@ bool timer_next(const struct timer_row *fired, int64_t now_ms, struct timer_row 
 
 /* --- expressions --- */
 
+int64_t time_after(int64_t at_ms, int64_t span_ms)
+{
+    int64_t sum;
+
+    if (__builtin_add_overflow(at_ms, span_ms, &sum)) {
+        return span_ms < 0 ? INT64_MIN : INT64_MAX;
+    }
+    return sum;
+}
+
 static struct slice text_of(const struct outcome *outcome)
 {
     struct value_item head = {.kind = VALUE_NULL};
@@ -159,8 +169,7 @@ static enum verdict bad_format(struct exec *x, const char *what, const struct ou
                          SLICE_ARG(text_of(outcome)), SLICE_ARG(outcome->text));
 }
 
-static enum verdict plan_duration(struct exec *x, const struct outcome *outcome,
-                                  struct timer_plan *plan)
+enum verdict timer_after_now(struct exec *x, const struct outcome *outcome, int64_t *due_ms)
 {
     struct iso_duration duration;
     struct instant at;
@@ -170,8 +179,7 @@ static enum verdict plan_duration(struct exec *x, const struct outcome *outcome,
         return expression_mismatch(x, outcome, "one of '[DURATION, PERIOD, STRING]'");
     }
     if (!iso_parse_duration(text_of(outcome), ISO_ANY, &duration) ||
-        !iso_add(instant_from_ms(x->now_ms), &duration, NULL, &at) ||
-        !instant_to_ms(at, &plan->due_ms)) {
+        !iso_add(instant_from_ms(x->now_ms), &duration, NULL, &at) || !instant_to_ms(at, due_ms)) {
         return bad_format(x, "duration", outcome);
     }
     return V_OK;
@@ -207,7 +215,7 @@ enum verdict timer_evaluate(struct exec *x, const struct bpmn_process *process,
     }
     switch (event->timer_kind) {
     case BPMN_TIMER_DURATION:
-        return plan_duration(x, &outcome, out);
+        return timer_after_now(x, &outcome, &out->due_ms);
     case BPMN_TIMER_DATE:
         return plan_date(x, &outcome, out);
     case BPMN_TIMER_CYCLE:

@@ -20,6 +20,11 @@ struct timer_plan {
 enum verdict timer_evaluate(struct exec *x, const struct bpmn_process *process,
                             const struct bpmn_event *event, const struct surroundings *around,
                             struct timer_plan *out) NODISCARD;
+/* Same moment later, without overflow. */
+int64_t time_after(int64_t at_ms, int64_t span_ms);
+/* Now and the duration that came of an expression. */
+enum verdict timer_after_now(struct exec *x, const struct outcome *outcome,
+                             int64_t *due_ms) NODISCARD;
 /* The next point of a cycle that has just fired; false when that was the last. */
 bool timer_next(const struct timer_row *fired, int64_t now_ms, struct timer_row *next);
 
