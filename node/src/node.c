@@ -214,7 +214,7 @@ enum status node_open(const struct node_options *options, struct node **out, cha
     }
     if (st == STATUS_OK) {
         st = replication_loop_start(&node->loop, node->replication, fsm_applied(node->fsm).index,
-                                    &node->replication_loop);
+                                    NULL, &node->replication_loop);
     }
     if (st != STATUS_OK) {
         node_close(node);

@@ -18,35 +18,33 @@ enum {
     BOOTSTRAP_SECTORS = 2, /* header and entry 1: an address is short enough */
 };
 
-/* Segment 1 with its header and entry 1, in one write: nothing of it counts before the identity is
- * there. */
+/* Segment 1 with its header and entry 1, if there is one, in one write: nothing of it counts before
+ * the identity is there. */
 static enum status log_write(const struct replication_options *options, struct slice configuration,
                              struct replication_problem *problem)
 {
     struct segment_header header = {.sequence = 1, .next_index = 1};
+    char file[BOOTSTRAP_SECTORS * DISK_SECTOR_BYTES] = {0};
     char directory[REPLICATION_PATH_BYTES];
     struct buffer record;
-    size_t bytes;
     enum status st;
-    char *file;
 
     memcpy(header.cluster_id, options->cluster_id, sizeof(header.cluster_id));
-    buffer_init(&record, LIMIT_COMMAND_BYTES);
-    (void)record_encode(&record, 0, 1, ENTRY_TERM, ENTRY_CHANGE, configuration);
-    ASSERT(1 + group_sectors(record.size) == BOOTSTRAP_SECTORS);
-    bytes = (size_t)BOOTSTRAP_SECTORS * DISK_SECTOR_BYTES;
-    file = CHECK_MEMORY(calloc(1, bytes));
     segment_header_encode(&header, file);
-    group_frame(buffer_slice(&record), header.sequence, 1, file + DISK_SECTOR_BYTES);
+    if (configuration.size > 0) {
+        buffer_init(&record, LIMIT_COMMAND_BYTES);
+        (void)record_encode(&record, 0, 1, ENTRY_TERM, ENTRY_CHANGE, configuration);
+        ASSERT(1 + group_sectors(record.size) == BOOTSTRAP_SECTORS);
+        group_frame(buffer_slice(&record), header.sequence, 1, file + DISK_SECTOR_BYTES);
+        buffer_deinit(&record);
+    }
     log_directory(directory, options->directory);
-    st = file_put(options->disk, directory, "00000000000000000001.log", slice_make(file, bytes),
-                  problem);
+    st = file_put(options->disk, directory, "00000000000000000001.log",
+                  slice_make(file, sizeof(file)), problem);
     if (st == STATUS_OK) {
         st = options->disk->sync_directory(options->disk, directory);
         st = st == STATUS_OK ? st : problem_disk(problem, st, "sync", directory);
     }
-    buffer_deinit(&record);
-    free(file);
     return st;
 }
 
@@ -84,32 +82,52 @@ static enum status directories_make(const struct replication_options *options,
                            : problem_disk(problem, st, "make directories in", options->directory);
 }
 
-enum status bootstrap_write(const struct replication_options *options,
-                            struct replication_problem *problem)
+/* A directory's names reach the medium in the order they were made: identity is the last. */
+static enum status server_write(const struct replication_options *options, bool joined,
+                                struct replication_problem *problem)
 {
-    struct replication_identity identity = {.server_id = options->server_id};
+    struct replication_identity identity = {.server_id = options->server_id, .joined = joined};
     enum status st;
 
-    ASSERT(options->server_id != 0);
-    ASSERT(options->address != NULL);
     memcpy(identity.cluster_id, options->cluster_id, sizeof(identity.cluster_id));
-    st = directories_make(options, problem);
-    if (st == STATUS_OK) {
-        st = configuration_write(options, problem);
-    }
-    if (st == STATUS_OK) {
-        st = vote_create(options->disk, options->directory, ENTRY_TERM + 1, options->server_id,
-                         problem);
-    }
+    st = joined ? vote_create(options->disk, options->directory, 0, 0, problem)
+                : vote_create(options->disk, options->directory, ENTRY_TERM + 1, options->server_id,
+                              problem);
     if (st == STATUS_OK) {
         st = identity_write(options->disk, options->directory, &identity, problem);
     }
     if (st != STATUS_OK) {
         return st;
     }
-    /* A directory's names reach the medium in the order they were made: identity is the last. */
     st = options->disk->sync_directory(options->disk, options->directory);
     return st == STATUS_OK ? st : problem_disk(problem, st, "sync", options->directory);
+}
+
+enum status bootstrap_write(const struct replication_options *options,
+                            struct replication_problem *problem)
+{
+    enum status st;
+
+    ASSERT(options->server_id != 0);
+    ASSERT(options->address != NULL);
+    st = directories_make(options, problem);
+    if (st == STATUS_OK) {
+        st = configuration_write(options, problem);
+    }
+    return st == STATUS_OK ? server_write(options, false, problem) : st;
+}
+
+enum status join_write(const struct replication_options *options,
+                       struct replication_problem *problem)
+{
+    enum status st;
+
+    ASSERT(options->server_id != 0);
+    st = directories_make(options, problem);
+    if (st == STATUS_OK) {
+        st = log_write(options, SLICE_EMPTY, problem);
+    }
+    return st == STATUS_OK ? server_write(options, true, problem) : st;
 }
 
 static enum status identity_lost(const struct replication_options *options,

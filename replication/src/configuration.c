@@ -1,10 +1,11 @@
 #include "configuration.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/assert.h"
 #include "base/limits.h"
-#include "replication/peer.h"
 
 /* The library's own encoding: a version, the number of servers, and for each its id, its address
  * with a NUL, and its role; numbers little-endian, zeros up to a multiple of eight. */
@@ -110,6 +111,19 @@ void configuration_encode(const struct raft_configuration *configuration, struct
     int rv = raft_configuration_encode(configuration, out);
 
     ASSERT(rv == 0);
+}
+
+struct slice configuration_address(const char *address)
+{
+    return slice_make(address, strcspn(address, "#"));
+}
+
+enum status configuration_address_make(char out[REPLICATION_ADDRESS_BYTES], const char *address,
+                                       uint64_t server_id)
+{
+    int length = snprintf(out, REPLICATION_ADDRESS_BYTES, "%s#%" PRIx64, address, server_id);
+
+    return length > 0 && length < REPLICATION_ADDRESS_BYTES ? STATUS_OK : STATUS_TOO_LARGE;
 }
 
 const struct raft_server *configuration_find(const struct raft_configuration *configuration,

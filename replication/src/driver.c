@@ -257,6 +257,7 @@ static void driver_settle(struct replication *r)
     if (r->failed) {
         return;
     }
+    members_tend(r);
     settle_members(r);
     if (driver_available(r) > r->handed) {
         r->options.events.progress(r->options.events.context);
@@ -312,6 +313,32 @@ enum status driver_submit(struct replication *r, const struct slice *payloads, s
         return r->failed ? STATUS_IO : STATUS_UNAVAILABLE;
     }
     return r->failed ? STATUS_IO : STATUS_OK;
+}
+
+int driver_change(struct replication *r, const struct raft_configuration *configuration,
+                  bool nested)
+{
+    struct raft_event event = {.type = RAFT_SUBMIT};
+    struct raft_entry entry = {.term = raft_current_term(&r->raft), .type = RAFT_CHANGE};
+    int rv;
+
+    configuration_encode(configuration, &entry.buf);
+    entry.batch = entry.buf.base;
+    event.submit.entries = &entry;
+    event.submit.n = 1;
+    rv = nested ? driver_step(r, &event) : driver_event(r, &event);
+    if (rv != 0) {
+        raft_free(entry.batch);
+    }
+    return rv;
+}
+
+int driver_transfer(struct replication *r, uint64_t server_id)
+{
+    struct raft_event event = {.type = RAFT_TRANSFER};
+
+    event.transfer.server_id = server_id;
+    return driver_event(r, &event);
 }
 
 void driver_stored(struct replication *r)

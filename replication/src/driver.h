@@ -67,6 +67,11 @@ void driver_stop(struct replication *r);
 /* RAFT_SUBMIT of commands. STATUS_UNAVAILABLE when this node may not lead now. */
 enum status driver_submit(struct replication *r, const struct slice *payloads,
                           size_t count) NODISCARD;
+/* RAFT_SUBMIT of a configuration; the library's error. nested: from inside an event. */
+int driver_change(struct replication *r, const struct raft_configuration *configuration,
+                  bool nested);
+/* RAFT_TRANSFER; the library's error. */
+int driver_transfer(struct replication *r, uint64_t server_id);
 void driver_timeout(struct replication *r);
 /* The log's writer has finished groups. */
 void driver_stored(struct replication *r);
@@ -82,6 +87,11 @@ void driver_receive(struct replication *r, const struct raft_message *message,
 void driver_piece_heard(struct replication *r, uint64_t from);
 /* How far entries may be handed out. */
 uint64_t driver_available(const struct replication *r);
+/* The server that the last configuration up to that index made a voter, 0: none. */
+uint64_t members_promoted(const struct replication *r, uint64_t index);
+/* On a leader, after each event: has a learner caught up, may it be promoted? */
+void members_tend(struct replication *r);
+
 /* Between the driver's files: one raft_step and all that follows from it; 0, or the library's error
  * for a submit or a transfer (any other error is a fault). */
 int driver_event(struct replication *r, struct raft_event *event);

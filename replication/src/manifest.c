@@ -12,7 +12,8 @@
 static const char manifest_magic[] = "BATONSNP";
 
 enum {
-    FORMAT_VERSION = 1
+    FORMAT_VERSION = 2,
+    FORMAT_VERSION_1 = 1, /* of a cluster of one: nobody was promoted */
 };
 
 static void put_text(struct buffer *out, struct slice text)
@@ -30,6 +31,7 @@ void manifest_encode(const struct snapshot_manifest *manifest, struct buffer *ou
     buffer_put_u32be(out, manifest->record_crc);
     buffer_put_u64be(out, manifest->configuration_index);
     put_text(out, manifest->configuration);
+    buffer_put_u64be(out, manifest->promoted_id);
     buffer_put(out, manifest->cluster_id, sizeof(manifest->cluster_id));
     buffer_put_u32be(out, manifest->content.feature_level);
     buffer_put_u32be(out, manifest->content.digest_count);
@@ -58,7 +60,8 @@ static void get_file(struct cursor *c, struct snapshot_file *file)
     file->checksum = cursor_u32(c);
 }
 
-static struct slice get_fields(struct cursor *c, struct snapshot_manifest *manifest)
+static struct slice get_fields(struct cursor *c, uint32_t version,
+                               struct snapshot_manifest *manifest)
 {
     struct slice configuration;
 
@@ -67,6 +70,7 @@ static struct slice get_fields(struct cursor *c, struct snapshot_manifest *manif
     manifest->record_crc = cursor_u32(c);
     manifest->configuration_index = cursor_u64(c);
     configuration = cursor_bytes(c, cursor_u32(c));
+    manifest->promoted_id = version == FORMAT_VERSION ? cursor_u64(c) : 0;
     cursor_copy(c, manifest->cluster_id, sizeof(manifest->cluster_id));
     manifest->content.feature_level = cursor_u32(c);
     manifest->content.digest_count = cursor_u32(c);
@@ -88,6 +92,7 @@ bool manifest_decode(struct slice bytes, struct snapshot_manifest *manifest)
 {
     struct cursor c = {.rest = bytes};
     struct slice configuration;
+    uint32_t version;
     char *copy;
 
     memset(manifest, 0, sizeof(*manifest));
@@ -96,10 +101,11 @@ bool manifest_decode(struct slice bytes, struct snapshot_manifest *manifest)
         return false;
     }
     c.rest = slice_sub(bytes, 8, bytes.size - 12);
-    if (cursor_u32(&c) != FORMAT_VERSION) {
+    version = cursor_u32(&c);
+    if (version != FORMAT_VERSION && version != FORMAT_VERSION_1) {
         return false;
     }
-    configuration = get_fields(&c, manifest);
+    configuration = get_fields(&c, version, manifest);
     if (c.failed || c.rest.size != 0 || manifest->index == 0 || configuration.size == 0) {
         return false;
     }

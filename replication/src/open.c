@@ -25,7 +25,8 @@ static enum status identity_ready(struct replication *r, struct replication_prob
     if (st == STATUS_OK &&
         (options->mode == REPLICATION_BOOTSTRAP || options->mode == REPLICATION_JOIN)) {
         return problem_say(problem, STATUS_ALREADY_EXISTS,
-                           "%s is the directory of a server already: start without --bootstrap",
+                           "%s is the directory of a server already: start without "
+                           "--bootstrap",
                            r->directory);
     }
     if (st != STATUS_NOT_FOUND) {
@@ -40,10 +41,8 @@ static enum status identity_ready(struct replication *r, struct replication_prob
                            "%s holds no server: start with --bootstrap to make a new cluster",
                            r->directory);
     }
-    if (options->mode == REPLICATION_JOIN) {
-        return problem_say(problem, STATUS_NOT_IMPLEMENTED, "a server cannot join yet");
-    }
-    st = bootstrap_write(options, problem);
+    st = options->mode == REPLICATION_JOIN ? join_write(options, problem)
+                                           : bootstrap_write(options, problem);
     r->bootstrapped = st == STATUS_OK;
     return st == STATUS_OK ? identity_read(r->disk, r->directory, &r->identity, problem) : st;
 }
@@ -62,7 +61,8 @@ static enum status snapshot_ready(struct replication *r, struct replication_prob
 }
 
 /* Do log, snapshot and vote file belong together? */
-static enum status log_joins(struct replication *r, struct replication_problem *problem)
+static enum status log_joins(struct replication *r, const struct log_found *found,
+                             struct replication_problem *problem)
 {
     const struct entry_log *log = &r->log;
     uint64_t snapshot_index = r->has_snapshot ? r->snapshot.index : 0;
@@ -76,7 +76,8 @@ static enum status log_joins(struct replication *r, struct replication_problem *
                                " but the newest snapshot ends at %" PRIu64,
                                log->first_index, snapshot_index);
     }
-    if (log->last_index < snapshot_index || log->last_index == 0) {
+    if (log->last_index < snapshot_index ||
+        (log->last_index == 0 && !(r->identity.joined && found->place.segment > 0))) {
         return problem_corrupt(problem, path, 0,
                                "the log ends at index %" PRIu64
                                " before the newest snapshot's %" PRIu64,
@@ -125,7 +126,7 @@ static enum status files_verify(struct replication *r, struct log_found *found,
     if (st == STATUS_NOT_FOUND) {
         st = problem_corrupt(problem, r->directory, 0, "the log is missing");
     }
-    return st == STATUS_OK ? log_joins(r, problem) : st;
+    return st == STATUS_OK ? log_joins(r, found, problem) : st;
 }
 
 /* What was read may lie in the page cache only, when the process before died between a write and

@@ -79,6 +79,7 @@ struct others {
 static void others_add(struct others *others, uint64_t server_id, const char *address)
 {
     struct transport_peer *other = &others->items[others->count];
+    struct slice plain = configuration_address(address);
 
     for (size_t i = 0; i < others->count; i++) {
         if (others->items[i].server_id == server_id) {
@@ -86,13 +87,13 @@ static void others_add(struct others *others, uint64_t server_id, const char *ad
         }
     }
     if (server_id == others->self || others->count == LIMIT_PEERS ||
-        strlen(address) >= sizeof(other->address)) {
+        plain.size >= sizeof(other->address)) {
         return;
     }
     others->count++;
     other->server_id = server_id;
     memset(other->address, 0, sizeof(other->address));
-    memcpy(other->address, address, strlen(address));
+    memcpy(other->address, plain.data, plain.size);
 }
 
 static void others_add_all(struct others *others, const struct raft_configuration *configuration)
@@ -369,6 +370,15 @@ void replication_peer_message(struct replication *r, uint64_t from, enum peer_ch
     frame_received(r, peer, channel, bytes);
     r->peers.receiving = false;
     gone_free(&r->peers);
+}
+
+void replication_peer_alive(struct replication *r, uint64_t from)
+{
+    struct peer *peer = peers_find(r, from);
+
+    if (r->started && peer != NULL) {
+        peer->heard_ms = r->host.now_ms(r->host.context);
+    }
 }
 
 void replication_peer_link(struct replication *r, uint64_t server_id, bool up)

@@ -22,6 +22,12 @@ struct peer {
     uint64_t offered_index;
     int64_t offered_ms;
     int64_t asked_ms;
+    /* A learner's catching up, in the leader's term round_term: it reaches what the log had at
+     * round_ms; a round that took less than an election timeout makes it caught up. */
+    uint64_t round_term;
+    uint64_t round_index;
+    int64_t round_ms;
+    bool caught_up;
 };
 
 struct held_append {

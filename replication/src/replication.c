@@ -185,6 +185,7 @@ static void manifest_begin(struct replication *r, struct snapshot_manifest *mani
     manifest->configuration = slice_make(copy, configuration.size);
     manifest->configuration_index =
         change != NULL ? change->index : r->snapshot.configuration_index;
+    manifest->promoted_id = members_promoted(r, r->applied);
     memcpy(manifest->cluster_id, r->identity.cluster_id, sizeof(manifest->cluster_id));
 }
 

@@ -1,13 +1,15 @@
-/* The host on libuv: a timer, an async handle that the log thread rings, and one job at a time on
- * the pool. */
+/* The host on libuv: a timer, an async handle that the log thread rings, one job at a time on the
+ * pool, and the transport. */
 #include "replication/loop.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <uv.h>
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "driver.h"
 
 struct replication_loop {
     struct replication *r;
@@ -16,6 +18,7 @@ struct replication_loop {
     uv_async_t stored;
     uv_work_t snapshot;
     bool snapshot_running;
+    struct transport *transport; /* NULL: there are no peers */
     int handles_open;
 
     uv_thread_t thread;
@@ -90,9 +93,8 @@ static void on_stored(uv_async_t *async)
     replication_stored(l->r);
 }
 
-static void on_closed(uv_handle_t *handle)
+static void part_closed(struct replication_loop *l)
 {
-    struct replication_loop *l = handle->data;
     void (*closed)(void *context) = l->closed;
     void *context = l->closed_context;
 
@@ -103,6 +105,16 @@ static void on_closed(uv_handle_t *handle)
     if (closed != NULL) {
         closed(context);
     }
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    part_closed(handle->data);
+}
+
+static void on_transport_closed(void *context)
+{
+    part_closed(context);
 }
 
 /* What waits is written: the thread looks once more after it saw stop. */
@@ -121,6 +133,10 @@ static void loop_finish(struct replication_loop *l)
 {
     thread_end(l);
     replication_stored(l->r);
+    if (l->transport != NULL) {
+        transport_stop(l->transport, on_transport_closed, l);
+        l->transport = NULL;
+    }
     uv_close((uv_handle_t *)&l->timer, on_closed);
     uv_close((uv_handle_t *)&l->stored, on_closed);
 }
@@ -168,8 +184,106 @@ static struct replication_loop *loop_new(uv_loop_t *loop, struct replication *r)
     return l;
 }
 
+static void host_send(void *context, uint64_t server_id, enum peer_channel channel,
+                      const struct slice *parts, size_t count)
+{
+    struct replication_loop *l = context;
+
+    if (l->transport != NULL) {
+        /* A message may get lost: with the link, or where its queue is full. */
+        enum status lost = transport_send(l->transport, server_id, channel, parts, count);
+
+        (void)lost;
+    }
+}
+
+static void host_peers_set(void *context, const struct transport_peer *peers, size_t count)
+{
+    struct replication_loop *l = context;
+
+    if (l->transport != NULL) {
+        transport_peers_set(l->transport, peers, count);
+    }
+}
+
+static void on_message(void *context, uint64_t from, enum peer_channel channel, struct slice bytes)
+{
+    struct replication_loop *l = context;
+
+    if (!l->stopping) {
+        replication_peer_message(l->r, from, channel, bytes);
+    }
+}
+
+static void on_link(void *context, uint64_t server_id, bool up)
+{
+    struct replication_loop *l = context;
+
+    if (!l->stopping) {
+        replication_peer_link(l->r, server_id, up);
+    }
+}
+
+static void on_alive(void *context, uint64_t from)
+{
+    struct replication_loop *l = context;
+
+    if (!l->stopping) {
+        replication_peer_alive(l->r, from);
+    }
+}
+
+static enum status peers_start(struct replication_loop *l,
+                               const struct replication_loop_options *options)
+{
+    struct replication_identity identity = replication_identity(l->r);
+    struct transport_options transport = {
+        .loop = l->loop,
+        .server_id = identity.server_id,
+        .address = options->address,
+        .listen = options->listen,
+        .credentials = options->credentials,
+        .feature_level_min = options->feature_level_min,
+        .feature_level_max = options->feature_level_max,
+        .context = l,
+        .message = on_message,
+        .link = on_link,
+        .alive = on_alive,
+    };
+    struct replication_problem problem;
+    enum status st;
+
+    memcpy(transport.cluster_id, identity.cluster_id, sizeof(transport.cluster_id));
+    st = transport_start(&transport, &l->transport, &problem);
+    if (st != STATUS_OK) {
+        l->transport = NULL;
+        driver_fault(l->r, st, &problem);
+        return st;
+    }
+    l->handles_open++;
+    return STATUS_OK;
+}
+
+static void handles_start(struct replication_loop *l)
+{
+    int rv;
+
+    rv = uv_timer_init(l->loop, &l->timer);
+    ASSERT(rv == 0);
+    rv = uv_async_init(l->loop, &l->stored, on_stored);
+    ASSERT(rv == 0);
+    rv = uv_mutex_init(&l->mutex);
+    ASSERT(rv == 0);
+    rv = uv_cond_init(&l->wake);
+    ASSERT(rv == 0);
+    rv = uv_thread_create(&l->thread, log_thread, l);
+    ASSERT(rv == 0);
+}
+
 enum status replication_loop_start(struct uv_loop_s *loop, struct replication *r,
-                                   uint64_t applied_index, struct replication_loop **out)
+                                   uint64_t applied_index,
+                                   const struct replication_loop_options *options,
+                                   struct replication_loop **out)
 {
     struct replication_loop *l = loop_new(loop, r);
     struct replication_host host = {
@@ -178,27 +292,32 @@ enum status replication_loop_start(struct uv_loop_s *loop, struct replication *r
         .timer_set = host_timer_set,
         .writer_wake = host_writer_wake,
         .snapshot_start = host_snapshot_start,
+        .send = options == NULL ? NULL : host_send,
+        .peers_set = options == NULL ? NULL : host_peers_set,
     };
     enum status st;
-    int rv;
 
-    rv = uv_timer_init(loop, &l->timer);
-    ASSERT(rv == 0);
-    rv = uv_async_init(loop, &l->stored, on_stored);
-    ASSERT(rv == 0);
-    rv = uv_mutex_init(&l->mutex);
-    ASSERT(rv == 0);
-    rv = uv_cond_init(&l->wake);
-    ASSERT(rv == 0);
-    rv = uv_thread_create(&l->thread, log_thread, l);
-    ASSERT(rv == 0);
-    st = replication_start(r, &host, applied_index);
+    handles_start(l);
+    st = options == NULL ? STATUS_OK : peers_start(l, options);
+    if (st == STATUS_OK) {
+        st = replication_start(r, &host, applied_index);
+    }
     if (st != STATUS_OK) {
         replication_loop_stop(l, NULL, NULL);
         return st;
     }
     *out = l;
     return STATUS_OK;
+}
+
+enum status replication_loop_reload(struct replication_loop *l, struct replication_problem *problem)
+{
+    return l->transport == NULL ? STATUS_OK : transport_reload(l->transport, problem);
+}
+
+uint16_t replication_loop_port(const struct replication_loop *l)
+{
+    return l->transport == NULL ? 0 : transport_port(l->transport);
 }
 
 void replication_loop_stop(struct replication_loop *l, void (*closed)(void *context), void *context)

@@ -31,6 +31,7 @@ struct snapshot_manifest {
     uint32_t record_crc;
     uint64_t configuration_index;
     struct slice configuration; /* encoded; owned */
+    uint64_t promoted_id; /* the server that this configuration made a voter; 0: none (rule F) */
     uint8_t cluster_id[REPLICATION_CLUSTER_ID_BYTES];
     struct snapshot_content content;
     uint32_t file_count;

@@ -405,8 +405,7 @@ struct connection *connection_connect(const struct connection_options *options,
     return c;
 }
 
-struct connection *connection_accept(const struct connection_options *options,
-                                     uv_stream_t *listener)
+struct connection *connection_take(const struct connection_options *options, uv_stream_t *listener)
 {
     struct connection *c = connection_new(options, true);
     int rv = uv_accept(listener, (uv_stream_t *)&c->tcp);

@@ -51,8 +51,8 @@ struct connection;
 struct connection *connection_connect(const struct connection_options *options,
                                       const struct sockaddr_storage *to) NODISCARD;
 /* The connection that the listener has for us. */
-struct connection *connection_accept(const struct connection_options *options,
-                                     uv_stream_t *listener) NODISCARD;
+struct connection *connection_take(const struct connection_options *options,
+                                   uv_stream_t *listener) NODISCARD;
 
 /* Frames that come from now on may be as long, and as much may wait to be sent. */
 void connection_allow(struct connection *c, size_t payload_bytes_max, size_t queue_bytes_max);

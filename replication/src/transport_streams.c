@@ -78,7 +78,7 @@ void stream_accept(struct transport *t)
     }
     list_push_back(&t->strangers, &stream->stranger);
     t->stranger_count++;
-    stream->connection = connection_accept(&options, (uv_stream_t *)&t->listener);
+    stream->connection = connection_take(&options, (uv_stream_t *)&t->listener);
     connection_describe(stream->connection, stream->from, sizeof(stream->from));
     transport_arm(t);
 }

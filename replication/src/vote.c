@@ -15,6 +15,7 @@ enum {
     SLOT_BYTES = 4096,
     SLOTS = 2,
     FORMAT_VERSION = 1,
+    JOINED_AT = BLOCK_CONTENT_AT + 4 + REPLICATION_CLUSTER_ID_BYTES + 8,
 };
 
 static void slot_encode(struct block *block, uint64_t generation, uint64_t term, uint64_t voted_for)
@@ -147,6 +148,7 @@ enum status identity_write(struct disk *disk, const char *directory,
     bytes_put_u32be(at, FORMAT_VERSION);
     memcpy(at + 4, identity->cluster_id, REPLICATION_CLUSTER_ID_BYTES);
     bytes_put_u64be(at + 4 + REPLICATION_CLUSTER_ID_BYTES, identity->server_id);
+    block.bytes[JOINED_AT] = identity->joined ? 1 : 0;
     block_seal(&block, identity_magic);
     return file_put(disk, directory, "identity", slice_make(block.bytes, sizeof(block.bytes)),
                     problem);
@@ -211,5 +213,6 @@ enum status identity_read(struct disk *disk, const char *directory,
     }
     memcpy(identity->cluster_id, at + 4, REPLICATION_CLUSTER_ID_BYTES);
     identity->server_id = bytes_get_u64be(at + 4 + REPLICATION_CLUSTER_ID_BYTES);
+    identity->joined = block.bytes[JOINED_AT] != 0;
     return STATUS_OK;
 }

@@ -57,7 +57,7 @@ static void run_until_applied(struct looped *t, enum replication_mode mode, int 
     CHECK_INT(uv_check_init(&t->loop, &t->turn), ==, 0);
     t->turn.data = t;
     uv_check_start(&t->turn, on_turn);
-    CHECK_OK(replication_loop_start(&t->loop, t->rig.r, t->rig.state.index, &t->l));
+    CHECK_OK(replication_loop_start(&t->loop, t->rig.r, t->rig.state.index, NULL, &t->l));
     uv_run(&t->loop, UV_RUN_DEFAULT);
     CHECK(t->closed);
     CHECK_INT(uv_loop_close(&t->loop), ==, 0);

@@ -214,6 +214,7 @@ void replication_close(struct replication *r);
 struct replication_identity {
     uint8_t cluster_id[REPLICATION_CLUSTER_ID_BYTES];
     uint64_t server_id;
+    bool joined; /* it began with REPLICATION_JOIN: its log may be empty */
 };
 struct replication_identity replication_identity(const struct replication *r);
 
@@ -294,7 +295,7 @@ struct replication_member {
 
 /* The members of the newest configuration of this server, committed or not, in its order; returns
  * how many there are, of which the first `capacity` were written. None on a server that joined and
- * has not heard from a leader. */
+ * has not heard from a leader. Between start and the host's stop. */
 size_t replication_members(const struct replication *r, struct replication_member *out,
                            size_t capacity);
 
@@ -344,6 +345,8 @@ void replication_peer_message(struct replication *r, uint64_t from, enum peer_ch
                               struct slice bytes);
 /* The stream for PEER_FIFO to that server is up or lost. */
 void replication_peer_link(struct replication *r, uint64_t server_id, bool up);
+/* Anything at all came from that server. */
+void replication_peer_alive(struct replication *r, uint64_t from);
 void replication_timeout(struct replication *r);
 /* Log thread: write and sync one group of what waits. False when nothing waited (or after an error,
  * which replication_stored reports). */
