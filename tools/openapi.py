@@ -239,7 +239,40 @@ def plain(summary, media, *more):
 
 VERBOSE = {'name': 'verbose', 'in': 'query', 'required': False, 'allowEmptyValue': True,
            'description': 'One line a check.', 'schema': SIMPLE['str']}
+SERVER = {'name': 'serverId', 'in': 'path', 'required': True, 'schema': SIMPLE['key']}
+MEMBER = {'type': 'object', 'properties': {
+    'serverId': SIMPLE['key'], 'name': SIMPLE['str'], 'role': {'type': 'string', 'enum': ['LEADER', 'FOLLOWER', 'LEARNER']},
+    'self': SIMPLE['bool'], 'connected': SIMPLE['bool'], 'host': SIMPLE['str'], 'peerPort': nullable(SIMPLE['i32']),
+    'httpPort': nullable(SIMPLE['i32']), 'appliedIndex': nullable(SIMPLE['i64']), 'lag': nullable(SIMPLE['i64']),
+    'storedIndex': nullable(SIMPLE['i64']), 'heardMsAgo': nullable(SIMPLE['i64'])}}
+CLUSTER = {'type': 'object', 'properties': {
+    'clusterId': SIMPLE['str'], 'serverId': SIMPLE['key'], 'leaderId': nullable(SIMPLE['key']), 'term': SIMPLE['i64'],
+    'commitIndex': SIMPLE['i64'], 'appliedIndex': SIMPLE['i64'], 'ready': SIMPLE['bool'],
+    'members': {'type': 'array', 'items': MEMBER}}}
+
+
+def of_cluster(summary, *given, body=None, required=()):
+    out = {'summary': summary, 'tags': ['cluster']}
+    if given:
+        out['parameters'] = list(given)
+    if body:
+        schema = {'type': 'object', 'properties': body, 'required': list(required), 'additionalProperties': False}
+        if not required:
+            del schema['required']
+        out['requestBody'] = {'required': bool(required), 'content': {'application/json': {'schema': schema}}}
+    out['responses'] = {'200': {'description': 'The cluster as it is now.', 'content': {'application/json': {'schema': CLUSTER}}},
+                        'default': {'$ref': '#/components/responses/Problem'}}
+    return out
+
+
 OURS = {
+    'getBatonCluster': of_cluster('The servers of the cluster, as this one knows them.'),
+    'addBatonMember': of_cluster('A new server, as a learner; it votes when it has caught up.',
+                                 body={'serverId': SIMPLE['key'], 'address': SIMPLE['str']}, required=('serverId', 'address')),
+    'removeBatonMember': of_cluster('Remove a server.', SERVER),
+    'promoteBatonMember': of_cluster('Make a learner a voter as soon as it has caught up.', SERVER),
+    'transferBatonLeader': of_cluster('Hand leadership over, to the server that is named or to the fittest.',
+                                      body={'serverId': SIMPLE['key']}),
     'livez': {**plain('Is the process alive?', 'text/plain', '503'), 'parameters': [VERBOSE]},
     'readyz': {**plain('Does it serve?', 'text/plain', '503'), 'parameters': [VERBOSE]},
     'metrics': plain('Figures as Prometheus text.', 'text/plain'),

@@ -230,7 +230,7 @@ static void creation_search(struct request *request)
     }
     creation->expires_ms = clock_monotonic_ms() + LIMIT_SEARCH_MS;
     enum status st = items_find(request, &read, creation);
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (st == STATUS_OK) {
         creation_submit(request, creation);
     } else {

@@ -1,4 +1,5 @@
 /* The cluster and its clock: topology, status, licence, who am I, pin and reset of the clock. */
+#include "base/assert.h"
 #include "base/limits.h"
 #include "body_int.h"
 #include "handlers_int.h"
@@ -19,117 +20,158 @@ static struct backend_status node_status(struct request *request)
     return status;
 }
 
-static const char *wire_role(const char *role)
+/* All servers, and how this one is; in the request's arena. */
+struct view {
+    struct backend_status status;
+    struct backend_member members[BACKEND_MEMBERS_MAX];
+    size_t count;
+};
+
+static struct view *view_of(struct request *request)
 {
-    if (role != NULL &&
-        (slice_is(slice_of(role), "leader") || slice_is(slice_of(role), "follower"))) {
-        return role;
-    }
-    return "inactive";
+    struct view *view = CHECK_MEMORY(ARENA_NEW(&request->arena, struct view));
+
+    view->status = node_status(request);
+    view->count =
+        request->backend->members(request->backend->ctx, view->members, BACKEND_MEMBERS_MAX);
+    return view;
 }
 
-static void put_partition(struct buffer *out, const struct backend_status *status)
+static const char *wire_role(const struct backend_member *member)
 {
+    return member->is_leader ? "leader" : member->voter ? "follower" : "inactive";
+}
+
+/* Of another server what is known of it here: whether it can be reached. */
+static bool is_healthy(const struct view *view, const struct backend_member *member)
+{
+    return member->is_self ? view->status.ready : member->link_up;
+}
+
+static int64_t voter_count(const struct view *view)
+{
+    int64_t count = 0;
+
+    for (size_t i = 0; i < view->count; i++) {
+        count += view->members[i].voter;
+    }
+    return count;
+}
+
+static void put_partitions(struct buffer *out, const struct view *view,
+                           const struct backend_member *member)
+{
+    json_name(out, "partitions");
+    json_open(out, '[');
     json_open(out, '{');
     json_number(out, "partitionId", 1);
-    json_text(out, "role", slice_of(wire_role(status->role)));
-    json_text(out, "health", slice_of(status->ready ? "healthy" : "unhealthy"));
+    json_text(out, "role", slice_of(wire_role(member)));
+    json_text(out, "health", slice_of(is_healthy(view, member) ? "healthy" : "unhealthy"));
     json_text(out, "state", slice_of("active"));
     json_close(out, '{');
+    json_close(out, '[');
 }
 
-static void put_broker(struct buffer *out, const struct request *request,
-                       const struct backend_status *status)
+/* Where clients reach it; of this server itself what it listens on. */
+static void put_place(struct buffer *out, const struct request *request,
+                      const struct backend_member *member)
 {
-    /* Node ids are wider than the wire's number; the text has all of it. */
-    int64_t number = status->node_id <= INT32_MAX ? (int64_t)status->node_id : 0;
+    json_text(out, "host",
+              slice_of(member->is_self ? request->server->options.address : member->host));
+    json_number(out, "port", member->is_self ? request->server->port : member->http_port);
+}
+
+static void put_broker(struct buffer *out, const struct request *request, const struct view *view,
+                       const struct backend_member *member)
+{
+    /* Server ids are wider than the wire's number; the text has all of it. */
+    int64_t number = member->server_id <= INT32_MAX ? (int64_t)member->server_id
+                                                    : (int64_t)(member - view->members);
 
     json_open(out, '{');
     json_number(out, "nodeId", number);
-    json_key(out, "brokerId", status->node_id);
-    json_text(out, "host", slice_of(request->server->options.address));
-    json_number(out, "port", request->server->port);
-    json_name(out, "partitions");
-    json_open(out, '[');
-    put_partition(out, status);
-    json_close(out, '[');
+    json_key(out, "brokerId", member->server_id);
+    put_place(out, request, member);
+    put_partitions(out, view, member);
     json_text(out, "version", slice_of(gateway_version));
     json_close(out, '{');
 }
 
 void topology_get(struct request *request)
 {
-    struct backend_status status = node_status(request);
+    const struct view *view = view_of(request);
     struct buffer *out = &request->out;
 
     json_open(out, '{');
     json_name(out, "brokers");
     json_open(out, '[');
-    put_broker(out, request, &status);
+    for (size_t i = 0; i < view->count; i++) {
+        put_broker(out, request, view, &view->members[i]);
+    }
     json_close(out, '[');
-    json_text(out, "clusterId", slice_of(status.cluster_id));
-    json_number(out, "clusterSize", 1);
+    json_text(out, "clusterId", slice_of(view->status.cluster_id));
+    json_number(out, "clusterSize", (int64_t)view->count);
     json_number(out, "partitionsCount", 1);
-    json_number(out, "replicationFactor", 1);
+    json_number(out, "replicationFactor", voter_count(view));
     json_text(out, "gatewayVersion", slice_of(gateway_version));
     json_text(out, "lastCompletedChangeId", slice_of("-1"));
     json_close(out, '{');
-    request->index = status.applied_index;
+    request->index = view->status.applied_index;
     request_answer_json(request);
 }
 
 /* --- the same for whoever runs the cluster: all tenants of the process are one --- */
 
 static void put_member(struct buffer *out, const struct request *request,
-                       const struct backend_status *status)
+                       const struct backend_member *member)
 {
     json_open(out, '{');
-    json_key(out, "brokerId", status->node_id);
-    json_text(out, "host", slice_of(request->server->options.address));
-    json_number(out, "port", request->server->port);
+    json_key(out, "brokerId", member->server_id);
+    put_place(out, request, member);
     json_text(out, "version", slice_of(gateway_version));
     json_close(out, '{');
 }
 
-static void put_physical_tenant(struct buffer *out, const struct backend_status *status)
+static void put_physical_tenant(struct buffer *out, const struct view *view)
 {
     json_open(out, '{');
     json_text(out, "physicalTenantId", SLICE("default"));
     json_number(out, "partitionsCount", 1);
-    json_number(out, "replicationFactor", 1);
+    json_number(out, "replicationFactor", voter_count(view));
     json_text(out, "lastCompletedChangeId", SLICE("-1"));
     json_name(out, "brokers");
     json_open(out, '[');
-    json_open(out, '{');
-    json_key(out, "brokerId", status->node_id);
-    json_name(out, "partitions");
-    json_open(out, '[');
-    put_partition(out, status);
-    json_close(out, '[');
-    json_close(out, '{');
+    for (size_t i = 0; i < view->count; i++) {
+        json_open(out, '{');
+        json_key(out, "brokerId", view->members[i].server_id);
+        put_partitions(out, view, &view->members[i]);
+        json_close(out, '{');
+    }
     json_close(out, '[');
     json_close(out, '{');
 }
 
 void cluster_topology_get(struct request *request)
 {
-    struct backend_status status = node_status(request);
+    const struct view *view = view_of(request);
     struct buffer *out = &request->out;
 
     json_open(out, '{');
     json_name(out, "brokers");
     json_open(out, '[');
-    put_member(out, request, &status);
+    for (size_t i = 0; i < view->count; i++) {
+        put_member(out, request, &view->members[i]);
+    }
     json_close(out, '[');
-    json_text(out, "clusterId", slice_of(status.cluster_id));
-    json_number(out, "clusterSize", 1);
+    json_text(out, "clusterId", slice_of(view->status.cluster_id));
+    json_number(out, "clusterSize", (int64_t)view->count);
     json_text(out, "gatewayVersion", slice_of(gateway_version));
     json_name(out, "physicalTenants");
     json_open(out, '[');
-    put_physical_tenant(out, &status);
+    put_physical_tenant(out, view);
     json_close(out, '[');
     json_close(out, '{');
-    request->index = status.applied_index;
+    request->index = view->status.applied_index;
     request_answer_json(request);
 }
 

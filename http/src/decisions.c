@@ -78,7 +78,7 @@ static void xml_read(struct request *request)
         return;
     }
     status = xml_find(request, &read);
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status == STATUS_OK) {
         request_answer(request, 200, "text/xml");
     } else {
@@ -168,7 +168,7 @@ static void evaluation_read(struct request *request)
     if (status == STATUS_OK) {
         put_whole(&request->out, &document);
     }
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status == STATUS_OK) {
         request_answer_json(request);
     } else if (status == STATUS_NOT_FOUND) {

@@ -172,7 +172,7 @@ static void scope_read(struct request *request)
     }
     status = readmodel_job_variables(&read, evaluation->scope_key, NULL, 0, &request->arena,
                                      &evaluation->seen);
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status == STATUS_OK) {
         evaluation_run(request);
     } else if (status == STATUS_NOT_FOUND) {

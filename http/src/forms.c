@@ -62,7 +62,7 @@ static void form_read(struct request *request)
     if (status == STATUS_OK) {
         status = state->find(request, &read, &owner);
     }
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status != STATUS_OK) {
         read_failed(request, status, state->owner, state->key);
     } else if (request->out.size == 0 && !request->out.failed) {

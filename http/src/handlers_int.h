@@ -15,6 +15,12 @@ void authentication_get(struct request *request);
 void own_authorization_search(struct request *request);
 void clock_pin(struct request *request);
 void clock_reset(struct request *request);
+/* membership.c */
+void cluster_get(struct request *request);
+void member_add(struct request *request);
+void member_remove(struct request *request);
+void member_promote(struct request *request);
+void leader_transfer(struct request *request);
 /* deployments.c */
 void deployment_create(struct request *request);
 /* decisions.c */

@@ -61,7 +61,7 @@ static void deletion_submit(struct request *request)
     }
     command.delete_instance.process_instance_key = state->key;
     found = deletion_look(request, &read, &command.delete_instance.document_count);
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (found) {
         request_submit(request, &command, BACKEND_COMPLETES_WORK, request_answer_no_content);
     }

@@ -173,7 +173,7 @@ static void answer_jobs(struct request *request)
     json_name(&request->out, "jobs");
     json_open(&request->out, '[');
     status = put_jobs(request, &read);
-    readmodel_end_read(&read);
+    read_end(request, &read);
     json_close(&request->out, '[');
     json_close(&request->out, '{');
     if (status == STATUS_OK) {

@@ -25,7 +25,7 @@ static void xml_read(struct request *request)
     if (status == STATUS_OK) {
         buffer_put_slice(&request->out, xml);
     }
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status != STATUS_OK) {
         read_failed(request, status, &entity_definition, *key);
     } else if (request->out.size == 0 && !request->out.failed) {

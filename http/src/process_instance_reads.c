@@ -80,7 +80,7 @@ static void hierarchy_read(struct request *request)
         put_caller(&request->out, &callers[--count]);
     }
     json_close(&request->out, '[');
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status == STATUS_OK) {
         request_answer_json(request);
     } else {

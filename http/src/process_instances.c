@@ -191,7 +191,7 @@ static void create_awaited(struct request *request)
     }
     if (read_begin(request, &read)) {
         answer_ended(request, &read, request->result->create_instance.process_instance_key);
-        readmodel_end_read(&read);
+        read_end(request, &read);
     }
 }
 

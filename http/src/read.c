@@ -36,10 +36,17 @@ bool read_begin(struct request *request, struct readmodel_read *read)
         readmodel == NULL ? STATUS_UNAVAILABLE : readmodel_begin_read(readmodel, read);
 
     if (status != STATUS_OK) {
+        request->backend->readmodel_done(request->backend->ctx);
         problem_failure(request, status, SLICE_EMPTY);
         return false;
     }
     return true;
+}
+
+void read_end(struct request *request, struct readmodel_read *read)
+{
+    readmodel_end_read(read);
+    request->backend->readmodel_done(request->backend->ctx);
 }
 
 void read_failed(struct request *request, enum status status, const struct entity *entity,
@@ -75,7 +82,7 @@ static void get_read(struct request *request)
     if (status == STATUS_OK) {
         render_document(&request->out, &document, RENDER_ALONE);
     }
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status == STATUS_OK) {
         request_answer_json(request);
     } else {

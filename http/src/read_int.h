@@ -35,6 +35,7 @@ void entity_get(struct request *request, const struct entity *entity);
 
 /* Begin a read transaction; false: answered with what went wrong. */
 bool read_begin(struct request *request, struct readmodel_read *read) NODISCARD;
+void read_end(struct request *request, struct readmodel_read *read);
 /* Answer for a status of a read that is not OK. */
 void read_failed(struct request *request, enum status status, const struct entity *entity,
                  uint64_t key);

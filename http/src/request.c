@@ -426,6 +426,46 @@ void request_await(struct request *request, uint64_t process_instance_key, int64
     call_leave(request, outer);
 }
 
+/* In the arena: it is larger than all other waits, of which thousands may be parked. */
+struct change_wait {
+    struct backend_change change;
+    struct request *request;
+};
+
+static void change_done(struct backend_change *change, enum status status, struct slice reason)
+{
+    struct request *request = LIST_ITEM(change, struct change_wait, change)->request;
+
+    request->outcome.status = status;
+    request->outcome.bytes = arena_copy(&request->arena, reason);
+    wait_end(request);
+}
+
+static void change_resume(struct request *request)
+{
+    if (request->outcome.status != STATUS_OK) {
+        problem_failure(request, request->outcome.status, request->outcome.bytes);
+        return;
+    }
+    request->after(request);
+}
+
+void request_change(struct request *request, const struct backend_change *change,
+                    request_step *next)
+{
+    struct change_wait *wait = CHECK_MEMORY(ARENA_NEW(&request->arena, struct change_wait));
+    struct request *outer;
+
+    *wait = (struct change_wait){.change = *change, .request = request};
+    wait->change.deadline_ms = clock_monotonic_ms() + LIMIT_SUBMIT_MS;
+    wait->change.done = change_done;
+    request->after = next;
+    wait_begin(request, REQUEST_CHANGE, change_resume);
+    outer = call_enter(request);
+    request->backend->change(request->backend->ctx, &wait->change);
+    call_leave(request, outer);
+}
+
 void request_work(struct request *request, request_step *run, request_step *next)
 {
     wait_begin(request, REQUEST_WORK, next);
@@ -455,6 +495,7 @@ bool request_cancel(struct request *request)
         break;
     case REQUEST_SUBMIT:
     case REQUEST_FENCE:
+    case REQUEST_CHANGE:
     case REQUEST_WORK:
         break;
     }

@@ -27,6 +27,7 @@ enum request_wait {
     REQUEST_FENCE,
     REQUEST_POLL,
     REQUEST_AWAIT,
+    REQUEST_CHANGE,
     REQUEST_WORK
 };
 
@@ -103,6 +104,9 @@ void request_poll(struct request *request, int64_t wait_ms, request_step *next);
 /* Wait for an instance's end; next sees every outcome. */
 void request_await(struct request *request, uint64_t process_instance_key, int64_t wait_ms,
                    request_step *next);
+/* Change the membership, then next; refusals and failures are answered here. */
+void request_change(struct request *request, const struct backend_change *change,
+                    request_step *next);
 /* Run `run` on the pool of the server, then next. Full queue: answered here with 503. */
 void request_work(struct request *request, request_step *run, request_step *next);
 

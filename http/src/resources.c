@@ -57,7 +57,7 @@ static bool content_read(struct request *request)
         return false;
     }
     status = content_find(request, &read, state->key);
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status != STATUS_OK) {
         read_failed(request, status, &entity_resource, state->key);
     }
@@ -171,7 +171,7 @@ static void history_check(struct request *request)
     }
     status = readmodel_get(&read, READMODEL_PROCESS_DEFINITION, deletion->key, &request->arena,
                            &document);
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status == STATUS_OK) {
         problem_status(request, STATUS_NOT_IMPLEMENTED,
                        "The property 'deleteHistory' of operation '%s' is not implemented yet for "

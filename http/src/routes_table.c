@@ -9,6 +9,12 @@ const struct route routes[] = {
     {HTTP_GET, "/readyz", "readyz", health_ready},
     {HTTP_GET, "/metrics", "metrics", health_metrics},
     {HTTP_GET, "/openapi.json", "openapi", openapi_get},
+    /* our own cluster */
+    {HTTP_GET, "/baton/v1/cluster", "getBatonCluster", cluster_get},
+    {HTTP_POST, "/baton/v1/cluster/members", "addBatonMember", member_add},
+    {HTTP_DELETE, "/baton/v1/cluster/members/{serverId}", "removeBatonMember", member_remove},
+    {HTTP_POST, "/baton/v1/cluster/members/{serverId}/promote", "promoteBatonMember", member_promote},
+    {HTTP_POST, "/baton/v1/cluster/transfer-leader", "transferBatonLeader", leader_transfer},
     /* agent definition */
     {HTTP_GET, "/v2/agent-definitions/{agentDefinitionKey}", "getAgentDefinition", NULL},
     {HTTP_POST, "/v2/agent-definitions/search", "searchAgentDefinitions", NULL},

@@ -483,7 +483,7 @@ static void search_run(struct request *request)
     if (status == STATUS_OK) {
         put_page(request, &result);
     }
-    readmodel_end_read(&read);
+    read_end(request, &read);
     if (status == STATUS_OK) {
         request_answer_json(request);
     } else {

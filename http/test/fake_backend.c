@@ -312,6 +312,31 @@ static void fake_fence(void *ctx, struct backend_fence *fence)
     fence->done(fence, fake->fence_failure, FAKE_INDEX);
 }
 
+static void fake_readmodel_done(void *ctx)
+{
+    (void)ctx;
+}
+
+/* A cluster of one. */
+static size_t fake_members(void *ctx, struct backend_member *out, size_t capacity)
+{
+    (void)ctx;
+    ASSERT(capacity > 0);
+    out[0] = (struct backend_member){.server_id = 1,
+                                     .voter = true,
+                                     .is_self = true,
+                                     .is_leader = true,
+                                     .link_up = true,
+                                     .applied_index = 1};
+    return 1;
+}
+
+static void fake_change(void *ctx, struct backend_change *change)
+{
+    (void)ctx;
+    change->done(change, STATUS_UNAVAILABLE, SLICE_EMPTY);
+}
+
 static struct readmodel *fake_readmodel(void *ctx)
 {
     return ((struct fake *)ctx)->readmodel;
@@ -442,6 +467,9 @@ void fake_start_with(struct fake *fake, const struct http_options *options)
                                           .submit = fake_submit,
                                           .fence = fake_fence,
                                           .readmodel = fake_readmodel,
+                                          .readmodel_done = fake_readmodel_done,
+                                          .members = fake_members,
+                                          .change = fake_change,
                                           .poll = fake_poll,
                                           .poll_cancel = fake_poll_cancel,
                                           .yield = fake_yield,

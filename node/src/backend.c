@@ -66,7 +66,7 @@ static void backend_submit_command(void *ctx, struct slice command, struct backe
 }
 
 /* A sole voter that leads has applied whatever it has acknowledged, so the fence is where it
- * stands. */
+ * stands. Else the leader is asked (fence.h). */
 static void backend_fence_read(void *ctx, struct backend_fence *fence)
 {
     struct node *node = ctx;
@@ -74,7 +74,7 @@ static void backend_fence_read(void *ctx, struct backend_fence *fence)
 
     bool passed = fence->consistency == BACKEND_LOCAL ||
                   (fence->consistency == BACKEND_MIN_INDEX && fence->min_index <= applied) ||
-                  (fence->consistency == BACKEND_LINEARIZABLE && atomic_load(&node->public.ready));
+                  (fence->consistency == BACKEND_LINEARIZABLE && atomic_load(&node->public.sole));
 
     if (passed || atomic_load(&node->public.draining)) {
         fence->done(fence, passed ? STATUS_OK : STATUS_UNAVAILABLE, applied);
@@ -88,7 +88,13 @@ static struct readmodel *backend_readmodel(void *ctx)
 {
     struct node *node = ctx;
 
+    reading_begin(node);
     return node->readmodel;
+}
+
+static void backend_readmodel_done(void *ctx)
+{
+    reading_end(ctx);
 }
 
 static void backend_poll_jobs(void *ctx, struct backend_poll *poll)
@@ -110,10 +116,9 @@ static bool backend_poll_cancel(void *ctx, struct backend_poll *poll)
     return parks_cancel(&node->parks, poll);
 }
 
-static void backend_yield(void *ctx, struct slice tenant, uint64_t activation,
-                          const uint64_t *job_keys, uint32_t job_count)
+void node_yield(struct node *node, struct slice tenant, uint64_t activation,
+                const uint64_t *job_keys, uint32_t job_count)
 {
-    struct node *node = ctx;
     uint64_t *keys = CHECK_MEMORY(malloc(job_count * sizeof(*keys)));
     struct command command = {
         .type = COMMAND_YIELD_JOBS,
@@ -123,6 +128,10 @@ static void backend_yield(void *ctx, struct slice tenant, uint64_t activation,
     struct buffer bytes;
     struct proposal *proposal;
 
+    if (job_count == 0) {
+        free(keys);
+        return;
+    }
     for (uint32_t i = 0; i < job_count; i++) {
         keys[i] = job_keys[i];
     }
@@ -136,6 +145,12 @@ static void backend_yield(void *ctx, struct slice tenant, uint64_t activation,
     node_wake(node);
     buffer_deinit(&bytes);
     free(keys);
+}
+
+static void backend_yield(void *ctx, struct slice tenant, uint64_t activation,
+                          const uint64_t *job_keys, uint32_t job_count)
+{
+    node_yield(ctx, tenant, activation, job_keys, job_count);
 }
 
 static void backend_await_end(void *ctx, struct backend_await *await)
@@ -164,12 +179,15 @@ void backend_fill(struct node *node)
         .submit = backend_submit_command,
         .fence = backend_fence_read,
         .readmodel = backend_readmodel,
+        .readmodel_done = backend_readmodel_done,
         .poll = backend_poll_jobs,
         .poll_cancel = backend_poll_cancel,
         .yield = backend_yield,
         .await = backend_await_end,
         .await_cancel = backend_await_cancel,
         .status = health_status,
+        .members = cluster_members,
+        .change = changes_ask,
         .metrics = node_metrics_put,
     };
 }

@@ -8,7 +8,8 @@
 #include "node_int.h"
 
 enum {
-    SUBMIT_BATCH = 256
+    SUBMIT_BATCH = 256,
+    PROPOSE_AGAIN_MS = 20 /* when log, link or leader did not take all */
 };
 
 int64_t core_stamp(struct node *node)
@@ -33,11 +34,39 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static struct proposal *next_proposal(struct node *node)
+/* False: it is of no use here any more, and was answered and freed. */
+static bool is_of_use(struct node *node, struct proposal *proposal)
 {
-    struct proposal *proposal = proposal_list_pop(&node->pending);
+    if (proposal->remote != 0 && proposal->term != node->leading_term) {
+        forward_refuse(node, proposal, STATUS_UNAVAILABLE);
+        return false;
+    }
+    if (proposal->expired || (proposal->leader_only && !node->leads)) {
+        proposal_finish(proposal, STATUS_UNAVAILABLE, SLICE_EMPTY, 0);
+        return false;
+    }
+    return true;
+}
 
-    return proposal != NULL ? proposal : inbox_pop(&node->inbox);
+struct proposal *core_next_proposal(struct node *node)
+{
+    struct proposal *proposal;
+
+    while ((proposal = proposal_list_pop(&node->pending)) != NULL) {
+        if (is_of_use(node, proposal)) {
+            return proposal;
+        }
+    }
+    return inbox_pop(&node->inbox);
+}
+
+void core_propose_again(struct node *node, struct proposal *proposal)
+{
+    if (proposal->remote != 0) {
+        forward_refuse(node, proposal, STATUS_UNAVAILABLE);
+    } else {
+        core_propose(node, proposal);
+    }
 }
 
 static size_t gather(struct node *node, struct proposal **batch, struct slice *payloads)
@@ -47,7 +76,7 @@ static size_t gather(struct node *node, struct proposal **batch, struct slice *p
     size_t count = 0;
 
     while (count < SUBMIT_BATCH && bytes < LIMIT_TURN_BYTES) {
-        struct proposal *proposal = next_proposal(node);
+        struct proposal *proposal = core_next_proposal(node);
 
         if (proposal == NULL) {
             break;
@@ -70,7 +99,7 @@ static int64_t expire_leaderless(struct node *node, int64_t now_ms)
     int64_t next_ms = INT64_MAX;
 
     proposal_list_init(&waiting);
-    while (waiting.count < LIMIT_FLIGHT_COMMANDS && (proposal = next_proposal(node)) != NULL) {
+    while (waiting.count < LIMIT_FLIGHT_COMMANDS && (proposal = core_next_proposal(node)) != NULL) {
         if (proposal->deadline_ms > now_ms) {
             next_ms = earlier(next_ms, proposal->deadline_ms);
             proposal_list_push(&waiting, proposal);
@@ -85,7 +114,16 @@ static int64_t expire_leaderless(struct node *node, int64_t now_ms)
     return next_ms;
 }
 
-static void submit_batch(struct node *node, struct proposal **batch, const struct slice *payloads,
+/* Leadership is being handed over: they wait for whoever leads next. */
+static void put_back(struct node *node, struct proposal **batch, size_t count)
+{
+    while (count > 0) {
+        proposal_list_push_front(&node->pending, batch[--count]);
+    }
+}
+
+/* False: nothing more can be submitted now. */
+static bool submit_batch(struct node *node, struct proposal **batch, const struct slice *payloads,
                          size_t count)
 {
     uint64_t index = 0;
@@ -95,16 +133,23 @@ static void submit_batch(struct node *node, struct proposal **batch, const struc
     if (status_is_fault(st)) {
         node_fault(node, st, "the log refused a write");
     }
+    if (st == STATUS_UNAVAILABLE) {
+        put_back(node, batch, count);
+        return false;
+    }
     for (size_t i = 0; i < count; i++) {
         if (st == STATUS_OK) {
             batch[i]->index = index + i;
             batch[i]->term = term;
             flight_push(&node->flight, batch[i]);
+        } else if (batch[i]->remote != 0) {
+            forward_refuse(node, batch[i], st);
         } else {
             node_count_refusal(node, NODE_REFUSED_LOG, 1);
             proposal_finish(batch[i], st, SLICE_EMPTY, 0);
         }
     }
+    return true;
 }
 
 static bool may_submit(struct node *node)
@@ -112,7 +157,7 @@ static bool may_submit(struct node *node)
     return node->leads && atomic_load(&node->public.disk_level) != DISK_CRITICAL;
 }
 
-/* All that waits becomes log entries: one submit, one write, one sync. */
+/* All that waits becomes log entries: one submit, one write, one sync; or goes to who leads. */
 static void submit_waiting(struct node *node)
 {
     struct proposal *batch[SUBMIT_BATCH];
@@ -120,11 +165,12 @@ static void submit_waiting(struct node *node)
     size_t count;
 
     if (!may_submit(node)) {
-        return; /* they wait for a leader or for room, until their deadline */
+        forward_waiting(node);
+        return; /* the rest waits for a leader or for room, until its deadline */
     }
     while (node->flight.list.count < LIMIT_FLIGHT_COMMANDS &&
-           (count = gather(node, batch, payloads)) > 0) {
-        submit_batch(node, batch, payloads, count);
+           (count = gather(node, batch, payloads)) > 0 &&
+           submit_batch(node, batch, payloads, count)) {
     }
 }
 
@@ -144,6 +190,10 @@ void core_publish(struct node *node)
     atomic_store(&public->term, status.term);
     atomic_store(&public->role, (int)status.role);
     atomic_store(&public->ready, node->leads && !node->stopping);
+    atomic_store(&public->sole, node->leads && !node->stopping && node->cluster.voter_count == 1);
+    atomic_store(&public->learns, !node->cluster.votes);
+    atomic_store(&public->installs, status.snapshot_receiving);
+    atomic_store(&public->leader_id, status.leader_id);
     atomic_store(&public->engine_offset_ms, clock.offset_ms);
     atomic_store(&public->engine_pinned_ms, clock.pinned ? clock.pinned_ms : 0);
     atomic_store(&public->stamp_ms, clock.stamp_ms);
@@ -168,6 +218,15 @@ static void expire(struct node *node)
         flight_expire(&node->flight, now_ms);
         next_ms = earlier(next_ms, now_ms + 250);
     }
+    if (node->forwards.count > 0) {
+        forward_expire(&node->forwards, now_ms);
+        next_ms = earlier(next_ms, now_ms + 250);
+    }
+    if (node->pending.count > 0 && cluster_has_leader(node)) {
+        next_ms = earlier(next_ms, now_ms + PROPOSE_AGAIN_MS);
+    }
+    next_ms = earlier(next_ms, fence_serve(node, now_ms));
+    next_ms = earlier(next_ms, changes_serve(node, now_ms));
     uv_timer_stop(&node->deadlines);
     if (next_ms < INT64_MAX) {
         uint64_t in_ms = next_ms > now_ms ? (uint64_t)(next_ms - now_ms) : 1;
@@ -181,14 +240,12 @@ void core_round(struct node *node)
 {
     bool more;
 
+    cluster_serve(node);
     submit_waiting(node);
     more = turn_run(node);
     core_publish(node);
     pulse_ready(node);
     waits_index_applied(node, atomic_load(&node->public.applied_index));
-    if (node->leads) {
-        waits_leader_known(node);
-    }
     waits_look(node);
     if (atomic_load(&node->public.disk_level) != DISK_CRITICAL) {
         parks_serve(node);

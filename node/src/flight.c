@@ -27,7 +27,9 @@ void flight_push(struct flight *flight, struct proposal *proposal)
 struct proposal *flight_take(struct flight *flight, uint64_t index, uint64_t term,
                              struct proposal_list *lost)
 {
-    while (flight->list.first != NULL && flight->list.first->index <= index) {
+    /* Terms never go down along the log: behind an entry of this term there is none of a lower. */
+    while (flight->list.first != NULL &&
+           (flight->list.first->index <= index || flight->list.first->term < term)) {
         struct proposal *proposal = proposal_list_pop(&flight->list);
 
         if (proposal->index == index && proposal->term == term) {
@@ -41,12 +43,13 @@ struct proposal *flight_take(struct flight *flight, uint64_t index, uint64_t ter
 void flight_expire(struct flight *flight, int64_t now_ms)
 {
     for (struct proposal *p = flight->list.first; p != NULL; p = p->next) {
-        if (p->deadline_ms <= now_ms && p->done != NULL) {
-            void (*done)(struct proposal *, enum status, struct slice, uint64_t) = p->done;
+        proposal_expire(p, now_ms);
+    }
+}
 
-            p->done = NULL;
-            p->deadline_ms = INT64_MAX;
-            done(p, STATUS_OUTCOME_UNKNOWN, SLICE_EMPTY, 0);
-        }
+void flight_forget(struct flight *flight, uint64_t index)
+{
+    while (flight->list.first != NULL && flight->list.first->index <= index) {
+        proposal_finish(proposal_list_pop(&flight->list), STATUS_OUTCOME_UNKNOWN, SLICE_EMPTY, 0);
     }
 }

@@ -75,10 +75,25 @@ static void add_disk(struct node *node, struct backend_status *out)
 
 static void add_leader(struct node *node, struct backend_status *out)
 {
-    bool ready = atomic_load(&node->public.ready);
+    bool ready = atomic_load(&node->public.ready) || out->leader_id != 0 || out->draining;
 
-    add(out, "leader", ready || out->draining ? BACKEND_GOOD : BACKEND_BAD,
-        ready || out->draining ? NULL : "no leader yet");
+    if (atomic_load(&node->public.role) == REPLICATION_LEADER) {
+        ready = atomic_load(&node->public.ready) || out->draining;
+    }
+    add(out, "leader", ready ? BACKEND_GOOD : BACKEND_BAD, ready ? NULL : "no leader yet");
+}
+
+/* Neither a learner nor a node that gets its state anew has what its clients were told. */
+static void add_member(struct node *node, struct backend_status *out)
+{
+    const char *why = NULL;
+
+    if (atomic_load(&node->public.installs)) {
+        why = "the state is being made anew from a snapshot of the leader";
+    } else if (atomic_load(&node->public.learns)) {
+        why = "this node is a learner: it is no voter yet";
+    }
+    add(out, "member", why == NULL ? BACKEND_GOOD : BACKEND_BAD, why);
 }
 
 static void add_inbox(struct node *node, struct backend_status *out)
@@ -95,7 +110,8 @@ void health_status(void *ctx, struct backend_status *out)
 
     *out = (struct backend_status){
         .role = role_name(atomic_load(&node->public.role)),
-        .node_id = 0,
+        .node_id = node->cluster.self,
+        .leader_id = atomic_load(&node->public.leader_id),
         .term = atomic_load(&node->public.term),
         .commit_index = atomic_load(&node->public.commit_index),
         .applied_index = atomic_load(&node->public.applied_index),
@@ -107,6 +123,7 @@ void health_status(void *ctx, struct backend_status *out)
     put_cluster_id(node->replication, out->cluster_id, sizeof(out->cluster_id));
     add_core(node, out);
     add_leader(node, out);
+    add_member(node, out);
     add_disk(node, out);
     add_inbox(node, out);
     add(out, "running", out->draining ? BACKEND_BAD : BACKEND_GOOD,

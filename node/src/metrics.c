@@ -258,8 +258,10 @@ void node_metrics_put(void *ctx, struct buffer *out)
     put_core(node, out);
     put_timers(node, out);
     put_refusals(node, out);
+    reading_begin(node);
     put_stores(node, out);
     put_history(node, out);
+    reading_end(node);
     put_log(node, out);
     put_disk(node, out);
     put_process(node, out);

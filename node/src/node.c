@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/assert.h"
@@ -66,6 +67,7 @@ static void stop_loop(struct node *node)
     node->http = NULL;
     parks_release(node);
     waits_release(node);
+    changes_release(node);
     uv_close((uv_handle_t *)&node->drain, NULL);
     uv_close((uv_handle_t *)&node->pulse, NULL);
     uv_close((uv_handle_t *)&node->deadlines, NULL);
@@ -77,7 +79,7 @@ static void stop_loop(struct node *node)
 
 static bool is_drained(struct node *node)
 {
-    return node->flight.list.count == 0 && node->pending.count == 0 &&
+    return node->flight.list.count == 0 && node->forwards.count == 0 && node->pending.count == 0 &&
            inbox_count(&node->inbox) == 0 && parks_count(&node->parks) == 0;
 }
 
@@ -95,6 +97,7 @@ static void drain(struct node *node)
     }
     parks_release(node);
     waits_release(node);
+    changes_release(node);
     if (is_drained(node) || clock_monotonic_ms() > node->drain_until_ms) {
         stop_loop(node);
     }
@@ -173,6 +176,25 @@ static enum status open_http(struct node *node, char *message)
     return address_status(http_start(&options, &node->http, message, NODE_MESSAGE_BYTES));
 }
 
+static uint64_t random_number(void)
+{
+    uint64_t number;
+
+    ASSERT(getrandom(&number, sizeof(number), 0) == (ssize_t)sizeof(number));
+    return number;
+}
+
+/* A snapshot that is to be installed does not wait for readers that come after it. */
+static void swap_init(pthread_rwlock_t *swap)
+{
+    pthread_rwlockattr_t attributes;
+
+    pthread_rwlockattr_init(&attributes);
+    pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    ASSERT(pthread_rwlock_init(swap, &attributes) == 0);
+    pthread_rwlockattr_destroy(&attributes);
+}
+
 static struct node *node_new(const struct node_options *options)
 {
     struct node *node = CHECK_MEMORY(calloc(1, sizeof(*node)));
@@ -188,6 +210,9 @@ static struct node *node_new(const struct node_options *options)
     inbox_init(&node->inbox);
     proposal_list_init(&node->pending);
     flight_init(&node->flight);
+    forwards_init(&node->forwards, random_number() >> 1);
+    cluster_init(&node->cluster);
+    swap_init(&node->swap);
     turn_init(&node->turn);
     parks_init(&node->parks);
     waits_init(&node->waits);
@@ -261,6 +286,10 @@ void node_close(struct node *node)
     crash_disarm();
     recover_close(node, false);
     flight_deinit(&node->flight);
+    forwards_deinit(&node->forwards);
+    changes_release(node);
+    cluster_deinit(&node->cluster);
+    pthread_rwlock_destroy(&node->swap);
     inbox_deinit(&node->inbox);
     turn_deinit(&node->turn);
     parks_deinit(&node->parks);

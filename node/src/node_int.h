@@ -2,6 +2,7 @@
 #ifndef NODE_NODE_INT_H
 #define NODE_NODE_INT_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <uv.h>
 
@@ -9,8 +10,11 @@
 #include "base/limits.h"
 #include "base/metric.h"
 #include "clock.h"
+#include "cluster.h"
 #include "disk_space.h"
+#include "fence.h"
 #include "flight.h"
+#include "forward.h"
 #include "fsm/fsm.h"
 #include "http/backend.h"
 #include "http/http.h"
@@ -44,8 +48,12 @@ struct node_public {
     _Atomic uint64_t snapshot_index;
     _Atomic uint64_t log_bytes;
     _Atomic uint64_t term;
-    _Atomic int role; /* enum replication_role */
-    _Atomic bool ready;
+    _Atomic int role;      /* enum replication_role */
+    _Atomic bool ready;    /* this node leads and takes commands */
+    _Atomic bool sole;     /* ... and is the only voter: what it has applied is all there is */
+    _Atomic bool learns;   /* no voter yet */
+    _Atomic bool installs; /* a leader's snapshot is on its way here */
+    _Atomic uint64_t leader_id;
     _Atomic bool draining;
     _Atomic int64_t engine_offset_ms; /* engine time = wall stamp + offset */
     _Atomic int64_t engine_pinned_ms; /* 0: not pinned */
@@ -93,9 +101,12 @@ struct node {
     uv_signal_t sigterm;
     uv_signal_t sigint;
 
+    pthread_rwlock_t swap; /* held by readers on other threads for as long as they read: the three
+                            * below are others after a snapshot was installed */
     struct store *state;
     struct fsm *fsm;
     struct readmodel *readmodel;
+    struct snapshot_handle *pinned; /* the snapshot that is being made of them; NULL: none */
     struct measured_disk disk;
     struct replication *replication;
     struct replication_loop *replication_loop;
@@ -105,12 +116,16 @@ struct node {
     struct inbox inbox;
     struct proposal_list pending; /* proposals of the core's own */
     struct flight flight;
+    struct forwards forwards;
+    struct fences fences;
+    struct cluster cluster;
     struct turn turn;
     struct parks parks;
     struct waits waits;
     struct ticker ticker;
     struct node_clock clock;
-    bool leads; /* leader_ready has come, and no other role since */
+    bool leads;            /* leader_ready has come, and no other role since */
+    uint64_t leading_term; /* the term that this node leads, ready or not; 0: none */
     bool stopping;
     _Atomic bool stop_wanted;
     bool draining; /* the server accepts no more; what is under way is let end */
@@ -132,12 +147,20 @@ void node_wake(struct node *node);
 
 /* core.c: propose a command of the core's own; it goes out with the next round. */
 void core_propose(struct node *node, struct proposal *proposal);
+/* One that was surely not executed: it goes out once more, or whoever it is of hears that it will
+ * not. */
+void core_propose_again(struct node *node, struct proposal *proposal);
+/* The next one that waits, NULL when none does. */
+struct proposal *core_next_proposal(struct node *node);
 /* Stamp and submit what waits; apply what is committed; serve who waits. */
 void core_round(struct node *node);
 /* Show other threads where the core stands. */
 void core_publish(struct node *node);
 /* The stamp now. Only while this node leads. */
 int64_t core_stamp(struct node *node);
+
+/* events.c: what replication tells, noted for the next round. */
+struct replication_events events_of(struct node *node);
 
 /* turn.c: apply committed entries; true when more may wait. */
 bool turn_run(struct node *node);
@@ -159,12 +182,29 @@ enum status recover_open(struct node *node, char *message) NODISCARD;
 /* Sync and mark both environments as whole, then close everything. */
 void recover_close(struct node *node, bool clean);
 
+/* Close state and read model. */
+void recover_close_state(struct node *node);
+/* Open them anew. */
+enum status recover_open_state(struct node *node, char *message) NODISCARD;
+
+/* install.c: the state is replaced by a leader's snapshot. */
+enum status install_snapshot(struct node *node, const struct snapshot_info *info) NODISCARD;
+/* Readers on other threads: the three stay what they are until reading_end. */
+void reading_begin(struct node *node);
+void reading_end(struct node *node);
+
 /* snapshots.c */
+struct snapshot_handle;
+/* The environments are about to be closed: a snapshot that is being copied from them is waited
+ * for. */
+void snapshots_unpin(struct node *node);
 struct snapshot_source snapshots_source(struct node *node);
 /* Bytes of both environments, looked up every few seconds. */
 uint64_t snapshots_live_bytes(struct node *node);
 /* Make the two environments from the newest snapshot's files, or empty. */
 enum status snapshots_restore(struct node *node, char *message) NODISCARD;
+/* The same from that snapshot (NULL: empty). The environments are closed. */
+enum status snapshots_restore_from(struct node *node, const struct snapshot_info *info) NODISCARD;
 
 /* pulse.c */
 void pulse_start(struct node *node);
@@ -177,6 +217,9 @@ void pulse_wrote(struct node *node, uint64_t bytes);
 
 /* backend.c */
 void backend_fill(struct node *node);
+/* Give jobs of an activation back. Thread: any. */
+void node_yield(struct node *node, struct slice tenant, uint64_t activation,
+                const uint64_t *job_keys, uint32_t job_count);
 /* Thread: any. */
 void node_count_refusal(struct node *node, enum node_refusal refusal, uint64_t count);
 extern const char node_disk_low_reason[];

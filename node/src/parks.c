@@ -206,6 +206,9 @@ static void serve_one(struct node *node, struct activation *activation, uint32_t
     struct backend_poll *poll = activation->polls[i];
     const struct activated_jobs *jobs = NULL;
 
+    if (result->status == STATUS_UNAVAILABLE && park_again(&node->parks, activation->queue, poll)) {
+        return; /* surely not executed: it waits for a leader */
+    }
     if (result->status != STATUS_OK) {
         answer(&node->parks, poll, result->status, result, NULL, index);
         return;
@@ -248,8 +251,32 @@ static void activation_done(struct proposal *proposal, enum status status, struc
     for (uint32_t i = 0; i < activation->poll_count; i++) {
         serve_one(node, activation, i, &result, index);
     }
-    activation_end(&node->parks, activation, status == STATUS_OK);
+    activation_end(&node->parks, activation, status == STATUS_OK || status == STATUS_UNAVAILABLE);
     node_wake(node);
+    arena_deinit(&arena);
+}
+
+/* The polls were told that nobody knows: the jobs go back, but for those of a key, which a repeat
+ * will ask for. */
+static void activation_late(struct proposal *proposal, struct slice bytes)
+{
+    struct command command;
+    struct result result = {0};
+    struct arena arena;
+
+    arena_init(&arena, 2 * LIMIT_COMMAND_BYTES);
+    if (bytes.size > 0 && result_decode(bytes, &arena, &result) == STATUS_OK &&
+        result.status == STATUS_OK &&
+        command_decode(slice_make(proposal->bytes, proposal->size), &arena, &command) ==
+            STATUS_OK &&
+        command.idempotency_key.data == NULL) {
+        for (uint32_t i = 0; i < result.activate_jobs.served_count; i++) {
+            const struct activated_jobs *jobs = &result.activate_jobs.served[i];
+
+            node_yield(proposal->node, command.tenant, result.activate_jobs.activation,
+                       jobs->job_keys, jobs->job_count);
+        }
+    }
     arena_deinit(&arena);
 }
 
@@ -289,7 +316,9 @@ static void propose_activation(struct node *node, struct activation *activation)
     ASSERT(!bytes.failed);
     proposal = proposal_new(node, buffer_slice(&bytes));
     proposal->done = activation_done;
+    proposal->late = activation_late;
     proposal->ctx = activation;
+    proposal->deadline_ms = clock_monotonic_ms() + LIMIT_SUBMIT_MS;
     buffer_deinit(&bytes);
     core_propose(node, proposal);
 }
@@ -381,12 +410,26 @@ void parks_serve(struct node *node)
     struct parks *parks = &node->parks;
     struct list_node *link;
 
-    if (!node->leads) {
+    if (!cluster_has_leader(node)) {
         return;
     }
     pthread_mutex_lock(&parks->lock);
     while ((link = list_pop_front(&parks->attention)) != NULL) {
         serve_queue(node, LIST_ITEM(link, struct park_queue, attention));
+    }
+    pthread_mutex_unlock(&parks->lock);
+}
+
+void parks_look_again(struct parks *parks)
+{
+    pthread_mutex_lock(&parks->lock);
+    for (size_t i = 0; i < PARK_BUCKETS; i++) {
+        struct list *bucket = &parks->buckets[i];
+
+        LIST_EACH(bucket, link)
+        {
+            queue_attend(parks, LIST_ITEM(link, struct park_queue, link));
+        }
     }
     pthread_mutex_unlock(&parks->lock);
 }

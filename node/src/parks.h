@@ -61,6 +61,8 @@ size_t parks_count(struct parks *parks);
 
 /* Ready jobs of that type exist: its queue, if there is one, gets attention. */
 void parks_ready(struct parks *parks, struct slice tenant, struct slice type);
+/* The whole state is another one: every queue gets attention. */
+void parks_look_again(struct parks *parks);
 /* Serve the queues that got attention: propose activations where jobs are ready. */
 void parks_serve(struct node *node);
 /* Answer polls whose time is over with no jobs. Returns the next deadline, INT64_MAX when none. */

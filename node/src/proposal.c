@@ -20,8 +20,28 @@ void proposal_finish(struct proposal *proposal, enum status status, struct slice
 {
     if (proposal->done != NULL) {
         proposal->done(proposal, status, result, index);
+    } else if (proposal->expired && proposal->late != NULL) {
+        proposal->late(proposal, status == STATUS_OK ? result : SLICE_EMPTY);
     }
     free(proposal);
+}
+
+void proposal_expire(struct proposal *proposal, int64_t now_ms)
+{
+    void (*done)(struct proposal *, enum status, struct slice, uint64_t) = proposal->done;
+
+    if (proposal->deadline_ms > now_ms || done == NULL) {
+        return;
+    }
+    proposal->done = NULL;
+    proposal->expired = true;
+    proposal->deadline_ms = INT64_MAX;
+    done(proposal, STATUS_OUTCOME_UNKNOWN, SLICE_EMPTY, 0);
+}
+
+bool proposal_is_awaited(const struct proposal *proposal)
+{
+    return proposal->done != NULL || (proposal->expired && proposal->late != NULL);
 }
 
 void proposal_list_init(struct proposal_list *list)
@@ -34,6 +54,16 @@ void proposal_list_push(struct proposal_list *list, struct proposal *proposal)
     proposal->next = NULL;
     *list->last = proposal;
     list->last = &proposal->next;
+    list->count++;
+}
+
+void proposal_list_push_front(struct proposal_list *list, struct proposal *proposal)
+{
+    proposal->next = list->first;
+    list->first = proposal;
+    if (proposal->next == NULL) {
+        list->last = &proposal->next;
+    }
     list->count++;
 }
 

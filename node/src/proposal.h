@@ -3,7 +3,8 @@
  * Proposals come from HTTP threads (through the bounded inbox) or from the core itself (ticks,
  * activations). The core stamps them, hands them to replication in one submit and keeps them in the
  * flight, in log order, until the entry of their index is applied: same term there, the answer is
- * theirs; another term, they were surely not executed. */
+ * theirs; another term, they were surely not executed. Where another node leads they go there
+ * (forward.h). */
 #ifndef NODE_PROPOSAL_H
 #define NODE_PROPOSAL_H
 
@@ -11,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/list.h"
 #include "base/ring.h"
 #include "base/slice.h"
 #include "base/status.h"
@@ -24,11 +26,19 @@ struct proposal {
      * when the inbox refuses). The proposal is freed after. */
     void (*done)(struct proposal *proposal, enum status status, struct slice result,
                  uint64_t index);
+    /* The result, when `done` had to be told that the outcome is unknown; NULL: nobody wants it. */
+    void (*late)(struct proposal *proposal, struct slice result);
     void *ctx;
     int64_t deadline_ms; /* monotonic; INT64_MAX: none */
     uint64_t index;      /* once on the log */
-    uint64_t term;
+    uint64_t term;       /* of the log entry, or for which it was forwarded */
+    uint64_t sequence;   /* once forwarded: its number at its origin */
+    uint64_t remote;     /* the server that passed it on to this one; 0: it is of this node */
+    struct list_node order;
+    struct proposal *hashed;
     bool starts_work;
+    bool leader_only;    /* of no use on another node */
+    bool expired;        /* the outcome was told as unknown */
     struct slice result; /* between apply and commit: in the turn's arena */
     size_t size;
     char bytes[]; /* the encoded command */
@@ -40,6 +50,11 @@ struct proposal *proposal_new(struct node *node, struct slice command);
 void proposal_finish(struct proposal *proposal, enum status status, struct slice result,
                      uint64_t index);
 
+/* Once the deadline has passed the outcome is unknown: done is told so, once. */
+void proposal_expire(struct proposal *proposal, int64_t now_ms);
+/* Somebody wants to know what it came to. */
+bool proposal_is_awaited(const struct proposal *proposal);
+
 struct proposal_list {
     struct proposal *first;
     struct proposal **last;
@@ -48,6 +63,7 @@ struct proposal_list {
 
 void proposal_list_init(struct proposal_list *list);
 void proposal_list_push(struct proposal_list *list, struct proposal *proposal);
+void proposal_list_push_front(struct proposal_list *list, struct proposal *proposal);
 struct proposal *proposal_list_pop(struct proposal_list *list);
 
 /* What HTTP threads have handed in and the core has not seen. Bounded in count and bytes; what

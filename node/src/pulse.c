@@ -62,6 +62,9 @@ static void on_pulse(uv_timer_t *timer)
 
     atomic_store(&node->public.pulse_ms, clock_monotonic_ms());
     pulse_look_at_disk(node);
+    if (!node->stopping) {
+        cluster_pulse(node);
+    }
     if (supervisor->watchdog_ms > 0) {
         supervisor_say(supervisor, "WATCHDOG=1");
     }
@@ -80,9 +83,17 @@ void pulse_start(struct node *node)
     uv_timer_start(&node->pulse, on_pulse, every_ms, every_ms);
 }
 
+/* It leads, or it votes and knows who does. */
+static bool serves(struct node *node)
+{
+    return atomic_load(&node->public.ready) ||
+           (node->cluster.votes && cluster_has_other_leader(node) &&
+            !atomic_load(&node->public.installs));
+}
+
 void pulse_ready(struct node *node)
 {
-    if (!node->supervisor.ready && atomic_load(&node->public.ready)) {
+    if (!node->supervisor.ready && serves(node)) {
         node->supervisor.ready = true;
         supervisor_say(&node->supervisor, "READY=1\nSTATUS=serving");
         log_info("node", "ready applied=%llu",

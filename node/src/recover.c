@@ -37,65 +37,6 @@ static void random_bytes(void *out, size_t bytes)
     ASSERT(getrandom(out, bytes, 0) == (ssize_t)bytes);
 }
 
-static void on_progress(void *context)
-{
-    node_wake(context);
-}
-
-static void on_role(void *context, enum replication_role role, uint64_t term)
-{
-    struct node *node = context;
-
-    if (role != REPLICATION_LEADER) {
-        node->leads = false;
-    }
-    log_info("node", "role role=%s term=%llu", role == REPLICATION_LEADER ? "leader" : "follower",
-             (unsigned long long)term);
-}
-
-static void on_leader_ready(void *context, uint64_t term)
-{
-    struct node *node = context;
-
-    (void)term;
-    node_clock_start(&node->clock, fsm_clock(node->fsm).stamp_ms, clock_wall_ms(),
-                     clock_monotonic_ms());
-    node->leads = true;
-    node_wake(node);
-}
-
-static void on_fault(void *context, enum status status, const char *message)
-{
-    node_fault(context, status, message);
-}
-
-/* A node without a peer port is the only member of its cluster and hears from nobody. */
-static void on_peer_message(void *context, uint64_t from, struct slice bytes)
-{
-    (void)context;
-    (void)from;
-    (void)bytes;
-}
-
-static void on_peer_link(void *context, uint64_t server_id, bool up)
-{
-    (void)context;
-    (void)server_id;
-    (void)up;
-}
-
-static enum status on_snapshot_installed(void *context, const struct snapshot_info *info)
-{
-    (void)context;
-    (void)info;
-    return STATUS_INTERNAL;
-}
-
-static void on_membership(void *context)
-{
-    (void)context;
-}
-
 static struct replication_options log_options(struct node *node, enum replication_mode mode)
 {
     struct replication_options options = {
@@ -103,15 +44,7 @@ static struct replication_options log_options(struct node *node, enum replicatio
         .mode = mode,
         .address = "127.0.0.1:0",
         .disk = &node->disk.disk,
-        .events = {.context = node,
-                   .progress = on_progress,
-                   .role_changed = on_role,
-                   .leader_ready = on_leader_ready,
-                   .fault = on_fault,
-                   .peer_message = on_peer_message,
-                   .peer_link = on_peer_link,
-                   .snapshot_installed = on_snapshot_installed,
-                   .membership_changed = on_membership},
+        .events = events_of(node),
         .snapshots = snapshots_source(node),
     };
 
@@ -163,7 +96,7 @@ static enum status open_state_store(struct node *node, char *message)
     return st;
 }
 
-static void close_state(struct node *node)
+void recover_close_state(struct node *node)
 {
     if (node->readmodel != NULL) {
         readmodel_close(node->readmodel);
@@ -194,7 +127,7 @@ static enum status open_readmodel(struct node *node, char *message)
     return st;
 }
 
-static enum status open_state(struct node *node, char *message)
+enum status recover_open_state(struct node *node, char *message)
 {
     struct fsm_options options = {.on_trace = turn_on_trace, .ctx = node};
     enum status st = open_state_store(node, message);
@@ -239,7 +172,7 @@ static enum status use_as_they_are(struct node *node, char *message)
     if (st != STATUS_OK) {
         return refuse(message, st, node->directory, "the marker cannot be written");
     }
-    st = open_state(node, message);
+    st = recover_open_state(node, message);
     return st == STATUS_OK ? verify_state(node, message) : st;
 }
 
@@ -253,7 +186,7 @@ static enum status rebuild(struct node *node, char *message)
     }
     st = snapshots_restore(node, message);
     if (st == STATUS_OK) {
-        st = open_state(node, message);
+        st = recover_open_state(node, message);
     }
     if (st == STATUS_OK) {
         st = verify_state(node, message);
@@ -278,7 +211,7 @@ static enum status use_or_rebuild(struct node *node, char *message)
         return st;
     }
     log_error("node", "state-damaged action=rebuild reason=%s", message);
-    close_state(node);
+    recover_close_state(node);
     return rebuild(node, message);
 }
 
@@ -286,6 +219,9 @@ enum status recover_open(struct node *node, char *message)
 {
     enum status st = open_log(node, message);
 
+    if (st == STATUS_OK) {
+        node->cluster.self = replication_identity(node->replication).server_id;
+    }
     return st == STATUS_OK ? use_or_rebuild(node, message) : st;
 }
 
@@ -300,7 +236,7 @@ void recover_close(struct node *node, bool clean)
 {
     bool synced = clean && sync_state(node);
 
-    close_state(node);
+    recover_close_state(node);
     if (synced && store_mark_clean(node->directory) != STATUS_OK) {
         log_warn("node", "marker-not-written directory=%s", node->directory);
     }

@@ -23,8 +23,12 @@ enum {
 };
 
 struct snapshot_handle {
-    struct store_txn *state;
+    struct node *node;
+    struct store_txn *state; /* NULL: given back already */
     struct store_txn *reading;
+    pthread_mutex_t lock;
+    pthread_cond_t written;
+    bool is_written; /* under the lock: the pool does not touch the two any more */
 };
 
 static enum status begin(void *context, void **out)
@@ -43,6 +47,10 @@ static enum status begin(void *context, void **out)
         free(handle);
         return st;
     }
+    handle->node = node;
+    pthread_mutex_init(&handle->lock, NULL);
+    pthread_cond_init(&handle->written, NULL);
+    node->pinned = handle;
     *out = handle;
     return STATUS_OK;
 }
@@ -83,16 +91,47 @@ static enum status write_files(void *opaque, const char *directory,
     if (st == STATUS_OK) {
         st = copy_out(handle->reading, directory, "read", content->digests[1]);
     }
+    pthread_mutex_lock(&handle->lock);
+    handle->is_written = true;
+    pthread_cond_signal(&handle->written);
+    pthread_mutex_unlock(&handle->lock);
     return st;
+}
+
+static void give_back(struct snapshot_handle *handle)
+{
+    if (handle->state != NULL) {
+        store_abort(handle->state);
+        store_abort(handle->reading);
+    }
+    handle->state = NULL;
+    handle->reading = NULL;
 }
 
 static void finish(void *opaque)
 {
     struct snapshot_handle *handle = opaque;
 
-    store_abort(handle->state);
-    store_abort(handle->reading);
+    give_back(handle);
+    handle->node->pinned = NULL;
+    pthread_cond_destroy(&handle->written);
+    pthread_mutex_destroy(&handle->lock);
     free(handle);
+}
+
+void snapshots_unpin(struct node *node)
+{
+    struct snapshot_handle *handle = node->pinned;
+
+    if (handle == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&handle->lock);
+    while (!handle->is_written) {
+        pthread_cond_wait(&handle->written, &handle->lock);
+    }
+    pthread_mutex_unlock(&handle->lock);
+    give_back(handle);
 }
 
 static uint64_t live_bytes_of(struct store *store)
@@ -197,6 +236,13 @@ static enum status restore_one(struct node *node, const struct snapshot_info *in
     return st;
 }
 
+enum status snapshots_restore_from(struct node *node, const struct snapshot_info *info)
+{
+    enum status st = restore_one(node, info, "state");
+
+    return st == STATUS_OK ? restore_one(node, info, "read") : st;
+}
+
 enum status snapshots_restore(struct node *node, char *message)
 {
     struct replication_problem problem;
@@ -212,10 +258,7 @@ enum status snapshots_restore(struct node *node, char *message)
         log_info("node", "rebuilding from_snapshot=%llu",
                  (unsigned long long)(has ? info.index : 0));
     }
-    st = restore_one(node, has ? &info : NULL, "state");
-    if (st == STATUS_OK) {
-        st = restore_one(node, has ? &info : NULL, "read");
-    }
+    st = snapshots_restore_from(node, has ? &info : NULL);
     if (st != STATUS_OK) {
         snprintf(
             message, NODE_MESSAGE_BYTES,

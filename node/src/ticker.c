@@ -26,6 +26,7 @@ static void propose(struct node *node, const struct command *command,
     ASSERT(!bytes.failed);
     proposal = proposal_new(node, buffer_slice(&bytes));
     proposal->done = done;
+    proposal->leader_only = true;
     buffer_deinit(&bytes);
     core_propose(node, proposal);
 }

@@ -90,7 +90,6 @@ static void apply_entry(struct node *node, const struct entry *entry)
 {
     struct proposal *proposal =
         flight_take(&node->flight, entry->index, entry->term, &node->turn.lost);
-    bool wanted = proposal != NULL && proposal->done != NULL;
     struct slice result = SLICE_EMPTY;
     struct fsm_entry input = {
         .index = entry->index,
@@ -99,7 +98,14 @@ static void apply_entry(struct node *node, const struct entry *entry)
         .command = entry->kind == ENTRY_COMMAND ? entry->payload : SLICE_EMPTY,
     };
     uint64_t started_ns = uv_hrtime();
-    enum status st = fsm_apply(node->fsm, &input, wanted, &result);
+    enum status st;
+    bool wanted;
+
+    if (proposal == NULL && node->forwards.count > 0) {
+        proposal = forward_take(&node->forwards, entry, node->cluster.self, &node->turn.lost);
+    }
+    wanted = proposal != NULL && proposal_is_awaited(proposal);
+    st = fsm_apply(node->fsm, &input, wanted, &result);
 
     if (st != STATUS_OK) {
         node_fault(node, st, "a log entry could not be applied");
@@ -133,7 +139,7 @@ static void deliver(struct node *node)
     }
     /* Another term stands at their index: surely not executed, so they go out once more. */
     while ((proposal = proposal_list_pop(&turn->lost)) != NULL) {
-        proposal_list_push(&node->pending, proposal);
+        core_propose_again(node, proposal);
     }
     for (size_t i = 0; i < turn->ended_count; i++) {
         waits_instance_ended(node, turn->ended[i]);

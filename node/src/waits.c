@@ -23,6 +23,8 @@ static struct backend_await *await_of(struct wait_entry *entry)
 void waits_init(struct waits *waits)
 {
     pthread_mutex_init(&waits->lock, NULL);
+    list_init(&waits->unasked);
+    list_init(&waits->asked);
     list_init(&waits->indexes);
     list_init(&waits->fresh);
     for (size_t i = 0; i < WAIT_BUCKETS; i++) {
@@ -52,10 +54,9 @@ void waits_add_fence(struct waits *waits, struct backend_fence *fence)
 {
     struct wait_entry *entry = (struct wait_entry *)(void *)fence->node_private;
 
-    *entry = (struct wait_entry){.kind = WAIT_INDEX,
-                                 .deadline = {.at_ms = fence->deadline_ms},
-                                 .needs_leader = fence->consistency == BACKEND_LINEARIZABLE};
-    add(waits, &waits->indexes, entry);
+    *entry = (struct wait_entry){.kind = WAIT_INDEX, .deadline = {.at_ms = fence->deadline_ms}};
+    add(waits, fence->consistency == BACKEND_LINEARIZABLE ? &waits->unasked : &waits->indexes,
+        entry);
 }
 
 void waits_add_await(struct waits *waits, struct backend_await *await)
@@ -202,45 +203,83 @@ void waits_look(struct node *node)
     }
 }
 
-/* A fence that waits for no more than this, dropped; NULL when there is none. */
-static struct wait_entry *take_reached(struct waits *waits, bool has_leader, uint64_t index)
+/* Move every fence that waits for no more than this to `out`, dropped. */
+static void take_reached(struct waits *waits, uint64_t index, struct list *out)
 {
     struct list *indexes = &waits->indexes;
-    struct wait_entry *found = NULL;
 
     pthread_mutex_lock(&waits->lock);
-    LIST_EACH(indexes, link)
+    LIST_EACH_SAFE(indexes, link)
     {
         struct wait_entry *entry = LIST_ITEM(link, struct wait_entry, link);
 
-        if (entry->needs_leader ? has_leader : fence_of(entry)->min_index <= index) {
-            found = entry;
-            break;
+        if (fence_of(entry)->min_index <= index) {
+            drop(waits, entry);
+            list_push_back(out, link);
         }
     }
-    if (found != NULL) {
-        drop(waits, found);
-    }
     pthread_mutex_unlock(&waits->lock);
-    return found;
 }
 
 void waits_index_applied(struct node *node, uint64_t index)
 {
-    struct wait_entry *entry;
+    struct list_node *link;
+    struct list reached;
 
-    while ((entry = take_reached(&node->waits, false, index)) != NULL) {
-        finish(node, entry, STATUS_OK);
+    list_init(&reached);
+    take_reached(&node->waits, index, &reached);
+    while ((link = list_pop_front(&reached)) != NULL) {
+        finish(node, LIST_ITEM(link, struct wait_entry, link), STATUS_OK);
     }
 }
 
-void waits_leader_known(struct node *node)
+bool waits_fences_wait(struct waits *waits)
 {
-    struct wait_entry *entry;
+    bool wait;
 
-    while ((entry = take_reached(&node->waits, true, 0)) != NULL) {
-        finish(node, entry, STATUS_OK);
+    pthread_mutex_lock(&waits->lock);
+    wait = !list_is_empty(&waits->unasked);
+    pthread_mutex_unlock(&waits->lock);
+    return wait;
+}
+
+static void move_all(struct waits *waits, struct list *to, struct list *from)
+{
+    pthread_mutex_lock(&waits->lock);
+    list_append(to, from);
+    pthread_mutex_unlock(&waits->lock);
+}
+
+void waits_fences_asked(struct waits *waits)
+{
+    move_all(waits, &waits->asked, &waits->unasked);
+}
+
+void waits_fences_again(struct waits *waits)
+{
+    move_all(waits, &waits->unasked, &waits->asked);
+}
+
+void waits_fences_known(struct waits *waits, uint64_t index)
+{
+    struct list *asked = &waits->asked;
+
+    pthread_mutex_lock(&waits->lock);
+    LIST_EACH(asked, link)
+    {
+        fence_of(LIST_ITEM(link, struct wait_entry, link))->min_index = index;
     }
+    list_append(&waits->indexes, asked);
+    pthread_mutex_unlock(&waits->lock);
+}
+
+void waits_look_again(struct waits *waits)
+{
+    pthread_mutex_lock(&waits->lock);
+    for (size_t i = 0; i < WAIT_BUCKETS; i++) {
+        list_append(&waits->fresh, &waits->instances[i]);
+    }
+    pthread_mutex_unlock(&waits->lock);
 }
 
 static struct wait_entry *take_expired(struct waits *waits, int64_t now_ms, int64_t *next_ms)

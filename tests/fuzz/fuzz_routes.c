@@ -88,6 +88,31 @@ static void fuzz_fence(void *ctx, struct backend_fence *fence)
     fence->done(fence, STATUS_OK, 1);
 }
 
+static void fuzz_readmodel_done(void *ctx)
+{
+    (void)ctx;
+}
+
+/* A cluster of one. */
+static size_t fuzz_members(void *ctx, struct backend_member *out, size_t capacity)
+{
+    (void)ctx;
+    ASSERT(capacity > 0);
+    out[0] = (struct backend_member){.server_id = 1,
+                                     .voter = true,
+                                     .is_self = true,
+                                     .is_leader = true,
+                                     .link_up = true,
+                                     .applied_index = 1};
+    return 1;
+}
+
+static void fuzz_change(void *ctx, struct backend_change *change)
+{
+    (void)ctx;
+    change->done(change, STATUS_UNAVAILABLE, SLICE_EMPTY);
+}
+
 static struct readmodel *fuzz_readmodel(void *ctx)
 {
     (void)ctx;
@@ -121,6 +146,9 @@ static void fuzz_metrics(void *ctx, struct buffer *out)
 static const struct http_backend backend = {.submit = fuzz_submit,
                                             .fence = fuzz_fence,
                                             .readmodel = fuzz_readmodel,
+                                            .readmodel_done = fuzz_readmodel_done,
+                                            .members = fuzz_members,
+                                            .change = fuzz_change,
                                             .poll = fuzz_poll,
                                             .await = fuzz_await,
                                             .status = fuzz_status,

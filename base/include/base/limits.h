@@ -213,6 +213,12 @@
 /* a certificate chain: a node's own takes 1 KiB */
 #define LIMIT_PEER_CERTIFICATES_BYTES KIB(16)
 
+/* commands that one node has passed on to the leader and that are not applied; what the others may
+ * have sent when a stopped leader goes on; owner messages that wait for the core's next round */
+#define LIMIT_FORWARD_COMMANDS 16384
+#define LIMIT_FORWARD_BYTES MIB(24)
+#define LIMIT_PEER_INBOX_BYTES MIB(256)
+
 /* searches: values that all conditions of one filter name, a page of keys and no more */
 #define LIMIT_FILTER_VALUES 10000
 #define LIMIT_PAGE_ITEMS 10000

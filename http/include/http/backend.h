@@ -99,6 +99,7 @@ struct backend_status {
     const char *role;             /* "leader", "follower", "candidate" */
     char cluster_id[40];
     uint64_t node_id;
+    uint64_t leader_id; /* 0: none is known */
     uint64_t term;
     uint64_t commit_index;
     uint64_t applied_index;
@@ -110,6 +111,46 @@ struct backend_status {
     size_t check_count;
 };
 
+/* A server of the cluster, as this node knows it. */
+struct backend_member {
+    uint64_t server_id;
+    char name[64];
+    char host[256]; /* what its peers connect to; "" when it has no peers */
+    uint16_t peer_port;
+    uint16_t http_port; /* 0 while it has not said */
+    bool voter;         /* else a learner */
+    bool is_self;
+    bool is_leader;
+    bool link_up;   /* to it; of this node itself: true */
+    bool has_match; /* only the leader knows: stored there */
+    uint64_t match_index;
+    uint64_t applied_index; /* as it said last; 0 while it has not */
+    int64_t heard_ms_ago;   /* < 0: never */
+};
+
+enum {
+    BACKEND_MEMBERS_MAX = 64,
+    BACKEND_ADDRESS_BYTES = 256
+};
+
+enum backend_change_kind {
+    BACKEND_MEMBER_ADD = 1, /* as a learner */
+    BACKEND_MEMBER_PROMOTE,
+    BACKEND_MEMBER_REMOVE,
+    BACKEND_TRANSFER_LEADER /* server_id 0: to whoever is fit */
+};
+
+/* A change of the membership: any node takes it, the leader does it. All are idempotent. */
+struct backend_change {
+    enum backend_change_kind kind;
+    uint64_t server_id;
+    char address[BACKEND_ADDRESS_BYTES]; /* BACKEND_MEMBER_ADD: "NAME@HOST:PORT" */
+    int64_t deadline_ms;
+    /* With any status but STATUS_OK reason says why, or is empty. */
+    void (*done)(struct backend_change *change, enum status status, struct slice reason);
+    void *node_private[3];
+};
+
 struct http_backend {
     void *ctx;
 
@@ -119,8 +160,10 @@ struct http_backend {
     void (*submit)(void *ctx, struct slice command, struct backend_submit *submit);
 
     void (*fence)(void *ctx, struct backend_fence *fence);
-    /* The read model to read from after a fence; short transactions only. */
+    /* The read model to read from after a fence; short transactions only. It stays what it is until
+     * readmodel_done, one for each call. */
     struct readmodel *(*readmodel)(void *ctx);
+    void (*readmodel_done)(void *ctx);
 
     void (*poll)(void *ctx, struct backend_poll *poll);
     /* The client has gone. True: forgotten, done will not run. False: too late, done runs or has
@@ -134,6 +177,9 @@ struct http_backend {
     bool (*await_cancel)(void *ctx, struct backend_await *await);
 
     void (*status)(void *ctx, struct backend_status *out);
+    /* The servers of the cluster in the order of their ids, at most capacity. */
+    size_t (*members)(void *ctx, struct backend_member *out, size_t capacity);
+    void (*change)(void *ctx, struct backend_change *change);
     /* Append the node's metrics in Prometheus text format. */
     void (*metrics)(void *ctx, struct buffer *out);
 };
