@@ -446,7 +446,7 @@ static void check_of_scope(struct checker *c, struct slice key, struct slice val
 {
     (void)value;
     if (element_row_find(&c->rows, first_u64(key)) == NULL) {
-        found(c, "variable or join of scope %" PRIu64 ", which is gone", first_u64(key));
+        found(c, "row of scope %" PRIu64 ", which is gone", first_u64(key));
     }
 }
 
@@ -797,6 +797,8 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_ROOT_BY_BUSINESS_ID, check_business_id},
         {TABLE_VARIABLE, check_of_scope},
         {TABLE_JOIN, check_of_scope},
+        {TABLE_LOOP_ITEM, check_of_scope},
+        {TABLE_LOOP_OUTPUT, check_of_scope},
         {TABLE_JOB, check_job},
         {TABLE_JOB_READY, check_job_ready},
         {TABLE_USER_TASK, check_user_task},

@@ -38,6 +38,8 @@
 #define LIMIT_MODIFY_ROWS 5000
 /* living element instances of an instance that is migrated: all at once, so in one command */
 #define LIMIT_MIGRATE_ELEMENTS 1000
+/* instances of one multi-instance activity: each is a row or more; ten times what is measured */
+#define LIMIT_LOOP_INSTANCES 1000000
 /* documents of one ended instance that one command deletes: the rest is continued */
 #define LIMIT_DELETE_DOCUMENTS 1000
 /* items of one batch operation: what one search may answer */

@@ -24,6 +24,8 @@ enum bpmn_kind {
     BPMN_PROCESS = 1,
     BPMN_SUB_PROCESS = 2,
     BPMN_EVENT_SUB_PROCESS = 3,
+    BPMN_MULTI_INSTANCE_BODY = 8, /* around an activity that runs once for each item ... */
+    BPMN_STANDARD_LOOP_BODY = 9,  /* ... or for as long as a condition holds */
     BPMN_START_EVENT = 10,
     BPMN_INTERMEDIATE_CATCH_EVENT = 11,
     BPMN_INTERMEDIATE_THROW_EVENT = 12,
@@ -121,6 +123,41 @@ struct bpmn_range {
     uint32_t count;
 };
 
+/* When the body of a multi-instance activity throws an event (BPMN 2.0.2, 10.3.8). */
+enum bpmn_loop_behavior {
+    BPMN_LOOP_ALL = 0,    /* never: all instances are waited for */
+    BPMN_LOOP_NONE = 1,   /* whenever an instance has completed */
+    BPMN_LOOP_ONE = 2,    /* when the first has */
+    BPMN_LOOP_COMPLEX = 3 /* whenever one has and a condition holds */
+};
+
+/* What is thrown: a boundary event of the body catches it. */
+struct bpmn_loop_event {
+    uint32_t condition; /* expression; BPMN_NONE but for BPMN_LOOP_COMPLEX */
+    uint32_t boundary;  /* element */
+};
+
+/* How often the activity in a loop body runs. Expressions or BPMN_NONE; names have data NULL when
+ * absent. */
+struct bpmn_loop {
+    /* multi-instance */
+    bool is_sequential;
+    uint32_t input_collection; /* comes before the cardinality */
+    uint32_t cardinality;
+    struct slice input_element;
+    struct slice output_collection;
+    uint32_t output_element;      /* with an output collection alone */
+    struct slice output_variable; /* what the output element reads is local to each instance */
+    uint32_t completion_condition;
+    enum bpmn_loop_behavior behavior;
+    const struct bpmn_loop_event *events; /* one, or with BPMN_LOOP_COMPLEX any number */
+    uint32_t event_count;
+    /* standard loop */
+    bool tests_before; /* the condition, else behind each run */
+    uint32_t condition;
+    uint32_t maximum; /* runs */
+};
+
 struct bpmn_element {
     enum bpmn_kind kind;
     uint32_t index; /* of itself */
@@ -144,6 +181,10 @@ struct bpmn_element {
     uint32_t event;       /* in process->events; BPMN_NONE for none events and all others */
     uint32_t attached_to; /* boundary event: its activity */
     bool interrupting;    /* boundary event, start event of an event subprocess */
+
+    /* loop body: it has the id, flows and boundary events of its activity, which is all that it
+     * holds and has the same id */
+    struct bpmn_loop loop;
 
     /* data */
     struct bpmn_range inputs;  /* in process->mappings */
@@ -246,7 +287,12 @@ static inline bool bpmn_throws(const struct bpmn_element *element)
     return element->kind == BPMN_INTERMEDIATE_THROW_EVENT || element->kind == BPMN_END_EVENT;
 }
 
-/* The element with that id, or NULL. */
+/* The element is the body of a loop; its activity stands right behind it. */
+bool bpmn_is_loop_body(const struct bpmn_element *element);
+/* The element is the activity of a loop: one instance of it. */
+bool bpmn_is_looped(const struct bpmn_process *process, const struct bpmn_element *element);
+
+/* The element with that id, of a loop the body; or NULL. */
 const struct bpmn_element *bpmn_find_element(const struct bpmn_process *process, struct slice id);
 
 /* "SERVICE_TASK": the element type as the REST API spells it. */

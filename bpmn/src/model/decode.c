@@ -5,6 +5,7 @@
 
 /* How much of each shared array is taken. */
 struct fill {
+    struct arena *arena;
     const struct bpmn_process *process;
     struct model_arrays *arrays;
     uint32_t events;
@@ -129,6 +130,48 @@ static void get_call(struct byte_reader *r, struct bpmn_element *element)
     element->takes_all_variables = byte_reader_bool(r);
 }
 
+static void get_loop_events(struct byte_reader *r, struct fill *fill, struct bpmn_loop *loop)
+{
+    uint32_t count = byte_reader_count(r, LOOP_EVENT_BYTES);
+    struct bpmn_loop_event *events;
+
+    if (count == 0) {
+        return;
+    }
+    events = ARENA_ARRAY(fill->arena, struct bpmn_loop_event, count);
+    if (events == NULL) {
+        r->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        events[i].condition = byte_reader_u32(r);
+        events[i].boundary = byte_reader_u32(r);
+    }
+    loop->events = events;
+    loop->event_count = count;
+}
+
+static void get_multi_instance(struct byte_reader *r, struct fill *fill, struct bpmn_loop *loop)
+{
+    loop->is_sequential = byte_reader_bool(r);
+    loop->input_collection = byte_reader_u32(r);
+    loop->cardinality = byte_reader_u32(r);
+    loop->input_element = byte_reader_text(r);
+    loop->output_collection = byte_reader_text(r);
+    loop->output_element = byte_reader_u32(r);
+    loop->output_variable = byte_reader_text(r);
+    loop->completion_condition = byte_reader_u32(r);
+    loop->behavior = (enum bpmn_loop_behavior)byte_reader_u8(r);
+    get_loop_events(r, fill, loop);
+}
+
+static void get_standard_loop(struct byte_reader *r, struct bpmn_loop *loop)
+{
+    loop->tests_before = byte_reader_bool(r);
+    loop->condition = byte_reader_u32(r);
+    loop->maximum = byte_reader_u32(r);
+}
+
 static uint32_t get_own_event(struct byte_reader *r, struct fill *fill, bool is_thrown)
 {
     if (!byte_reader_bool(r)) {
@@ -166,6 +209,12 @@ static void get_element(struct byte_reader *r, struct fill *fill, struct bpmn_el
     }
     if (element->kind == BPMN_USER_TASK) {
         get_user_task(r, element);
+    }
+    if (element->kind == BPMN_MULTI_INSTANCE_BODY) {
+        get_multi_instance(r, fill, &element->loop);
+    }
+    if (element->kind == BPMN_STANDARD_LOOP_BODY) {
+        get_standard_loop(r, &element->loop);
     }
     if (model_may_have_form(element->kind)) {
         get_form(r, element);
@@ -218,10 +267,10 @@ static bool allocate(struct arena *arena, const struct bpmn_process *process,
     return !arena->exhausted;
 }
 
-static bool get_arrays(struct byte_reader *r, const struct bpmn_process *process,
-                       struct model_arrays *arrays)
+static bool get_arrays(struct byte_reader *r, struct arena *arena,
+                       const struct bpmn_process *process, struct model_arrays *arrays)
 {
-    struct fill fill = {.process = process, .arrays = arrays};
+    struct fill fill = {.arena = arena, .process = process, .arrays = arrays};
 
     for (uint32_t i = 0; i < process->expression_count; i++) {
         get_expression(r, &arrays->expressions[i]);
@@ -248,8 +297,8 @@ enum status model_decode(struct arena *arena, struct slice bytes, struct bpmn_pr
     if (!allocate(arena, process, arrays)) {
         return STATUS_LIMIT;
     }
-    if (!get_arrays(&r, process, arrays)) {
-        return STATUS_MALFORMED;
+    if (!get_arrays(&r, arena, process, arrays)) {
+        return arena->exhausted ? STATUS_LIMIT : STATUS_MALFORMED;
     }
     process->expressions = arrays->expressions;
     process->elements = arrays->elements;

@@ -100,6 +100,31 @@ static void put_call(struct buffer *out, const struct bpmn_element *element)
     put_bool(out, element->takes_all_variables);
 }
 
+static void put_multi_instance(struct buffer *out, const struct bpmn_loop *loop)
+{
+    put_bool(out, loop->is_sequential);
+    buffer_put_u32be(out, loop->input_collection);
+    buffer_put_u32be(out, loop->cardinality);
+    buffer_put_text_or_none(out, loop->input_element);
+    buffer_put_text_or_none(out, loop->output_collection);
+    buffer_put_u32be(out, loop->output_element);
+    buffer_put_text_or_none(out, loop->output_variable);
+    buffer_put_u32be(out, loop->completion_condition);
+    buffer_put_byte(out, (char)loop->behavior);
+    buffer_put_u32be(out, loop->event_count);
+    for (uint32_t i = 0; i < loop->event_count; i++) {
+        buffer_put_u32be(out, loop->events[i].condition);
+        buffer_put_u32be(out, loop->events[i].boundary);
+    }
+}
+
+static void put_standard_loop(struct buffer *out, const struct bpmn_loop *loop)
+{
+    put_bool(out, loop->tests_before);
+    buffer_put_u32be(out, loop->condition);
+    buffer_put_u32be(out, loop->maximum);
+}
+
 static void put_element(struct buffer *out, const struct bpmn_process *process,
                         const struct bpmn_element *element)
 {
@@ -129,6 +154,12 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
     }
     if (element->kind == BPMN_USER_TASK) {
         put_user_task(out, element);
+    }
+    if (element->kind == BPMN_MULTI_INSTANCE_BODY) {
+        put_multi_instance(out, &element->loop);
+    }
+    if (element->kind == BPMN_STANDARD_LOOP_BODY) {
+        put_standard_loop(out, &element->loop);
     }
     if (model_may_have_form(element->kind)) {
         put_form(out, element);

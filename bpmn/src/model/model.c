@@ -12,6 +12,9 @@ const char *bpmn_kind_name(enum bpmn_kind kind)
         return "SUB_PROCESS";
     case BPMN_EVENT_SUB_PROCESS:
         return "EVENT_SUB_PROCESS";
+    case BPMN_MULTI_INSTANCE_BODY:
+    case BPMN_STANDARD_LOOP_BODY: /* the API has no word of its own for it */
+        return "MULTI_INSTANCE_BODY";
     case BPMN_START_EVENT:
         return "START_EVENT";
     case BPMN_INTERMEDIATE_CATCH_EVENT:
@@ -79,6 +82,16 @@ bool bpmn_follows_event_gateway(const struct bpmn_process *process,
     return process->elements[flow->source].kind == BPMN_EVENT_BASED_GATEWAY;
 }
 
+bool bpmn_is_loop_body(const struct bpmn_element *element)
+{
+    return element->kind == BPMN_MULTI_INSTANCE_BODY || element->kind == BPMN_STANDARD_LOOP_BODY;
+}
+
+bool bpmn_is_looped(const struct bpmn_process *process, const struct bpmn_element *element)
+{
+    return element->scope != BPMN_NONE && bpmn_is_loop_body(&process->elements[element->scope]);
+}
+
 const struct bpmn_element *bpmn_find_element(const struct bpmn_process *process, struct slice id)
 {
     for (uint32_t i = 0; i < process->element_count; i++) {
@@ -99,6 +112,12 @@ struct bpmn_element bpmn_element_blank(enum bpmn_kind kind, struct slice id, uin
         .none_start = BPMN_NONE,
         .event = BPMN_NONE,
         .attached_to = BPMN_NONE,
+        .loop = {.input_collection = BPMN_NONE,
+                 .cardinality = BPMN_NONE,
+                 .output_element = BPMN_NONE,
+                 .completion_condition = BPMN_NONE,
+                 .condition = BPMN_NONE,
+                 .maximum = BPMN_NONE},
         .job_type = BPMN_NONE,
         .job_retries = BPMN_NONE,
         .job_priority = BPMN_NONE,

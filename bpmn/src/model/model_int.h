@@ -16,7 +16,8 @@ enum {
     MODEL_EXPRESSION_BYTES_MIN = 9,
     MODEL_EVENT_BYTES_MIN = 1,
     MODEL_MAPPING_BYTES_MIN = 8,
-    MODEL_HEADER_BYTES_MIN = 8
+    MODEL_HEADER_BYTES_MIN = 8,
+    LOOP_EVENT_BYTES = 8
 };
 
 /* The arrays of a model while they are being written. */
@@ -39,8 +40,8 @@ bool model_references_hold(const struct bpmn_process *process);
 /* True for a linked model that the compiler can have written: kinds, events, attachments, jobs. */
 bool model_meaning_holds(const struct bpmn_process *process);
 
-/* True when every id is text, not empty and no two elements share one. scratch has room for
- * element_count slices twice. */
+/* True when every id is text, not empty and no two elements share one but a loop body and its
+ * activity. scratch has room for element_count slices twice. */
 bool model_ids_hold(const struct bpmn_process *process, struct slice *scratch);
 
 /* The kinds that carry a form in the encoded form. */

@@ -64,10 +64,27 @@ static bool element_expressions_hold(const struct bpmn_element *element, uint32_
         element->external_form_reference,
         element->called_process,
         element->called_version_tag,
+        element->loop.input_collection,
+        element->loop.cardinality,
+        element->loop.output_element,
+        element->loop.completion_condition,
+        element->loop.condition,
+        element->loop.maximum,
     };
 
     for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
         if (!is_ref_or_none(refs[i], expressions)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool loop_refs_hold(const struct bpmn_process *process, const struct bpmn_loop *loop)
+{
+    for (uint32_t i = 0; i < loop->event_count; i++) {
+        if (!is_ref_or_none(loop->events[i].condition, process->expression_count) ||
+            !is_ref(loop->events[i].boundary, process->element_count)) {
             return false;
         }
     }
@@ -95,7 +112,8 @@ static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
 
     return scope_holds && is_ref_or_none(element->attached_to, process->element_count) &&
            is_ref_or_none(element->default_flow, process->flow_count) &&
-           element_expressions_hold(element, process->expression_count) && bindings_hold(element);
+           element_expressions_hold(element, process->expression_count) &&
+           loop_refs_hold(process, &element->loop) && bindings_hold(element);
 }
 
 bool model_references_hold(const struct bpmn_process *process)
@@ -131,7 +149,68 @@ bool model_references_hold(const struct bpmn_process *process)
 static bool is_activity(enum bpmn_kind kind)
 {
     return kind == BPMN_SUB_PROCESS || kind == BPMN_CALL_ACTIVITY ||
-           (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK);
+           (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK) || kind == BPMN_MULTI_INSTANCE_BODY ||
+           kind == BPMN_STANDARD_LOOP_BODY;
+}
+
+/* A loop body holds its activity and nothing else; what leads there leads to the body. */
+static bool body_holds(const struct bpmn_process *process, const struct bpmn_element *element)
+{
+    const struct bpmn_element *activity;
+
+    if (element->children.count != 1) {
+        return false;
+    }
+    activity = &process->elements[process->element_refs[element->children.first]];
+    return activity->index == element->index + 1 && slice_equal(activity->id, element->id) &&
+           is_activity(activity->kind) && !bpmn_is_loop_body(activity) &&
+           activity->incoming.count == 0 && activity->outgoing.count == 0 &&
+           activity->boundaries.count == 0 && element->inputs.count == 0 &&
+           element->outputs.count == 0 && element->headers.count == 0;
+}
+
+static bool loop_events_hold(const struct bpmn_process *process, const struct bpmn_element *element)
+{
+    const struct bpmn_loop *loop = &element->loop;
+    bool is_complex = loop->behavior == BPMN_LOOP_COMPLEX;
+
+    for (uint32_t i = 0; i < loop->event_count; i++) {
+        if (process->elements[loop->events[i].boundary].attached_to != element->index ||
+            (loop->events[i].condition != BPMN_NONE) != is_complex) {
+            return false;
+        }
+    }
+    switch (loop->behavior) {
+    case BPMN_LOOP_ALL:
+        return loop->event_count == 0;
+    case BPMN_LOOP_NONE:
+    case BPMN_LOOP_ONE:
+        return loop->event_count == 1;
+    case BPMN_LOOP_COMPLEX:
+        return loop->event_count > 0;
+    }
+    return false;
+}
+
+static bool multi_instance_holds(const struct bpmn_process *process,
+                                 const struct bpmn_element *element)
+{
+    const struct bpmn_loop *loop = &element->loop;
+    bool has_items = loop->input_collection != BPMN_NONE;
+    bool has_outputs = loop->output_element != BPMN_NONE;
+
+    return body_holds(process, element) && loop_events_hold(process, element) &&
+           (has_items || loop->cardinality != BPMN_NONE) &&
+           (has_items || loop->input_element.data == NULL) &&
+           has_outputs == (loop->output_collection.size > 0) &&
+           (has_outputs || loop->output_variable.data == NULL);
+}
+
+static bool standard_loop_holds(const struct bpmn_process *process,
+                                const struct bpmn_element *element)
+{
+    return body_holds(process, element) &&
+           (element->loop.condition != BPMN_NONE || element->loop.maximum != BPMN_NONE);
 }
 
 /* Codes are compared as they stand where they are caught. */
@@ -270,6 +349,10 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
     case BPMN_EVENT_SUB_PROCESS:
         return element->none_start != BPMN_NONE && event == BPMN_EVENT_NONE &&
                element->incoming.count == 0 && element->outgoing.count == 0;
+    case BPMN_MULTI_INSTANCE_BODY:
+        return !has_job && event == BPMN_EVENT_NONE && multi_instance_holds(process, element);
+    case BPMN_STANDARD_LOOP_BODY:
+        return !has_job && event == BPMN_EVENT_NONE && standard_loop_holds(process, element);
     case BPMN_START_EVENT:
         return start_event_holds(process, element, event);
     case BPMN_INTERMEDIATE_CATCH_EVENT:
@@ -337,7 +420,8 @@ static bool element_holds(const struct bpmn_process *process, const struct bpmn_
         return true;
     }
     scope = process->elements[element->scope].kind;
-    return scope == BPMN_PROCESS || scope == BPMN_SUB_PROCESS || scope == BPMN_EVENT_SUB_PROCESS;
+    return scope == BPMN_PROCESS || scope == BPMN_SUB_PROCESS || scope == BPMN_EVENT_SUB_PROCESS ||
+           scope == BPMN_MULTI_INSTANCE_BODY || scope == BPMN_STANDARD_LOOP_BODY;
 }
 
 static bool flow_holds(const struct bpmn_process *process, const struct bpmn_flow *flow)
@@ -382,12 +466,16 @@ static int compare_ids(const void *a, const void *b, void *context)
 
 bool model_ids_hold(const struct bpmn_process *process, struct slice *scratch)
 {
-    uint32_t count = process->element_count;
+    uint32_t count = 0;
 
-    for (uint32_t i = 0; i < count; i++) {
-        scratch[i] = process->elements[i].id;
-        if (scratch[i].size == 0 || scratch[i].size > LIMIT_ID_BYTES) {
+    for (uint32_t i = 0; i < process->element_count; i++) {
+        struct slice id = process->elements[i].id;
+
+        if (id.size == 0 || id.size > LIMIT_ID_BYTES) {
             return false;
+        }
+        if (!bpmn_is_looped(process, &process->elements[i])) {
+            scratch[count++] = id;
         }
     }
     sort_stable(scratch, count, sizeof scratch[0], compare_ids, NULL, scratch + count);

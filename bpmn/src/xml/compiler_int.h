@@ -31,6 +31,7 @@ struct compiler {
 struct draft_element {
     struct bpmn_element model;
     const struct xml_node *xml;
+    enum bpmn_kind loop;    /* the body that it is to get; 0: it is no loop */
     struct slice link_name; /* of a link event */
     bool is_refused;        /* as a whole: nothing more is said of it */
     uint32_t incoming;
@@ -156,6 +157,8 @@ void read_escalation(struct draft *d, struct draft_element *element, const struc
 void read_timer(struct draft *d, struct draft_element *element, const struct xml_node *node,
                 struct bpmn_event *event);
 void read_task(struct draft *d, struct draft_element *element);
+/* Its loop marker. */
+void read_loop(struct draft *d, struct draft_element *element);
 /* Mappings, headers, task definition and all else in the element's zeebe extensions. */
 void read_extensions(struct draft *d, struct draft_element *element);
 /* The extensionElements of a node, or NULL. */
@@ -172,6 +175,13 @@ void rules_of_events(struct draft *d);
 void rules_of_links(struct draft *d);
 void rules_of_event_gateways(struct draft *d);
 void rules_of_loops(struct draft *d);
+/* The events that multi-instance activities throw; after rules_of_events. */
+void rules_of_behavior(struct draft *d);
+
+/* ---- lower_loop.c ---- */
+
+/* Elements, flows and events of the model, each loop with its body. False: the arena is full. */
+bool lower_elements_and_flows(const struct draft *d, struct bpmn_process *out);
 
 /* ---- lower.c ---- */
 

@@ -68,6 +68,7 @@ void read_elements(struct draft *d)
         if (!element->is_refused) {
             read_event(d, element);
             read_task(d, element);
+            read_loop(d, element);
         }
     }
 }

@@ -4,7 +4,7 @@
 
 static bool can_be_waited_for(const struct draft *d, const struct draft_element *target)
 {
-    return target->model.kind == BPMN_RECEIVE_TASK ||
+    return (target->model.kind == BPMN_RECEIVE_TASK && target->loop == 0) ||
            (target->model.kind == BPMN_INTERMEDIATE_CATCH_EVENT &&
             draft_event_kind(d, target) != BPMN_EVENT_LINK);
 }
@@ -18,7 +18,7 @@ static void check_target(struct draft *d, const struct draft_element *gateway,
     if (!can_be_waited_for(d, target)) {
         compile_error(d->compiler, gateway->xml, "event-gateway-target",
                       "its flow leads to %.*s '%.*s'; behind an event-based gateway stand catch "
-                      "events of messages, timers and signals and receive tasks only",
+                      "events of messages, timers and signals and receive tasks without loops only",
                       SLICE_ARG(target->xml->name), SLICE_ARG(target->model.id));
     } else if (target->incoming > 1) {
         compile_error(d->compiler, target->xml, "event-gateway-target-incoming",

@@ -47,6 +47,8 @@ static bool passes_itself(const struct draft *d, const struct draft_element *ele
                element->model.outputs.count == 0 && element->model.inputs.count == 0;
     case BPMN_PROCESS:
     case BPMN_EVENT_SUB_PROCESS:
+    case BPMN_MULTI_INSTANCE_BODY:
+    case BPMN_STANDARD_LOOP_BODY:
     case BPMN_EVENT_BASED_GATEWAY:
     case BPMN_BOUNDARY_EVENT:
     case BPMN_SERVICE_TASK:

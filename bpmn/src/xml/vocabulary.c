@@ -85,8 +85,8 @@ static const struct word element_words[] = {
     {"conditionalEventDefinition", WORD_UNSUPPORTED, 0},
     {"cancelEventDefinition", WORD_UNSUPPORTED, 0},
     {"eventDefinitionRef", WORD_UNSUPPORTED, 0},
-    {"multiInstanceLoopCharacteristics", WORD_UNSUPPORTED, 0},
-    {"standardLoopCharacteristics", WORD_UNSUPPORTED, 0},
+    {"multiInstanceLoopCharacteristics", WORD_PASSIVE, 0},
+    {"standardLoopCharacteristics", WORD_PASSIVE, 0},
 };
 
 static struct word find(const struct word *words, size_t count, struct slice name)

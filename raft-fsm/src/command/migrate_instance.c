@@ -86,6 +86,9 @@ static bool map_pair(struct exec *x, struct migration *m, const struct element_p
                       SLICE_ARG(pair->source_id));
     }
     m->targets[source->index] = target->index;
+    if (bpmn_is_loop_body(source) && bpmn_is_loop_body(target)) {
+        m->targets[source->index + 1] = target->index + 1;
+    }
     return true;
 }
 
@@ -129,6 +132,14 @@ static bool works_alike(const struct bpmn_element *a, const struct bpmn_element 
            (a->job_type == BPMN_NONE) == (b->job_type == BPMN_NONE);
 }
 
+/* What a loop has begun with, it goes on with. */
+static bool loops_alike(const struct bpmn_element *a, const struct bpmn_element *b)
+{
+    return a->loop.is_sequential == b->loop.is_sequential &&
+           (a->loop.input_collection == BPMN_NONE) == (b->loop.input_collection == BPMN_NONE) &&
+           slice_equal(a->loop.output_collection, b->loop.output_collection);
+}
+
 static bool check_kind(struct exec *x, const struct migration *m, const struct bpmn_element *source,
                        const struct bpmn_element *target)
 {
@@ -140,7 +151,7 @@ static bool check_kind(struct exec *x, const struct migration *m, const struct b
     }
     if (bpmn_event_kind_of(m->from, source) != bpmn_event_kind_of(m->to, target) ||
         subscription_is_own(m->from, source) != subscription_is_own(m->to, target) ||
-        !works_alike(source, target)) {
+        !works_alike(source, target) || !loops_alike(source, target)) {
         return refuse(x, m, STATUS_WRONG_STATE,
                       "active element '%.*s' is mapped to '%.*s', which waits for something else "
                       "or is implemented otherwise",
@@ -207,7 +218,7 @@ static bool check_row(struct exec *x, const struct migration *m, const struct el
                       "element '%.*s' is about to begin or to end. Please try again",
                       SLICE_ARG(source->id));
     }
-    if (row->active_flows > 0) {
+    if (row->active_flows > 0 && !bpmn_is_loop_body(source)) {
         return refuse(x, m, STATUS_WRONG_STATE,
                       "a token waits at a joining gateway in '%.*s', which cannot be migrated",
                       SLICE_ARG(source->id));

@@ -47,6 +47,8 @@ static bool may_be_activated(enum bpmn_kind kind)
         return false;
     case BPMN_SUB_PROCESS:
     case BPMN_EVENT_SUB_PROCESS:
+    case BPMN_MULTI_INSTANCE_BODY:
+    case BPMN_STANDARD_LOOP_BODY:
     case BPMN_INTERMEDIATE_CATCH_EVENT:
     case BPMN_INTERMEDIATE_THROW_EVENT:
     case BPMN_END_EVENT:
@@ -232,7 +234,9 @@ static bool place(struct exec *x, struct modification *m, const struct activate_
         return false;
     }
     for (uint32_t i = 0; i < path.count; i++) {
-        if (!set_variables(x, m, c, path.rows[i])) {
+        /* The scope of that id is the instance inside of a loop body. */
+        if (!bpmn_is_loop_body(element_model(path.rows[i])) &&
+            !set_variables(x, m, c, path.rows[i])) {
             return false;
         }
     }

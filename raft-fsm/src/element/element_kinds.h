@@ -19,5 +19,7 @@ extern const struct element_ops exclusive_gateway_ops;
 extern const struct element_ops parallel_gateway_ops;
 extern const struct element_ops event_gateway_ops;
 extern const struct element_ops inclusive_gateway_ops;
+extern const struct element_ops multi_instance_ops;
+extern const struct element_ops standard_loop_ops;
 
 #endif

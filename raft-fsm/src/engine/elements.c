@@ -4,11 +4,13 @@
 #include "element/element_kinds.h"
 #include "engine/lifecycle.h"
 #include "engine/scope.h"
+#include "row/loop_rows.h"
 #include "verb/called.h"
 #include "verb/history.h"
 #include "verb/incident.h"
 #include "verb/instance.h"
 #include "verb/join.h"
+#include "verb/loop.h"
 #include "verb/mapping.h"
 #include "verb/message.h"
 #include "verb/signal.h"
@@ -22,6 +24,10 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
     case BPMN_SUB_PROCESS:
     case BPMN_EVENT_SUB_PROCESS:
         return &container_ops;
+    case BPMN_MULTI_INSTANCE_BODY:
+        return &multi_instance_ops;
+    case BPMN_STANDARD_LOOP_BODY:
+        return &standard_loop_ops;
     case BPMN_START_EVENT:
         return &start_event_ops;
     case BPMN_TASK:
@@ -175,10 +181,33 @@ enum verdict element_pass(struct exec *x, struct element_row *row)
 
 /* --- completion --- */
 
+/* One instance of a loop. What its body evaluates may fail: the outputs are mapped only once. */
+static enum verdict complete_in_loop(struct exec *x, struct element_row *row)
+{
+    struct element_row *body = element_find(x, row->scope_key);
+    enum verdict v = V_OK;
+
+    ENSURE(x, body != NULL);
+    if (!row->loop.has_mapped) {
+        v = mapping_outputs(x, row);
+        row->loop.has_mapped = v == V_OK;
+    }
+    if (v == V_OK) {
+        const struct bpmn_element *e = element_model(body);
+
+        v = ops_of(e->kind)->child_completes(x, e, body, row);
+    }
+    return v == V_OK ? element_complete(x, row) : v;
+}
+
 static enum verdict complete_commonly(struct exec *x, struct element_row *row)
 {
-    enum verdict v = mapping_outputs(x, row);
+    enum verdict v;
 
+    if (bpmn_is_looped(element_process(row), element_model(row))) {
+        return complete_in_loop(x, row);
+    }
+    v = mapping_outputs(x, row);
     return v == V_OK ? element_complete(x, row) : v;
 }
 
@@ -216,6 +245,9 @@ static void element_end(struct exec *x, struct element_row *row, bool is_last)
     }
     if (row->has_variables) {
         variable_rows_delete(&x->rows, row->key);
+    }
+    if (row->loop.count > 0) {
+        loop_rows_delete(&x->rows, row->key);
     }
     element_row_remove(&x->rows, row);
     if (scope != NULL) {
@@ -309,6 +341,12 @@ static enum verdict terminate_end(struct exec *x, struct element_row *row)
     if (v != V_OK) {
         return v;
     }
+    if (row->loop.counter > 0) {
+        struct element_row *body = element_find(x, row->scope_key);
+
+        ENSURE(x, body != NULL);
+        body->loop.terminated++;
+    }
     is_last = instance_ends_with(x, row);
     if (!is_last && boundary != NULL) {
         push_activate_row(x, boundary);
@@ -399,6 +437,9 @@ void step_run(struct exec *x, const struct step *step)
         break;
     case STEP_BROADCAST_SIGNAL:
         signal_deliver(x, step);
+        break;
+    case STEP_BEGIN_INSTANCES:
+        loop_begin(x, step);
         break;
     case STEP_NONE:
     case STEP_RUN_BATCH:

@@ -10,7 +10,10 @@
  *             ACTIVATED, then effects. An element that waits for nothing pushes its completion
  *             (element_pass).
  *   complete  the element is COMPLETING. Evaluate first, then element_complete (or
- *             element_complete_by). NULL: output mappings, then all outgoing flows. */
+ *             element_complete_by). NULL: output mappings, then all outgoing flows.
+ *   child_completes
+ *             of a loop body: an instance is COMPLETING and has mapped its outputs. Evaluate, then
+ *             count it. */
 #ifndef FSM_ELEMENTS_H
 #define FSM_ELEMENTS_H
 
@@ -21,6 +24,8 @@ struct element_ops {
                   uint32_t flow);
     enum verdict (*activate)(struct exec *, const struct bpmn_element *, struct element_row *);
     enum verdict (*complete)(struct exec *, const struct bpmn_element *, struct element_row *);
+    enum verdict (*child_completes)(struct exec *, const struct bpmn_element *,
+                                    struct element_row *body, struct element_row *instance);
 };
 
 /* Run one step. Faults and bugs stick in x. */

@@ -1,6 +1,7 @@
 #include "engine/scope.h"
 
 #include "engine/elements.h"
+#include "verb/loop.h"
 
 enum {
     TERMINATE_BATCH = 256 /* children told in one step */
@@ -70,6 +71,8 @@ void scope_child_ended(struct exec *x, struct element_row *scope, bool stays_ope
         push_terminate(x, scope);
     } else if (scope->active_flows == 0 && !stays_open) {
         push_complete(x, scope);
+    } else if (!stays_open && bpmn_is_loop_body(element_model(scope))) {
+        loop_go_on(x, scope);
     }
 }
 

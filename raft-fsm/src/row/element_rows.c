@@ -5,6 +5,8 @@
 
 enum {
     ELEMENT_MEMBERS = 16,
+    ELEMENT_MEMBERS_IN_LOOP = 17, /* with the part that only loops have */
+    LOOP_MEMBERS = 8,
     SUBSCRIPTION_MEMBERS = 6,
     INSTANCE_MEMBERS = 7,
     INSTANCE_MEMBERS_FIRST = 6, /* before there were calls */
@@ -116,9 +118,28 @@ static void put_instance(const struct instance_part *part, struct buffer *out)
     }
 }
 
+static bool is_in_loop(const struct element_row *row)
+{
+    return row->loop.count > 0 || row->loop.counter > 0;
+}
+
+static void put_loop(const struct loop_part *part, struct buffer *out)
+{
+    value_put_array(out, LOOP_MEMBERS);
+    value_put_u64(out, part->count);
+    value_put_u64(out, part->begun);
+    value_put_u64(out, part->completed);
+    value_put_u64(out, part->terminated);
+    value_put_u64(out, part->waiting);
+    value_put_u64(out, part->waiting_bytes);
+    value_put_u64(out, part->counter);
+    value_put_bool(out, part->has_mapped);
+}
+
 static struct slice element_row_encode(struct rows *rows, const struct element_row *row)
 {
-    struct buffer *out = row_begin(rows, ELEMENT_MEMBERS);
+    struct buffer *out =
+        row_begin(rows, is_in_loop(row) ? ELEMENT_MEMBERS_IN_LOOP : ELEMENT_MEMBERS);
 
     value_put_u64(out, row->scope_key);
     value_put_u64(out, row->instance_key);
@@ -142,6 +163,9 @@ static struct slice element_row_encode(struct rows *rows, const struct element_r
         put_instance(&row->instance, out);
     } else {
         value_put_array(out, 0);
+    }
+    if (is_in_loop(row)) {
+        put_loop(&row->loop, out);
     }
     return buffer_slice(out);
 }
@@ -178,10 +202,25 @@ static void get_instance(struct decoder *d, struct instance_part *part)
     }
 }
 
+static void get_loop(struct decoder *d, struct loop_part *part)
+{
+    decode_tuple(d, LOOP_MEMBERS);
+    part->count = decode_u32(d);
+    part->begun = decode_u32(d);
+    part->completed = decode_u32(d);
+    part->terminated = decode_u32(d);
+    part->waiting = decode_u32(d);
+    part->waiting_bytes = decode_u32(d);
+    part->counter = decode_u32(d);
+    part->has_mapped = decode_bool(d);
+}
+
 bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,
                         struct element_row *out)
 {
-    struct decoder d = row_open(rows, value, ELEMENT_MEMBERS);
+    bool in_loop;
+    struct decoder d =
+        row_open_grown(rows, value, ELEMENT_MEMBERS, ELEMENT_MEMBERS_IN_LOOP, &in_loop);
 
     out->key = key;
     out->scope_key = decode_u64(&d);
@@ -207,13 +246,18 @@ bool element_row_decode(struct rows *rows, uint64_t key, struct slice value,
     } else {
         decode_tuple(&d, 0);
     }
+    if (in_loop) {
+        get_loop(&d, &out->loop);
+    }
     out->stored = value;
     return row_close(rows, &d);
 }
 
 bool element_row_is_root_of(struct rows *rows, struct slice value, uint64_t definition_key)
 {
-    struct decoder d = row_open(rows, value, ELEMENT_MEMBERS);
+    bool in_loop;
+    struct decoder d =
+        row_open_grown(rows, value, ELEMENT_MEMBERS, ELEMENT_MEMBERS_IN_LOOP, &in_loop);
     uint64_t scope_key = decode_u64(&d);
 
     (void)decode_u64(&d);

@@ -48,6 +48,18 @@ struct instance_part {
     uint32_t call_depth; /* so many callers one around the other */
 };
 
+/* What a loop body counts (verb/loop.h), and what each of its instances has. */
+struct loop_part {
+    uint32_t count;         /* of a body: instances there are to be at most */
+    uint32_t begun;         /* so many have been begun, */
+    uint32_t completed;     /* so many of these completed, */
+    uint32_t terminated;    /* and so many terminated */
+    uint32_t waiting;       /* outputs that are not in the collection yet, about */
+    uint32_t waiting_bytes; /* of these */
+    uint32_t counter;       /* of an instance: from 1 on */
+    bool has_mapped;        /* its outputs, and failed behind that */
+};
+
 struct definition;
 
 struct element_row {
@@ -69,6 +81,7 @@ struct element_row {
     struct element_subscription *subscriptions;
     uint32_t subscription_count;
     struct instance_part instance; /* only where scope_key is 0 */
+    struct loop_part loop;         /* all 0: it is no loop and in none */
 
     /* of this command only */
     const struct definition *definition; /* set by who loads the row (engine/exec.h) */

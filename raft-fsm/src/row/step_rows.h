@@ -16,7 +16,8 @@ enum step_kind {
     STEP_RESOLVE_INCIDENTS = 8, /* of the instance: those behind `after`, up to `key` */
     STEP_FIRE_JOINS = 9,        /* inclusive joins of the scope that wait for nobody any more */
     STEP_BROADCAST_SIGNAL = 10, /* `key`, to those who wait for it behind `after` */
-    STEP_RUN_BATCH = 11 /* asks for CONTINUEs under the key of a batch, as long as it stands */
+    STEP_RUN_BATCH = 11, /* asks for CONTINUEs under the key of a batch, as long as it stands */
+    STEP_BEGIN_INSTANCES = 12 /* the next of the loop body `key` */
 };
 
 struct step {

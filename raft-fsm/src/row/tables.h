@@ -42,6 +42,8 @@
     X(BATCH, 36, "batch")                                                                          \
     X(BATCH_PLAN, 37, "batch_plan")                                                                \
     X(BATCH_ITEM, 38, "batch_item")                                                                \
+    X(LOOP_ITEM, 39, "loop_item")                                                                  \
+    X(LOOP_OUTPUT, 40, "loop_output")                                                              \
     X(REQUIREMENTS, 41, "requirements")                                                            \
     X(DECISION, 42, "decision")                                                                    \
     X(DECISION_UNIT, 43, "decision_unit")

@@ -283,20 +283,22 @@ enum verdict expression_int32(struct exec *x, const struct element_row *row, uin
     return V_OK;
 }
 
+enum verdict expression_boolean_of(struct exec *x, const struct outcome *outcome, bool *out)
+{
+    if (outcome->type != FEEL_BOOLEAN) {
+        return expression_mismatch(x, outcome, "'BOOLEAN'");
+    }
+    *out = head_of(outcome->value).boolean;
+    return V_OK;
+}
+
 enum verdict expression_boolean(struct exec *x, const struct element_row *row, uint32_t expression,
                                 bool *out)
 {
     struct outcome outcome;
     enum verdict v = evaluate_for(x, row, expression, &outcome);
 
-    if (v != V_OK) {
-        return v;
-    }
-    if (outcome.type != FEEL_BOOLEAN) {
-        return expression_mismatch(x, &outcome, "'BOOLEAN'");
-    }
-    *out = head_of(outcome.value).boolean;
-    return V_OK;
+    return v == V_OK ? expression_boolean_of(x, &outcome, out) : v;
 }
 
 enum verdict expression_flow_holds(struct exec *x, const struct element_row *row, uint32_t flow,

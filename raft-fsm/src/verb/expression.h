@@ -56,6 +56,9 @@ enum verdict expression_int32(struct exec *x, const struct element_row *row, uin
                               int32_t *out) NODISCARD;
 enum verdict expression_boolean(struct exec *x, const struct element_row *row, uint32_t expression,
                                 bool *out) NODISCARD;
+/* What an evaluation has given, as a boolean. */
+enum verdict expression_boolean_of(struct exec *x, const struct outcome *outcome,
+                                   bool *out) NODISCARD;
 /* The condition of a sequence flow; one without a condition holds. */
 enum verdict expression_flow_holds(struct exec *x, const struct element_row *row, uint32_t flow,
                                    bool *out) NODISCARD;

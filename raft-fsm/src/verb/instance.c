@@ -47,6 +47,9 @@ bool instance_ends_with(struct exec *x, const struct element_row *row)
     const struct element_row *root = element_root(x, row);
     uint32_t count = root == NULL || root == row ? 0 : root->instance.final_element_count;
 
+    if (count > 0 && bpmn_is_looped(element_process(row), element_model(row))) {
+        return false; /* it is its body that has to end */
+    }
     for (uint32_t i = 0; i < count; i++) {
         if (slice_equal(root->instance.final_elements[i], element_model(row)->id)) {
             if (root->state != ELEMENT_TERMINATING) {

@@ -97,6 +97,23 @@ static bool follow_ancestor(struct exec *x, struct element_row *ancestor, struct
     return true;
 }
 
+/* How often a loop runs, and with what, is known to its body alone. */
+static bool scope_may_be_made(struct exec *x, const struct bpmn_process *process, uint32_t scope,
+                              uint32_t element)
+{
+    const struct bpmn_element *e = &process->elements[scope];
+
+    if (!bpmn_is_loop_body(e) && !bpmn_is_looped(process, e)) {
+        return true;
+    }
+    exec_reject(x, STATUS_INVALID_ARGUMENT,
+                "Expected to activate element '%.*s' of process '%.*s', but its scope '%.*s' is "
+                "multi-instance or a loop, of which only the activity itself begins instances. "
+                "Please name an active instance of it as the ancestor element instance",
+                SLICE_ARG(process->elements[element].id), SLICE_ARG(process->id), SLICE_ARG(e->id));
+    return false;
+}
+
 bool scope_path_make(struct exec *x, struct element_row *root, uint32_t element,
                      struct element_row *ancestor, struct scope_path *out)
 {
@@ -113,9 +130,13 @@ bool scope_path_make(struct exec *x, struct element_row *root, uint32_t element,
     }
     out->made_from = out->count;
     while (out->count < depth) {
-        struct element_row *row =
-            scope_path_child(x, out, scope_at_depth(process, element, out->count));
+        uint32_t scope = scope_at_depth(process, element, out->count);
+        struct element_row *row;
 
+        if (!scope_may_be_made(x, process, scope, element)) {
+            return false;
+        }
+        row = scope_path_child(x, out, scope);
         if (row == NULL) {
             return false;
         }

@@ -24,6 +24,14 @@ static bool refuse_kind(struct exec *x, struct slice id, const char *kind)
     return false;
 }
 
+static bool is_inside_loop(const struct bpmn_process *process, const struct bpmn_element *e)
+{
+    while (e->scope != BPMN_NONE && !bpmn_is_looped(process, e)) {
+        e = &process->elements[e->scope];
+    }
+    return e->scope != BPMN_NONE;
+}
+
 static bool is_allowed(struct exec *x, const struct bpmn_process *process, struct slice id)
 {
     const struct bpmn_element *e = bpmn_find_element(process, id);
@@ -40,6 +48,14 @@ static bool is_allowed(struct exec *x, const struct bpmn_process *process, struc
     }
     if (e->kind == BPMN_START_EVENT || e->kind == BPMN_BOUNDARY_EVENT) {
         return refuse_kind(x, id, bpmn_kind_name(e->kind));
+    }
+    if (is_inside_loop(process, e)) {
+        exec_reject(x, STATUS_INVALID_ARGUMENT,
+                    "Expected to create instance of process with start instructions but the "
+                    "element with id '%.*s' is inside a multi-instance subprocess or loop. The "
+                    "creation of elements inside one is not supported.",
+                    SLICE_ARG(id));
+        return false;
     }
     if (bpmn_follows_event_gateway(process, e)) {
         exec_reject(x, STATUS_INVALID_ARGUMENT,
