@@ -7,6 +7,7 @@ const struct cli_verb *const cli_verbs[] = {
     &verb_serve,
     &verb_config,
     &verb_check,
+    &verb_certs,
     /* Models */
     &verb_deploy,
     &verb_lint,

@@ -9,8 +9,9 @@ extern const struct cli_verb verb_serve;
 extern const struct cli_verb verb_dev;
 /* verb_config.c */
 extern const struct cli_verb verb_config;
-/* verb_check.c, verb_deploy.c */
+/* verb_check.c, verb_certs.c, verb_deploy.c */
 extern const struct cli_verb verb_check;
+extern const struct cli_verb verb_certs;
 extern const struct cli_verb verb_lint;
 extern const struct cli_verb verb_deploy;
 /* verb_decide.c, verb_feel.c */

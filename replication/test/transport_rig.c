@@ -151,20 +151,44 @@ void world_start(struct world *w, int servers)
     }
 }
 
+void server_use(struct server *server, const char *directory)
+{
+    snprintf(server->files[0], REPLICATION_PATH_BYTES, "%s/ca.pem", directory);
+    snprintf(server->files[1], REPLICATION_PATH_BYTES, "%s/n%d.pem", directory, (int)server->id);
+    snprintf(server->files[2], REPLICATION_PATH_BYTES, "%s/n%d-key.pem", directory,
+             (int)server->id);
+    server->options.credentials =
+        (struct transport_credentials){.ca_file = server->files[0],
+                                       .certificate_file = server->files[1],
+                                       .key_file = server->files[2]};
+}
+
 void world_start_tls(struct world *w, int servers, const char *directory)
 {
-    char paths[SERVERS_MAX + 1][3][REPLICATION_PATH_BYTES];
-
     world_prepare(w, servers);
     for (int id = 1; id <= servers; id++) {
-        snprintf(paths[id][0], REPLICATION_PATH_BYTES, "%s/ca.pem", directory);
-        snprintf(paths[id][1], REPLICATION_PATH_BYTES, "%s/n%d.pem", directory, id);
-        snprintf(paths[id][2], REPLICATION_PATH_BYTES, "%s/n%d-key.pem", directory, id);
-        w->servers[id].options.credentials = (struct transport_credentials){
-            .ca_file = paths[id][0], .certificate_file = paths[id][1], .key_file = paths[id][2]};
+        server_use(&w->servers[id], directory);
         server_start(w, (uint64_t)id);
-        w->servers[id].options.credentials = (struct transport_credentials){0};
     }
+}
+
+void world_listen(struct world *w)
+{
+    CHECK_INT(pipe2(w->log, O_CLOEXEC | O_NONBLOCK), ==, 0);
+    buffer_init(&w->heard, MIB(1));
+    log_set_descriptor(w->log[1]);
+    log_set_level(LOG_INFO);
+}
+
+bool world_has_heard(struct world *w, const char *text)
+{
+    char bytes[4096];
+    ssize_t got;
+
+    while ((got = read(w->log[0], bytes, sizeof(bytes))) > 0) {
+        buffer_put(&w->heard, bytes, (size_t)got);
+    }
+    return w->heard.size > 0 && memmem(w->heard.data, w->heard.size, text, strlen(text)) != NULL;
 }
 
 void world_tell(struct world *w, uint64_t id)
@@ -209,6 +233,12 @@ void world_stop(struct world *w)
     uv_run(&w->loop, UV_RUN_DEFAULT);
     CHECK_INT(uv_loop_close(&w->loop), ==, 0);
     log_set_level(LOG_INFO);
+    log_set_descriptor(STDERR_FILENO);
+    if (w->log[1] != 0) {
+        close(w->log[0]);
+        close(w->log[1]);
+        buffer_deinit(&w->heard);
+    }
 }
 
 /* Strangers */

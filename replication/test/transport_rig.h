@@ -21,6 +21,7 @@ struct server {
     struct transport *t;
     struct transport_options options;
     char address[REPLICATION_ADDRESS_BYTES];
+    char files[3][REPLICATION_PATH_BYTES]; /* of the credentials */
     uint64_t id;
     /* by id of the other server, and channel */
     uint64_t received[SERVERS_MAX + 1][TEST_CHANNELS + 1];
@@ -38,6 +39,8 @@ struct world {
     uv_loop_t loop;
     uv_timer_t guard;
     bool late;
+    int log[2]; /* a pipe; 0: none */
+    struct buffer heard;
     struct server servers[SERVERS_MAX + 1]; /* by id; 0 is unused */
     int count;
     int closed;
@@ -47,6 +50,8 @@ struct world {
 void world_start(struct world *w, int servers);
 /* The same, each with credentials `ca.pem`, `<name>.pem` and `<name>-key.pem` of the directory. */
 void world_start_tls(struct world *w, int servers, const char *directory);
+/* Its credentials are these files of the directory from its next start on. */
+void server_use(struct server *server, const char *directory);
 /* Each server is told of all, and all links are there. */
 void world_meet(struct world *w);
 void world_tell(struct world *w, uint64_t id);
@@ -58,6 +63,10 @@ void server_start(struct world *w, uint64_t id);
 void server_stop(struct server *server);
 /* The next numbered message; its size follows from the number. */
 enum status server_send(struct server *server, uint64_t to, enum peer_channel channel);
+
+/* What servers log from now on is kept, until the next world_start. */
+void world_listen(struct world *w);
+bool world_has_heard(struct world *w, const char *text);
 
 /* Run the loop until that holds. */
 #define WAIT(w, condition)                                                                         \

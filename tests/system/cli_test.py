@@ -575,6 +575,23 @@ def test_decisions_and_expressions_need_no_server():
     check('too many steps' in baton('feel', 'for i in 1..10**9 return i', code=1).stderr, 'a budget')
 
 
+def test_certificates_are_made_once():
+    with tempfile.TemporaryDirectory() as folder:
+        certs = os.path.join(folder, 'certs')
+        baton('certs', 'node', certs, 'n1', code=3)
+        check('ca-key.pem (secret)' in baton('certs', 'init', certs).stderr, 'what was written')
+        check(baton('certs', 'node', certs, 'n1', 'n2', '--quiet', '--days', '30').stderr == '', 'quiet')
+        wanted = ['ca-key.pem', 'ca.pem', 'n1-key.pem', 'n1.pem', 'n2-key.pem', 'n2.pem']
+        check(sorted(os.listdir(certs)) == wanted, os.listdir(certs))
+        check(all(os.stat(os.path.join(certs, name)).st_mode & 0o777 == 0o600 for name in wanted), 'others read them')
+        check('exists' in baton('certs', 'init', certs, code=4).stderr, 'an authority that exists')
+        baton('certs', 'node', certs, 'n3', 'n1', code=4)
+        baton('certs', 'node', certs, 'a@b', code=1)
+        check(sorted(os.listdir(certs)) == wanted, os.listdir(certs))
+        baton('certs', 'init', certs, 'n1', code=2)
+        baton('certs', 'node', certs, code=2)
+
+
 def test_the_server_is_found_by_flag_before_environment():
     with Cli() as cli:
         address = f'127.0.0.1:{cli.port}'
