@@ -71,7 +71,7 @@ void job_throw_error(struct request *request);
 void job_update(struct request *request);
 void job_search(struct request *request);
 /* messages.c */
-void message_publish(struct request *request);
+void message_publication(struct request *request);
 void signal_send(struct request *request);
 void message_deliver(struct request *request);
 void message_subscription_search(struct request *request);

@@ -43,7 +43,7 @@ static void publish_done(struct request *request)
     request_answer_json(request);
 }
 
-void message_publish(struct request *request)
+void message_publication(struct request *request)
 {
     struct command command = {.type = COMMAND_PUBLISH_MESSAGE};
 

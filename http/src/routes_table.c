@@ -187,7 +187,7 @@ const struct route routes[] = {
     {HTTP_GET, "/v2/mapping-rules/{mappingRuleId}", "getMappingRule", NULL},
     /* message */
     {HTTP_POST, "/v2/messages/correlation", "correlateMessage", message_deliver},
-    {HTTP_POST, "/v2/messages/publication", "publishMessage", message_publish},
+    {HTTP_POST, "/v2/messages/publication", "publishMessage", message_publication},
     /* process definition */
     {HTTP_POST, "/v2/process-definitions/search", "searchProcessDefinitions", definition_search},
     {HTTP_POST, "/v2/process-definitions/statistics/message-subscriptions", "getProcessDefinitionMessageSubscriptionStatistics", definition_subscription_statistics},
