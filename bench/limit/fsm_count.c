@@ -158,12 +158,13 @@ struct fsm_clock fsm_clock(const struct fsm *fsm)
     return fsm->clock;
 }
 
-enum status fsm_has_ready_jobs(struct fsm *fsm, struct slice tenant, struct slice type, bool *out)
+enum status fsm_has_ready_jobs(struct fsm *fsm, struct slice tenant, struct slice type,
+                               struct fsm_ready *out)
 {
     (void)fsm;
     (void)tenant;
     (void)type;
-    *out = false;
+    *out = (struct fsm_ready){.for_all = false};
     return STATUS_OK;
 }
 

@@ -23,6 +23,7 @@ struct activate_state {
     struct field_texts fetch_variables;
     int64_t request_timeout_ms;
     int tenant_filter;
+    bool with_lease;
 };
 
 static const char *const tenant_filters[] = {"PROVIDED", "ASSIGNED", NULL};
@@ -50,13 +51,23 @@ static const struct field activate_fields[] = {
     {.name = "requestTimeout", .kind = FIELD_INT64, AT(request_timeout_ms)},
     {.name = "tenantIds", .kind = FIELD_TENANTS},
     {.name = "tenantFilter", .kind = FIELD_ENUM, AT(tenant_filter), .values = tenant_filters},
-    {.name = "withLease", .kind = FIELD_UNSUPPORTED},
+    {.name = "withLease", .kind = FIELD_BOOL, AT(with_lease)},
     {0}};
 
 #undef AT
 
+/* The token of a lease is its activation; activation 0: no lease. */
+static void put_lease(struct buffer *out, const char *name, uint64_t activation)
+{
+    if (activation == 0) {
+        json_null(out, name);
+    } else {
+        json_key(out, name, activation);
+    }
+}
+
 static void put_activated(struct buffer *out, const struct readmodel_document *job,
-                          struct slice variables)
+                          struct slice variables, uint64_t activation)
 {
     static const uint32_t shown[] = {
         FIELD_JOB_TYPE,       FIELD_JOB_DEFINITION_ID,  FIELD_JOB_DEFINITION_VERSION,
@@ -74,8 +85,8 @@ static void put_activated(struct buffer *out, const struct readmodel_document *j
     json_value(out, "variables", variables);
     json_text(out, "physicalTenantId", SLICE("default"));
     json_null(out, "userTask");
-    json_null(out, "leaseToken");
-    json_null(out, "jobLeaseToken");
+    put_lease(out, "leaseToken", activation);
+    put_lease(out, "jobLeaseToken", activation);
     json_close(out, '{');
 }
 
@@ -98,7 +109,8 @@ static enum status put_job(struct request *request, struct readmodel_read *read,
                                          &request->arena, &variables);
     }
     if (status == STATUS_OK) {
-        put_activated(&request->out, &job, variables);
+        put_activated(&request->out, &job, variables,
+                      state->with_lease ? request->outcome.activation : 0);
     }
     return status;
 }
@@ -221,7 +233,8 @@ void job_activate(struct request *request)
     request->with.poll = (struct backend_poll){.type = state->type,
                                                .worker = state->worker,
                                                .lock_ms = state->timeout_ms,
-                                               .jobs_max = (uint32_t)state->jobs_max};
+                                               .jobs_max = (uint32_t)state->jobs_max,
+                                               .with_lease = state->with_lease};
     request_poll(request, state->request_timeout_ms, activate_done);
 }
 
@@ -232,10 +245,18 @@ static void submit_job(struct request *request, struct command *command)
     request_submit(request, command, BACKEND_COMPLETES_WORK, request_answer_no_content);
 }
 
+/* Under its released name and the older one. */
+#define LEASE_FIELDS(type)                                                                         \
+    {.name = "leaseToken", .kind = FIELD_TEXT, .offset = offsetof(type, lease_token)},             \
+    {                                                                                              \
+        .name = "jobLeaseToken", .kind = FIELD_TEXT, .offset = offsetof(type, lease_token)         \
+    }
+
 struct complete_state {
     struct slice variables;
     struct slice result;
     struct slice business_id;
+    struct slice lease_token;
 };
 
 static const struct field complete_fields[] = {
@@ -243,8 +264,7 @@ static const struct field complete_fields[] = {
      .kind = FIELD_OBJECT,
      .offset = offsetof(struct complete_state, variables)},
     {.name = "result", .kind = FIELD_VALUE, .offset = offsetof(struct complete_state, result)},
-    {.name = "leaseToken", .kind = FIELD_NOTE},
-    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
+    LEASE_FIELDS(struct complete_state),
     {.name = "businessId",
      .kind = FIELD_TEXT,
      .flags = FIELD_CHARACTERS,
@@ -264,6 +284,7 @@ void job_complete(struct request *request)
         job_result_is_good(request, state.result)) {
         command.complete_job.variables = state.variables;
         command.complete_job.business_id = state.business_id;
+        command.complete_job.lease_token = state.lease_token;
         command.complete_job.unique_business_id = request->server->options.unique_business_ids;
         submit_job(request, &command);
     }
@@ -283,8 +304,7 @@ static const struct field fail_fields[] = {
     {.name = "variables",
      .kind = FIELD_OBJECT,
      .offset = offsetof(struct fail_job_command, variables)},
-    {.name = "leaseToken", .kind = FIELD_NOTE},
-    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
+    LEASE_FIELDS(struct fail_job_command),
     {0}};
 
 void job_fail(struct request *request)
@@ -308,8 +328,7 @@ static const struct field error_fields[] = {
     {.name = "variables",
      .kind = FIELD_OBJECT,
      .offset = offsetof(struct throw_job_error_command, variables)},
-    {.name = "leaseToken", .kind = FIELD_NOTE},
-    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
+    LEASE_FIELDS(struct throw_job_error_command),
     {0}};
 
 void job_throw_error(struct request *request)
@@ -347,8 +366,7 @@ static const struct field update_fields[] = {
      .flags = FIELD_REQUIRED,
      .fields = changeset_fields},
     {.name = "operationReference", .kind = FIELD_REFERENCE},
-    {.name = "leaseToken", .kind = FIELD_NOTE},
-    {.name = "jobLeaseToken", .kind = FIELD_NOTE},
+    LEASE_FIELDS(struct update_job_command),
     {0}};
 
 static bool changes_something(struct request *request, const struct update_job_command *update)

@@ -301,7 +301,8 @@ static void encode_activation(const struct activation *activation, struct buffer
         requests[i] = (struct activate_jobs_request){.waiter = i,
                                                      .worker = poll->worker,
                                                      .timeout_ms = poll->lock_ms,
-                                                     .jobs_max = poll->jobs_max};
+                                                     .jobs_max = poll->jobs_max,
+                                                     .with_lease = poll->with_lease};
     }
     command_encode(&command, out);
 }
@@ -345,9 +346,14 @@ static struct activation *activation_new(struct park_queue *queue)
     return activation;
 }
 
+static bool may_be_served(const struct backend_poll *poll, struct fsm_ready ready)
+{
+    return ready.for_all || (ready.for_leases && poll->with_lease);
+}
+
 /* A poll with an idempotency key has an activation of its own, sent even when no job is ready: a
  * repeat must find what the first one got. Under the lock. */
-static void take_keyed(struct node *node, struct park_queue *queue, bool ready)
+static void take_keyed(struct node *node, struct park_queue *queue, struct fsm_ready ready)
 {
     struct list *polls = &queue->polls;
 
@@ -356,7 +362,7 @@ static void take_keyed(struct node *node, struct park_queue *queue, bool ready)
         struct park_entry *entry = LIST_ITEM(link, struct park_entry, link);
         struct backend_poll *poll = poll_of(entry);
 
-        if (poll->idempotency_key.data != NULL && (ready || !entry->settled)) {
+        if (poll->idempotency_key.data != NULL && (may_be_served(poll, ready) || !entry->settled)) {
             struct activation *activation = activation_new(queue);
 
             take(&node->parks, activation, poll);
@@ -365,8 +371,9 @@ static void take_keyed(struct node *node, struct park_queue *queue, bool ready)
     }
 }
 
-/* The others share one activation. Under the lock. */
-static void take_shared(struct node *node, struct park_queue *queue)
+/* The others share one activation; a poll for which no job can be there waits on, and asks for
+ * none. Under the lock. */
+static void take_shared(struct node *node, struct park_queue *queue, struct fsm_ready ready)
 {
     struct list *polls = &queue->polls;
     struct activation *activation = NULL;
@@ -375,7 +382,7 @@ static void take_shared(struct node *node, struct park_queue *queue)
     {
         struct backend_poll *poll = poll_of(LIST_ITEM(link, struct park_entry, link));
 
-        if (poll->idempotency_key.data != NULL) {
+        if (poll->idempotency_key.data != NULL || !may_be_served(poll, ready)) {
             continue;
         }
         if (activation == NULL) {
@@ -393,15 +400,15 @@ static void take_shared(struct node *node, struct park_queue *queue)
 
 static void serve_queue(struct node *node, struct park_queue *queue)
 {
-    bool ready = false;
+    struct fsm_ready ready = {.for_all = false};
     enum status st = fsm_has_ready_jobs(node->fsm, queue->tenant, queue->type, &ready);
 
     if (st != STATUS_OK) {
         node_fault(node, st, "ready jobs could not be looked up");
     }
     take_keyed(node, queue, ready);
-    if (ready && queue->activations == 0) {
-        take_shared(node, queue);
+    if ((ready.for_all || ready.for_leases) && queue->activations == 0) {
+        take_shared(node, queue, ready);
     }
 }
 

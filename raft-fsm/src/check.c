@@ -473,7 +473,7 @@ static void check_job(struct checker *c, struct slice key, struct slice value)
     if (row->job_key != job.key) {
         found(c, "job %" PRIu64 ": not its element's", job.key);
     }
-    if (row_exists(c, TABLE_JOB_READY, &ready) != (job.state == JOB_ROW_READY)) {
+    if (row_exists(c, job_ready_table(&job), &ready) != (job.state == JOB_ROW_READY)) {
         found(c, "job %" PRIu64 ": state and job_ready differ", job.key);
     }
     if (job.due_ms != 0 && !due_row_exists(&c->rows, &due)) {
@@ -801,6 +801,7 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_LOOP_OUTPUT, check_of_scope},
         {TABLE_JOB, check_job},
         {TABLE_JOB_READY, check_job_ready},
+        {TABLE_JOB_READY_LEASED, check_job_ready},
         {TABLE_USER_TASK, check_user_task},
         {TABLE_INCIDENT, check_incident},
         {TABLE_INCIDENT_BY, check_incident_by},

@@ -236,7 +236,8 @@ enum status fsm_next_due(struct fsm *fsm, struct fsm_due *out)
     return question_end(&q);
 }
 
-enum status fsm_has_ready_jobs(struct fsm *fsm, struct slice tenant, struct slice type, bool *out)
+enum status fsm_has_ready_jobs(struct fsm *fsm, struct slice tenant, struct slice type,
+                               struct fsm_ready *out)
 {
     struct row_key prefix = job_ready_prefix(tenant, type);
     struct question q;
@@ -246,7 +247,9 @@ enum status fsm_has_ready_jobs(struct fsm *fsm, struct slice tenant, struct slic
     if (st != STATUS_OK) {
         return st;
     }
-    *out = walk_begin(&walk, &q.rows.writes, TABLE_JOB_READY, &prefix);
+    out->for_all = walk_begin(&walk, &q.rows.writes, TABLE_JOB_READY, &prefix);
+    walk_end(&walk);
+    out->for_leases = walk_begin(&walk, &q.rows.writes, TABLE_JOB_READY_LEASED, &prefix);
     walk_end(&walk);
     return question_end(&q);
 }

@@ -138,7 +138,7 @@ TEST(fsm, tells_of_types_whose_jobs_became_ready)
 {
     const struct slice *tenants;
     const struct slice *types;
-    bool ready;
+    struct fsm_ready ready;
 
     given_machine_with("one-task");
     CHECK_OK(create("one-task"));
@@ -149,9 +149,10 @@ TEST(fsm, tells_of_types_whose_jobs_became_ready)
     CHECK_TEXT(tenants[0], "<default>");
     CHECK_INT(fsm_take_ready_types(m.fsm, &tenants, &types), ==, 0);
     CHECK_OK(fsm_has_ready_jobs(m.fsm, SLICE("<default>"), SLICE("work"), &ready));
-    CHECK(ready);
+    CHECK(ready.for_all);
+    CHECK(!ready.for_leases);
     CHECK_OK(fsm_has_ready_jobs(m.fsm, SLICE("<default>"), SLICE("other"), &ready));
-    CHECK(!ready);
+    CHECK(!ready.for_all);
     machine_close(&m);
 }
 

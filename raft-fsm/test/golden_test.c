@@ -125,6 +125,18 @@ static bool is(const struct story *s, const char *verb)
 
 /* --- commands --- */
 
+/* lease=held: that of the job's last activation; lease=9: that of the activation shown as 9. */
+static struct slice token_of(struct story *s)
+{
+    struct slice lease = option(s, "lease");
+    uint64_t activation = (UINT64_C(1) << 51) | (uint64_t)number(lease, 0);
+
+    if (slice_is(lease, "held")) {
+        activation = machine_find(&s->m, 'j', word(s, 1))->activation;
+    }
+    return lease.size == 0 ? SLICE_EMPTY : arena_printf(&s->m.arena, "%" PRIu64, activation);
+}
+
 static bool story_job(struct story *s, struct command *c)
 {
     uint64_t key = key_of(s, 'j', word(s, 1));
@@ -135,20 +147,23 @@ static bool story_job(struct story *s, struct command *c)
             (struct complete_job_command){.job_key = key,
                                           .variables = variables_of(s),
                                           .business_id = option(s, "business"),
-                                          .unique_business_id = option(s, "unique").size > 0};
+                                          .unique_business_id = option(s, "unique").size > 0,
+                                          .lease_token = token_of(s)};
     } else if (is(s, "fail")) {
         *c = machine_command(COMMAND_FAIL_JOB);
         c->fail_job = (struct fail_job_command){.job_key = key,
                                                 .retries = (int32_t)number(word(s, 2), 0),
                                                 .back_off_ms = number(option(s, "backoff"), 0),
                                                 .error_message = option(s, "message"),
-                                                .variables = variables_of(s)};
+                                                .variables = variables_of(s),
+                                                .lease_token = token_of(s)};
     } else if (is(s, "error")) {
         *c = machine_command(COMMAND_THROW_JOB_ERROR);
         c->throw_job_error = (struct throw_job_error_command){.job_key = key,
                                                               .error_code = word(s, 2),
                                                               .error_message = option(s, "message"),
-                                                              .variables = variables_of(s)};
+                                                              .variables = variables_of(s),
+                                                              .lease_token = token_of(s)};
     } else if (is(s, "update")) {
         *c = machine_command(COMMAND_UPDATE_JOB);
         c->update_job =
@@ -158,7 +173,8 @@ static bool story_job(struct story *s, struct command *c)
                                         .has_priority = option(s, "priority").size > 0,
                                         .retries = (int32_t)number(option(s, "retries"), 0),
                                         .priority = (int32_t)number(option(s, "priority"), 0),
-                                        .timeout_ms = number(option(s, "timeout"), 0)};
+                                        .timeout_ms = number(option(s, "timeout"), 0),
+                                        .lease_token = token_of(s)};
     } else {
         return false;
     }
@@ -172,11 +188,11 @@ static bool story_activation(struct story *s, struct command *c)
 
     if (is(s, "activate")) {
         *c = machine_command(COMMAND_ACTIVATE_JOBS);
-        request =
-            (struct activate_jobs_request){.waiter = 1,
-                                           .worker = SLICE("w"),
-                                           .timeout_ms = number(option(s, "timeout"), 60000),
-                                           .jobs_max = (uint32_t)number(option(s, "max"), 10)};
+        request = (struct activate_jobs_request){.waiter = 1,
+                                                 .worker = SLICE("w"),
+                                                 .timeout_ms = number(option(s, "timeout"), 60000),
+                                                 .jobs_max = (uint32_t)number(option(s, "max"), 10),
+                                                 .with_lease = option(s, "lease").size > 0};
         c->activate_jobs = (struct activate_jobs_command){word(s, 1), &request, 1};
     } else if (is(s, "withhold")) {
         *c = machine_command(COMMAND_WITHHOLD_JOB);

@@ -256,7 +256,7 @@ REFUSALS = [
     ('a path that is none', post('/v2/none', {}), (404, 'Not Found', 'No endpoint POST /v2/none.')),
     ('a slash too many', ('GET', '/v2/topology/', None), (404, 'Not Found', 'No endpoint GET /v2/topology/.')),
     ('another verb', ('DELETE', '/v2/topology', None), (405, 'Method Not Allowed', '')),
-    ('a lease', job(withLease=True), (501, 'NOT_IMPLEMENTED', 'withLease')),
+    ('a lease that is none', job(withLease='yes'), unparsed('withLease')),
     # too much
     ('a path too long', ('GET', f'/v2/{LONG}', None), (414, 'URI Too Long', '')),
     ('a body too large', create(processDefinitionId='x' * (4 << 20)), (413, 'Payload Too Large', '')),

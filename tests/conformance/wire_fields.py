@@ -263,6 +263,25 @@ def story_of_a_job_too_large(wire):
         wire.call('cancelProcessInstance', k)
 
 
+def story_of_leases(wire):
+    key = wire.create('wire-job')
+    job, = wire.activate(withLease=True)
+    token = job['jobLeaseToken']
+    check(token and job['leaseToken'] == token, job)
+    for action, body in (('completion', {}), ('completion', {'jobLeaseToken': '1'}), ('failure', {'retries': 1}),
+                         ('error', {'errorCode': 'E', 'leaseToken': '1'})):
+        status, _, raw = wire.send('POST', f"/v2/jobs/{job['jobKey']}/{action}", body)
+        check(status == 409 and 'lease token' in json.loads(raw)['detail'], raw)
+    wire.call('failJob', job['jobKey'], body={'retries': 2, 'jobLeaseToken': token})
+    check(wire.activate(requestTimeout=300) == [], 'it goes to those only who lease')
+    job, = wire.activate(withLease=True)
+    check(job['jobLeaseToken'] != token, 'a new lease')
+    status, _, raw = wire.send('POST', f"/v2/jobs/{job['jobKey']}/completion", {'jobLeaseToken': token})
+    check(status == 409, raw)
+    wire.call('completeJob', job['jobKey'], body={'leaseToken': job['leaseToken']})
+    check(wire.call('getProcessInstance', key)['state'] == 'COMPLETED', 'completed')
+
+
 def story_of_job_results(wire):
     """What only listeners and ad-hoc subprocesses look at is taken as it is sent."""
     for result in ({'type': 'userTask', 'denied': False, 'deniedReason': None, 'corrections': {
@@ -413,7 +432,7 @@ def story_of_what_is_not_there(wire):
 
 
 STORIES = [story_of_the_cluster, story_of_deployments, story_of_creation, story_of_chosen_elements, story_of_notes,
-           story_of_jobs, story_of_job_results, story_of_a_job_too_large, story_of_messages, story_of_signals,
+           story_of_jobs, story_of_leases, story_of_job_results, story_of_a_job_too_large, story_of_messages, story_of_signals,
            story_of_variables,
            story_of_user_tasks, story_of_incidents, story_of_cancellation, story_of_what_clients_may_do,
            *wire_instances.STORIES, *wire_batches.STORIES, *wire_reads.STORIES, *wire_resources.STORIES,

@@ -1,5 +1,7 @@
 #include "payload.h"
 
+#include <inttypes.h>
+
 #include "base/assert.h"
 #include "base/limits.h"
 #include "modification.h"
@@ -192,7 +194,8 @@ static void fill_activate(struct payload_source *s, struct activate_jobs_command
             .waiter = rng_next(s->rng) >> 1,
             .worker = arena_printf(s->arena, "worker-%u", rng_below(s->rng, 5)),
             .timeout_ms = rng_chance(s->rng, 100) ? 1 : 100 + rng_below(s->rng, 600000),
-            .jobs_max = 1 + rng_below(s->rng, rng_chance(s->rng, 100) ? 200 : 8)};
+            .jobs_max = 1 + rng_below(s->rng, rng_chance(s->rng, 100) ? 200 : 8),
+            .with_lease = rng_chance(s->rng, 300)};
     }
 }
 
@@ -203,9 +206,24 @@ static uint64_t pick_job(struct payload_source *s)
     return payload_key(s, held ? WORLD_JOB_HELD : WORLD_JOB_WAITING);
 }
 
+/* A job, mostly one that is held, and mostly the token that a lease of it would have. */
+static uint64_t pick_leased_job(struct payload_source *s, struct slice *token)
+{
+    const struct world_item *held = world_pick(s->world, WORLD_JOB_HELD);
+
+    *token = SLICE_EMPTY;
+    if (held == NULL || rng_chance(s->rng, 50)) {
+        return pick_job(s);
+    }
+    if (rng_chance(s->rng, 900)) {
+        *token = arena_printf(s->arena, "%" PRIu64, held->activation + rng_chance(s->rng, 50));
+    }
+    return held->key;
+}
+
 static void fill_fail(struct payload_source *s, struct fail_job_command *fail)
 {
-    fail->job_key = pick_job(s);
+    fail->job_key = pick_leased_job(s, &fail->lease_token);
     fail->retries = (int32_t)rng_below(s->rng, 4) - (rng_chance(s->rng, 50) ? 1 : 0);
     fail->back_off_ms = rng_chance(s->rng, 500) ? 0 : rng_below(s->rng, 60000);
     fail->error_message = text_or_null(s, "out of luck");
@@ -214,7 +232,7 @@ static void fill_fail(struct payload_source *s, struct fail_job_command *fail)
 
 static void fill_throw(struct payload_source *s, struct throw_job_error_command *thrown)
 {
-    thrown->job_key = pick_job(s);
+    thrown->job_key = pick_leased_job(s, &thrown->lease_token);
     thrown->error_code = slice_of(PICK(s->rng, error_codes));
     thrown->error_message = text_or_null(s, "thrown");
     thrown->variables = payload_variables(s);
@@ -222,7 +240,7 @@ static void fill_throw(struct payload_source *s, struct throw_job_error_command 
 
 static void fill_update(struct payload_source *s, struct update_job_command *update)
 {
-    update->job_key = pick_job(s);
+    update->job_key = pick_leased_job(s, &update->lease_token);
     update->has_retries = rng_chance(s->rng, 600);
     update->has_timeout = rng_chance(s->rng, 400);
     update->has_priority = rng_chance(s->rng, 400);
@@ -261,7 +279,7 @@ static void fill_job(struct payload_source *s, struct command *c)
 {
     switch ((int)c->type) {
     case COMMAND_COMPLETE_JOB:
-        c->complete_job.job_key = pick_job(s);
+        c->complete_job.job_key = pick_leased_job(s, &c->complete_job.lease_token);
         c->complete_job.variables = payload_variables(s);
         if (rng_chance(s->rng, 60)) {
             c->complete_job.business_id = pick_business_id(s);

@@ -58,6 +58,7 @@ struct backend_poll {
     struct slice worker;
     int64_t lock_ms; /* how long the jobs stay locked */
     uint32_t jobs_max;
+    bool with_lease;
     int64_t deadline_ms;          /* monotonic; <= now: answer at once */
     struct slice idempotency_key; /* data NULL: none */
     struct hash128 body_hash;

@@ -201,6 +201,7 @@ struct activate_jobs_request {
     struct slice worker;
     int64_t timeout_ms;
     uint32_t jobs_max;
+    bool with_lease; /* appended: an entry that ends before it has none */
 };
 
 struct activate_jobs_command {
@@ -215,6 +216,7 @@ struct complete_job_command {
     /* appended: an entry that ends before them has none */
     struct slice business_id; /* for its instance; data NULL when absent */
     bool unique_business_id;
+    struct slice lease_token; /* of a leased job: its activation in decimal; else data NULL */
 };
 
 struct fail_job_command {
@@ -223,6 +225,7 @@ struct fail_job_command {
     int64_t back_off_ms;
     struct slice error_message; /* data NULL when absent */
     struct slice variables;
+    struct slice lease_token; /* appended */
 };
 
 struct throw_job_error_command {
@@ -230,6 +233,7 @@ struct throw_job_error_command {
     struct slice error_code;
     struct slice error_message;
     struct slice variables;
+    struct slice lease_token; /* appended */
 };
 
 struct update_job_command {
@@ -239,7 +243,8 @@ struct update_job_command {
     bool has_priority;
     int32_t retries;
     int32_t priority;
-    int64_t timeout_ms; /* from now */
+    int64_t timeout_ms;       /* from now */
+    struct slice lease_token; /* appended; needed by nobody, but not another one */
 };
 
 struct yield_jobs_command {

@@ -79,9 +79,13 @@ struct fsm_clock {
 struct fsm_clock fsm_clock(const struct fsm *fsm);
 int64_t fsm_engine_time(const struct fsm *fsm, int64_t stamp_ms);
 
-/* Ready jobs of a type exist (for parked polls). */
+/* Which ready jobs of a type exist (for parked polls). */
+struct fsm_ready {
+    bool for_all;
+    bool for_leases; /* only for polls with a lease */
+};
 enum status fsm_has_ready_jobs(struct fsm *fsm, struct slice tenant, struct slice type,
-                               bool *out) NODISCARD;
+                               struct fsm_ready *out) NODISCARD;
 
 /* Types whose ready jobs appeared or came back since the last call: for waking parked polls.
  * Borrowed until the next fsm_apply. */

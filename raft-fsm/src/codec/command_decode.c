@@ -130,12 +130,14 @@ static void get_activate_jobs(struct decoder *d, struct command *out)
     c->requests = decode_list(d, sizeof(*c->requests), &c->request_count);
     for (uint32_t i = 0; i < c->request_count && d->status == STATUS_OK; i++) {
         struct activate_jobs_request *request = &c->requests[i];
+        bool is_whole =
+            decode_tuple_grown(d, ACTIVATE_REQUEST_MEMBERS_FIRST, ACTIVATE_REQUEST_MEMBERS);
 
-        decode_tuple(d, 4);
         request->waiter = decode_u64(d);
         request->worker = decode_text(d);
         request->timeout_ms = decode_i64(d);
         request->jobs_max = decode_u32(d);
+        request->with_lease = is_whole && decode_bool(d);
     }
 }
 
@@ -149,37 +151,44 @@ static void get_complete_job(struct decoder *d, struct command *out)
     if (is_whole) {
         c->business_id = decode_text_or_null(d);
         c->unique_business_id = decode_bool(d);
+        c->lease_token = decode_text_or_null(d);
     }
 }
 
 static void get_fail_job(struct decoder *d, struct command *out)
 {
     struct fail_job_command *c = &out->fail_job;
+    bool is_whole = decode_tuple_grown(d, FAIL_JOB_MEMBERS_FIRST, FAIL_JOB_MEMBERS);
 
-    decode_tuple(d, 5);
     c->job_key = decode_u64(d);
     c->retries = decode_i32(d);
     c->back_off_ms = decode_i64(d);
     c->error_message = decode_text_or_null(d);
     c->variables = decode_object(d);
+    if (is_whole) {
+        c->lease_token = decode_text_or_null(d);
+    }
 }
 
 static void get_throw_job_error(struct decoder *d, struct command *out)
 {
     struct throw_job_error_command *c = &out->throw_job_error;
+    bool is_whole = decode_tuple_grown(d, THROW_JOB_ERROR_MEMBERS_FIRST, THROW_JOB_ERROR_MEMBERS);
 
-    decode_tuple(d, 4);
     c->job_key = decode_u64(d);
     c->error_code = decode_text(d);
     c->error_message = decode_text_or_null(d);
     c->variables = decode_object(d);
+    if (is_whole) {
+        c->lease_token = decode_text_or_null(d);
+    }
 }
 
 static void get_update_job(struct decoder *d, struct command *out)
 {
     struct update_job_command *c = &out->update_job;
+    bool is_whole = decode_tuple_grown(d, UPDATE_JOB_MEMBERS_FIRST, UPDATE_JOB_MEMBERS);
 
-    decode_tuple(d, 7);
     c->job_key = decode_u64(d);
     c->has_retries = decode_bool(d);
     c->has_timeout = decode_bool(d);
@@ -187,6 +196,9 @@ static void get_update_job(struct decoder *d, struct command *out)
     c->retries = decode_i32(d);
     c->priority = decode_i32(d);
     c->timeout_ms = decode_i64(d);
+    if (is_whole) {
+        c->lease_token = decode_text_or_null(d);
+    }
 }
 
 static void get_yield_jobs(struct decoder *d, struct command *out)

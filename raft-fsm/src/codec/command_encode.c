@@ -88,11 +88,12 @@ static void put_activate_jobs(const struct command *command, struct buffer *out)
     for (uint32_t i = 0; i < c->request_count; i++) {
         const struct activate_jobs_request *request = &c->requests[i];
 
-        value_put_array(out, 4);
+        value_put_array(out, ACTIVATE_REQUEST_MEMBERS);
         value_put_u64(out, request->waiter);
         value_put_string(out, request->worker);
         value_put_int(out, request->timeout_ms);
         value_put_u64(out, request->jobs_max);
+        value_put_bool(out, request->with_lease);
     }
 }
 
@@ -105,36 +106,39 @@ static void put_complete_job(const struct command *command, struct buffer *out)
     encode_object(out, c->variables);
     value_put_string_or_null(out, c->business_id);
     value_put_bool(out, c->unique_business_id);
+    value_put_string_or_null(out, c->lease_token);
 }
 
 static void put_fail_job(const struct command *command, struct buffer *out)
 {
     const struct fail_job_command *c = &command->fail_job;
 
-    value_put_array(out, 5);
+    value_put_array(out, FAIL_JOB_MEMBERS);
     value_put_u64(out, c->job_key);
     encode_i32(out, c->retries);
     value_put_int(out, c->back_off_ms);
     value_put_string_or_null(out, c->error_message);
     encode_object(out, c->variables);
+    value_put_string_or_null(out, c->lease_token);
 }
 
 static void put_throw_job_error(const struct command *command, struct buffer *out)
 {
     const struct throw_job_error_command *c = &command->throw_job_error;
 
-    value_put_array(out, 4);
+    value_put_array(out, THROW_JOB_ERROR_MEMBERS);
     value_put_u64(out, c->job_key);
     value_put_string(out, c->error_code);
     value_put_string_or_null(out, c->error_message);
     encode_object(out, c->variables);
+    value_put_string_or_null(out, c->lease_token);
 }
 
 static void put_update_job(const struct command *command, struct buffer *out)
 {
     const struct update_job_command *c = &command->update_job;
 
-    value_put_array(out, 7);
+    value_put_array(out, UPDATE_JOB_MEMBERS);
     value_put_u64(out, c->job_key);
     value_put_bool(out, c->has_retries);
     value_put_bool(out, c->has_timeout);
@@ -142,6 +146,7 @@ static void put_update_job(const struct command *command, struct buffer *out)
     encode_i32(out, c->retries);
     encode_i32(out, c->priority);
     value_put_int(out, c->timeout_ms);
+    value_put_string_or_null(out, c->lease_token);
 }
 
 static void put_yield_jobs(const struct command *command, struct buffer *out)

@@ -12,22 +12,53 @@ enum {
     JOBS_WITH_KEY_MAX = 40
 };
 
-/* The next ready job of the type that may be worked on; jobs of banned instances drop out. */
-static bool next_ready(struct exec *x, struct row_walk *walk, bool more, struct slice type,
-                       struct job_row *out)
-{
-    for (; more; more = walk_next(walk)) {
-        uint64_t key = row_key_last_u64(walk->key);
+/* A walk over ready jobs of one type, in the order in which they are handed out. */
+struct ready_jobs {
+    enum table table;
+    struct row_walk walk;
+    bool more;
+    struct job_row job; /* the next one, when there is one */
+};
 
-        if (!job_row_get(&x->rows, key, out) || !slice_equal(out->type, type)) {
+/* On to a job that may be worked on; jobs of banned instances drop out. */
+static void find_next(struct exec *x, struct ready_jobs *ready)
+{
+    for (; ready->more; ready->more = walk_next(&ready->walk)) {
+        uint64_t key = row_key_last_u64(ready->walk.key);
+
+        if (!job_row_get(&x->rows, key, &ready->job) ||
+            !slice_equal(ready->job.type, x->command->activate_jobs.type)) {
             continue;
         }
-        if (!banned_row_get(&x->rows, out->instance_key)) {
-            return true;
+        if (!banned_row_get(&x->rows, ready->job.instance_key)) {
+            return;
         }
-        write_set_delete(&x->rows.writes, TABLE_JOB_READY, &walk->present);
+        write_set_delete(&x->rows.writes, ready->table, &ready->walk.present);
     }
-    return false;
+}
+
+static void ready_begin(struct exec *x, struct ready_jobs *ready, enum table table)
+{
+    struct row_key prefix = job_ready_prefix(x->command->tenant, x->command->activate_jobs.type);
+
+    ready->table = table;
+    ready->more = walk_begin(&ready->walk, &x->rows.writes, table, &prefix);
+    find_next(x, ready);
+}
+
+static bool comes_first(const struct job_row *a, const struct job_row *b)
+{
+    return a->priority != b->priority ? a->priority > b->priority : a->key < b->key;
+}
+
+/* Whose turn it is; NULL: no job for this request. */
+static struct ready_jobs *next_for(const struct activate_jobs_request *request,
+                                   struct ready_jobs *open, struct ready_jobs *leased)
+{
+    if (!request->with_lease || !leased->more) {
+        return open->more ? open : NULL;
+    }
+    return open->more && comes_first(&open->job, &leased->job) ? open : leased;
 }
 
 static enum verdict hand_out(struct exec *x, struct job_row *job,
@@ -43,28 +74,29 @@ static enum verdict hand_out(struct exec *x, struct job_row *job,
     job->worker = request->worker;
     job->activation = x->result.activate_jobs.activation;
     job->due_ms = time_after(x->now_ms, request->timeout_ms);
+    job->is_leased = job->is_leased || request->with_lease;
     job_move(x, job, JOB_ROW_ACTIVE);
     trace_job(x, row, job, JOB_ACTIVE);
     return V_OK;
 }
 
-static enum verdict serve(struct exec *x, struct row_walk *walk, bool *more, uint32_t jobs_max,
+static enum verdict serve(struct exec *x, struct ready_jobs both[2], uint32_t jobs_max,
                           const struct activate_jobs_request *request, struct activated_jobs *out)
 {
-    struct slice type = x->command->activate_jobs.type;
-    struct job_row job;
+    struct ready_jobs *ready;
 
     out->waiter = request->waiter;
     out->job_keys = ARENA_ARRAY(x->arena, uint64_t, jobs_max + 1);
     ENSURE(x, out->job_keys != NULL);
-    while (out->job_count < jobs_max && next_ready(x, walk, *more, type, &job)) {
-        enum verdict v = hand_out(x, &job, request);
+    while (out->job_count < jobs_max && (ready = next_for(request, &both[0], &both[1])) != NULL) {
+        enum verdict v = hand_out(x, &ready->job, request);
 
         if (v != V_OK) {
             return v;
         }
-        out->job_keys[out->job_count++] = job.key;
-        *more = walk_next(walk);
+        out->job_keys[out->job_count++] = ready->job.key;
+        ready->more = walk_next(&ready->walk);
+        find_next(x, ready);
     }
     return V_OK;
 }
@@ -80,21 +112,21 @@ enum verdict run_activate_jobs(struct exec *x)
     struct activate_jobs_result *result = &x->result.activate_jobs;
     uint32_t left =
         x->command->idempotency_key.data != NULL ? JOBS_WITH_KEY_MAX : LIMIT_JOBS_PER_ACTIVATION;
-    struct row_key prefix = job_ready_prefix(x->command->tenant, c->type);
-    struct row_walk walk;
-    bool more;
+    struct ready_jobs both[2];
     enum verdict v = V_OK;
 
     result->served = ARENA_ARRAY(x->arena, struct activated_jobs, c->request_count + 1);
     ENSURE(x, result->served != NULL);
     result->served_count = c->request_count;
-    more = walk_begin(&walk, &x->rows.writes, TABLE_JOB_READY, &prefix);
+    ready_begin(x, &both[0], TABLE_JOB_READY);
+    ready_begin(x, &both[1], TABLE_JOB_READY_LEASED);
     for (uint32_t i = 0; v == V_OK && i < c->request_count; i++) {
-        v = serve(x, &walk, &more, at_most(c->requests[i].jobs_max, left), &c->requests[i],
+        v = serve(x, both, at_most(c->requests[i].jobs_max, left), &c->requests[i],
                   &result->served[i]);
         left -= result->served[i].job_count;
     }
-    walk_end(&walk);
+    walk_end(&both[0].walk);
+    walk_end(&both[1].walk);
     x->nothing_done = result->activation == 0;
     return v;
 }

@@ -35,9 +35,29 @@ static bool job_find(struct exec *x, const char *verb, uint64_t key, struct job_
     return true;
 }
 
-/* A job that somebody may finish: ready or held, whoever holds it. */
-static bool job_find_open(struct exec *x, const char *verb, uint64_t key, struct job_row *job,
-                          struct element_row **row)
+/* The token is the one of the lease that holds the job now. */
+static bool token_is_good(struct exec *x, const struct job_row *job, struct slice token)
+{
+    return job->state == JOB_ROW_ACTIVE &&
+           slice_equal(token, exec_printf(x, "%" PRIu64, job->activation));
+}
+
+static bool lease_holds(struct exec *x, const char *verb, const struct job_row *job,
+                        struct slice token)
+{
+    if (!job->is_leased || token_is_good(x, job, token)) {
+        return true;
+    }
+    exec_reject(x, STATUS_WRONG_STATE,
+                "Expected to %s job with key '%" PRIu64
+                "', but it is leased, and the lease token is %s",
+                verb, job->key, token.size == 0 ? "missing" : "not that of its present lease");
+    return false;
+}
+
+/* A job that somebody may finish: ready or held, whoever holds it, unless it is leased. */
+static bool job_find_open(struct exec *x, const char *verb, uint64_t key, struct slice token,
+                          struct job_row *job, struct element_row **row)
 {
     if (!job_find(x, verb, key, job, row)) {
         return false;
@@ -48,7 +68,7 @@ static bool job_find_open(struct exec *x, const char *verb, uint64_t key, struct
                     job->state == JOB_ROW_ERROR_THROWN ? "ERROR_THROWN" : "FAILED");
         return false;
     }
-    return true;
+    return lease_holds(x, verb, job, token);
 }
 
 enum verdict run_complete_job(struct exec *x)
@@ -57,7 +77,7 @@ enum verdict run_complete_job(struct exec *x)
     struct element_row *row;
     struct job_row job;
 
-    if (!job_find_open(x, "complete", c->job_key, &job, &row)) {
+    if (!job_find_open(x, "complete", c->job_key, c->lease_token, &job, &row)) {
         return V_OK;
     }
     if (c->business_id.size > 0 &&
@@ -89,7 +109,7 @@ enum verdict run_fail_job(struct exec *x)
     struct element_row *row;
     struct job_row job;
 
-    if (!job_find_open(x, "fail", c->job_key, &job, &row)) {
+    if (!job_find_open(x, "fail", c->job_key, c->lease_token, &job, &row)) {
         return V_OK;
     }
 
@@ -119,7 +139,7 @@ enum verdict run_throw_job_error(struct exec *x)
     struct job_row job;
     struct slice available;
 
-    if (!job_find_open(x, "throw an error for", c->job_key, &job, &row)) {
+    if (!job_find_open(x, "throw an error for", c->job_key, c->lease_token, &job, &row)) {
         return V_OK;
     }
 
@@ -167,7 +187,8 @@ enum verdict run_update_job(struct exec *x)
     struct element_row *row;
     struct job_row job;
 
-    if (!job_find(x, "update", c->job_key, &job, &row) || !update_is_allowed(x, c, &job)) {
+    if (!job_find(x, "update", c->job_key, &job, &row) || !update_is_allowed(x, c, &job) ||
+        (c->lease_token.size > 0 && !lease_holds(x, "update", &job, c->lease_token))) {
         return V_OK;
     }
 

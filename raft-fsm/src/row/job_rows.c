@@ -1,7 +1,8 @@
 #include "row/job_rows.h"
 
 enum {
-    JOB_MEMBERS = 14
+    JOB_MEMBERS_FIRST = 14, /* of rows without a lease */
+    JOB_MEMBERS = 15
 };
 
 bool job_row_get(struct rows *rows, uint64_t key, struct job_row *out)
@@ -9,11 +10,12 @@ bool job_row_get(struct rows *rows, uint64_t key, struct job_row *out)
     struct row_key row_key = row_key_of(key);
     struct slice value;
     struct decoder d;
+    bool is_whole;
 
     if (!write_set_get(&rows->writes, TABLE_JOB, &row_key, &value)) {
         return false;
     }
-    d = row_open(rows, value, JOB_MEMBERS);
+    d = row_open_grown(rows, value, JOB_MEMBERS_FIRST, JOB_MEMBERS, &is_whole);
     out->key = key;
     out->state = (enum job_row_state)decode_u32(&d);
     out->element_key = decode_u64(&d);
@@ -29,6 +31,7 @@ bool job_row_get(struct rows *rows, uint64_t key, struct job_row *out)
     out->error_code = decode_text_or_null(&d);
     out->error_message = decode_text_or_null(&d);
     out->created_ms = decode_i64(&d);
+    out->is_leased = is_whole && decode_bool(&d);
     return row_close(rows, &d);
 }
 
@@ -51,6 +54,7 @@ void job_row_put(struct rows *rows, const struct job_row *row)
     value_put_string_or_null(out, row->error_code);
     value_put_string_or_null(out, row->error_message);
     value_put_int(out, row->created_ms);
+    value_put_bool(out, row->is_leased);
     row_end(rows, TABLE_JOB, &key);
 }
 
@@ -81,16 +85,21 @@ struct row_key job_ready_key(const struct job_row *row)
     return key;
 }
 
+enum table job_ready_table(const struct job_row *row)
+{
+    return row->is_leased ? TABLE_JOB_READY_LEASED : TABLE_JOB_READY;
+}
+
 void job_ready_put(struct rows *rows, const struct job_row *row)
 {
     struct row_key key = job_ready_key(row);
 
-    row_put_empty(rows, TABLE_JOB_READY, &key);
+    row_put_empty(rows, job_ready_table(row), &key);
 }
 
 void job_ready_delete(struct rows *rows, const struct job_row *row)
 {
     struct row_key key = job_ready_key(row);
 
-    write_set_delete(&rows->writes, TABLE_JOB_READY, &key);
+    write_set_delete(&rows->writes, job_ready_table(row), &key);
 }

@@ -46,7 +46,8 @@
     X(LOOP_OUTPUT, 40, "loop_output")                                                              \
     X(REQUIREMENTS, 41, "requirements")                                                            \
     X(DECISION, 42, "decision")                                                                    \
-    X(DECISION_UNIT, 43, "decision_unit")
+    X(DECISION_UNIT, 43, "decision_unit")                                                          \
+    X(JOB_READY_LEASED, 44, "job_ready_leased")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

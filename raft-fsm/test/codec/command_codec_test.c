@@ -112,7 +112,7 @@ TEST(command_codec, round_trips_every_other_type)
     struct slice tags[] = {SLICE("a"), SLICE("b")};
     uint64_t keys[] = {1, UINT64_MAX};
     struct activate_jobs_request requests[] = {
-        {.waiter = 1, .worker = SLICE("w"), .timeout_ms = 1000, .jobs_max = 5}};
+        {.waiter = 1, .worker = SLICE("w"), .timeout_ms = 1000, .jobs_max = 5, .with_lease = true}};
     struct command c;
 
     begin();
@@ -134,10 +134,12 @@ TEST(command_codec, round_trips_every_other_type)
         .type = SLICE("t"), .requests = requests, .request_count = 1};
     check_round_trip(&c);
     c = envelope(COMMAND_COMPLETE_JOB);
-    c.complete_job = (struct complete_job_command){.job_key = 5, .business_id = SLICE("B")};
+    c.complete_job = (struct complete_job_command){
+        .job_key = 5, .business_id = SLICE("B"), .lease_token = SLICE("7")};
     check_round_trip(&c);
     c = envelope(COMMAND_FAIL_JOB);
-    c.fail_job = (struct fail_job_command){.job_key = 1, .retries = -2, .back_off_ms = 10};
+    c.fail_job = (struct fail_job_command){
+        .job_key = 1, .retries = -2, .back_off_ms = 10, .lease_token = SLICE("7")};
     check_round_trip(&c);
     c = envelope(COMMAND_THROW_JOB_ERROR);
     c.throw_job_error =

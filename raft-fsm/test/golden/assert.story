@@ -46,4 +46,4 @@ complete work
   INSTANCE COMPLETED assert key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 1658eec61e408567848e47fa52b16f4e
+  digest e77c7ec03022669e2d26dd6e8b29dfa5

@@ -123,4 +123,4 @@ complete small
   INSTANCE COMPLETED gateway key=19
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 8176a22a02d31e9998116b7a54aafdd7
+  digest b98ea9bf15ae57dfd7320ad160c8c926

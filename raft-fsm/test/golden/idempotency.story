@@ -79,4 +79,4 @@ complete work
   NOT_FOUND puts=2 deletes=0 Expected to complete job with key '2251799813685255', but no such job was found
 end
   rows meta=1 definition=1 def_by_id=1 due=1 dedupe=1 dedupe_bucket=1 dedupe_count=1
-  digest 424bf8ef299e5ea6a0768f6a33c5af28
+  digest 874fc73f09f53afeb8ae9691b49d77ae

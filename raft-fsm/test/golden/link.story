@@ -131,4 +131,4 @@ complete work
   INSTANCE COMPLETED link key=29
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 99850266aa10b245442fbd259a014ca5
+  digest e9b6ed26ed93e887b808dd42d9b3cdb8

@@ -101,4 +101,4 @@ tick
   1 lines
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=2 variable=3 job=2 job_ready=2 sub=4
-  digest 9523a37f34e8f15906830c57135cb0ad
+  digest 4247e31eafce14f91eb551817bde148e

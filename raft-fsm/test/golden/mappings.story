@@ -32,4 +32,4 @@ complete work {"result":"done"}
   INSTANCE COMPLETED mappings key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest dc6fa4f1bb80878a9faf8730a0f33f6f
+  digest 96ddc5df6d0a392a0a3b98191515d01e

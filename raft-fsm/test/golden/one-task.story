@@ -31,4 +31,4 @@ complete work {"b":2}
   INSTANCE COMPLETED one-task key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 4ba479b34b32dba46cdf592fecf1ccfb
+  digest 395ea15bcaff19db5f0a98ad9e287103

@@ -160,4 +160,4 @@ complete refund
   INSTANCE COMPLETED order key=21
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 058177d716327453ba6a6c2273ebd291
+  digest 835ad8ea5de9a5031da261060c7d978e

@@ -69,4 +69,4 @@ error charge LOST {"reason":"limit"}
   INSTANCE COMPLETED refund key=13
 end
   rows meta=1 definition=1 def_by_id=1
-  digest f24f40a3e7ea09cd7a4949fd3d760609
+  digest b55f8fb7ba8b469ee8c4f5e4fd0fe6c4

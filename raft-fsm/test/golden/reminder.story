@@ -150,4 +150,4 @@ complete work
   INSTANCE COMPLETED reminder key=18
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 1046e161c152732dbf1d6b95e0a8e110
+  digest 3ea8bded62c8aee0db06fc7e229f9db7

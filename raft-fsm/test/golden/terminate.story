@@ -38,4 +38,4 @@ complete b
   INSTANCE COMPLETED terminate key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 3d0249d3ec984e09296a722600591b49
+  digest 1e565cec11a0d89195b78cda6e178aea

@@ -56,4 +56,4 @@ complete work
   INSTANCE COMPLETED timer-start key=13
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=2 job=2 job_ready=2
-  digest df7b553b9b16634329f200868ab2e465
+  digest 1ef8ad35400b490ec8eca6b0c8e06f0e

@@ -42,4 +42,4 @@ complete work
   INSTANCE COMPLETED uncaught key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 6ac25e0b1404e20ded85e17eedf4c349
+  digest f33089656b3447bf54b1c16dac956450

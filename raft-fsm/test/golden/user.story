@@ -113,4 +113,4 @@ complete approve
   INSTANCE COMPLETED user-job key=28
 end
   rows meta=1 definition=2 def_by_id=2
-  digest 2217ed2ed97b9bd8c41c2be448e2d98a
+  digest 653e61754ab753c9d38eea79463de53a
