@@ -33,24 +33,22 @@ void decode_tuple(struct decoder *d, uint32_t count)
     }
 }
 
-uint32_t decode_tuple_of(struct decoder *d)
+uint32_t decode_tuple_grown_twice(struct decoder *d, uint32_t first, uint32_t then, uint32_t now)
 {
     uint32_t found = 0;
 
     if (d->status == STATUS_OK) {
         d->status = value_read_array(&d->reader, &found);
     }
+    if (found != first && found != then && found != now) {
+        decoder_fail(d, STATUS_MALFORMED);
+    }
     return found;
 }
 
 bool decode_tuple_grown(struct decoder *d, uint32_t first, uint32_t now)
 {
-    uint32_t found = decode_tuple_of(d);
-
-    if (found != first && found != now) {
-        decoder_fail(d, STATUS_MALFORMED);
-    }
-    return found == now;
+    return decode_tuple_grown_twice(d, first, first, now) == now;
 }
 
 uint64_t decode_u64(struct decoder *d)

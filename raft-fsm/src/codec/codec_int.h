@@ -24,8 +24,8 @@ void decode_tuple(struct decoder *d, uint32_t count);
 /* The head of an array that has grown at its end from `first` members to `now`; false: it is of
  * before. */
 bool decode_tuple_grown(struct decoder *d, uint32_t first, uint32_t now);
-/* The head of an array; how many members it has is the caller's to judge. */
-uint32_t decode_tuple_of(struct decoder *d);
+/* The same for one that had `then` members in between; how many this one has. */
+uint32_t decode_tuple_grown_twice(struct decoder *d, uint32_t first, uint32_t then, uint32_t now);
 uint64_t decode_u64(struct decoder *d);
 uint32_t decode_u32(struct decoder *d);
 int64_t decode_i64(struct decoder *d);

@@ -67,12 +67,8 @@ static void get_deploy(struct decoder *d, struct command *out)
     c->resources = decode_list(d, sizeof(*c->resources), &c->resource_count);
     for (uint32_t i = 0; i < c->resource_count && d->status == STATUS_OK; i++) {
         struct deploy_resource *resource = &c->resources[i];
-        uint32_t members = decode_tuple_of(d);
-
-        if (members != DEPLOY_RESOURCE_MEMBERS_FIRST && members != DEPLOY_RESOURCE_MEMBERS &&
-            members != DEPLOY_UNIT_MEMBERS) {
-            decoder_fail(d, STATUS_MALFORMED);
-        }
+        uint32_t members = decode_tuple_grown_twice(d, DEPLOY_RESOURCE_MEMBERS_FIRST,
+                                                    DEPLOY_RESOURCE_MEMBERS, DEPLOY_UNIT_MEMBERS);
 
         resource->name = decode_text(d);
         resource->content = decode_bytes(d);
@@ -144,13 +140,16 @@ static void get_activate_jobs(struct decoder *d, struct command *out)
 static void get_complete_job(struct decoder *d, struct command *out)
 {
     struct complete_job_command *c = &out->complete_job;
-    bool is_whole = decode_tuple_grown(d, COMPLETE_JOB_MEMBERS_FIRST, COMPLETE_JOB_MEMBERS);
+    uint32_t members = decode_tuple_grown_twice(d, COMPLETE_JOB_MEMBERS_FIRST,
+                                                COMPLETE_JOB_MEMBERS_THEN, COMPLETE_JOB_MEMBERS);
 
     c->job_key = decode_u64(d);
     c->variables = decode_object(d);
-    if (is_whole) {
+    if (members >= COMPLETE_JOB_MEMBERS_THEN) {
         c->business_id = decode_text_or_null(d);
         c->unique_business_id = decode_bool(d);
+    }
+    if (members >= COMPLETE_JOB_MEMBERS) {
         c->lease_token = decode_text_or_null(d);
     }
 }

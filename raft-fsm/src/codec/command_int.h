@@ -13,6 +13,7 @@ enum {
     DEPLOY_RESOURCE_MEMBERS = 6,
     DEPLOY_UNIT_MEMBERS = 7,        /* of a DMN file */
     COMPLETE_JOB_MEMBERS_FIRST = 2, /* those without business ids and leases */
+    COMPLETE_JOB_MEMBERS_THEN = 4,  /* those without leases */
     COMPLETE_JOB_MEMBERS = 5,
     FAIL_JOB_MEMBERS_FIRST = 5,
     FAIL_JOB_MEMBERS = 6,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/limits.h"
 #include "fsm/command.h"
 #include "testkit/test.h"
@@ -229,6 +230,33 @@ TEST(command_codec, knows_every_type)
 
         check_round_trip(&c);
     }
+    end();
+}
+
+/* A completion whose payload has only its first members, as entries of before have it. */
+static enum status decode_completion_of(uint32_t members)
+{
+    static const size_t bytes_behind[] = {[2] = 3, [3] = 2, [4] = 1, [5] = 0};
+    struct command c = envelope(COMMAND_COMPLETE_JOB);
+    struct command out;
+
+    c.complete_job = (struct complete_job_command){.job_key = 5, .unique_business_id = true};
+    buffer_reset(&bytes);
+    command_encode(&c, &bytes);
+    ASSERT((uint8_t)bytes.data[bytes.size - 6] == 0x95);
+    bytes.data[bytes.size - 6] = (char)(0x90 + members);
+    bytes.size -= bytes_behind[members];
+    return command_decode(buffer_slice(&bytes), &arena, &out);
+}
+
+/* A payload that grew is read in every length that was ever written, and in no other. */
+TEST(command_codec, reads_completions_of_every_age)
+{
+    begin();
+    CHECK_OK(decode_completion_of(2));
+    CHECK_INT(decode_completion_of(3), ==, STATUS_MALFORMED);
+    CHECK_OK(decode_completion_of(4));
+    CHECK_OK(decode_completion_of(5));
     end();
 }
 

@@ -101,7 +101,7 @@ publish go key=1 ttl=100000 business=P unique=1
   MESSAGE PUBLISHED name="go" correlation="1" key=30 deadline=101000
 end
   rows meta=1 definition=3 def_by_id=3 start_sub=1 start_by_def=1 element=6 child=3 variable=1 job=3 job_ready=3 due=3 msg=3 msg_by_name=3 msg_done=1 msg_lock=2 sub=2 root_by_business_id=3
-  digest c0b23c1490579a8eb2006ec602f98ce5
+  digest ad4e7f16d0f27af72d765468fea11370
 complete #22
   OK puts=9 deletes=6
   JOB COMPLETED work type="work" key=22 retries=3
@@ -125,4 +125,4 @@ complete #22
   JOB CREATED work type="work" key=35 retries=3
 end
   rows meta=1 definition=3 def_by_id=3 start_sub=1 start_by_def=1 element=6 child=3 variable=1 job=3 job_ready=3 due=3 msg=3 msg_by_name=3 msg_done=3 msg_lock=2 sub=2 root_by_business_id=3
-  digest f9154cbde7ef53762f670cd336e8de3c
+  digest 501c74d42384bc3e7ba66cafeedbe711

@@ -163,4 +163,4 @@ correlate note key=o {"text":"three"}
   NOT_FOUND puts=0 deletes=0 Expected to find subscription for message with name 'note' and correlation key 'o', but none was found.
 end
   rows meta=1 definition=3 def_by_id=3 start_sub=1 start_by_def=1 element=6 child=3 variable=2 job=3 job_ready=3 due=1 msg_lock=1 dedupe=1 dedupe_bucket=1 dedupe_count=1
-  digest 5334e074f7bfd88020fc95d1bad7c402
+  digest 10f08fdf29f3e571302b4cfbc8688a3c

@@ -67,4 +67,4 @@ create sub business=C unique=1
   17 lines
 end
   rows meta=1 definition=3 def_by_id=3 element=17 child=9 variable=1 job=8 job_ready=8 root_by_business_id=4
-  digest 69d1b38fbe81c25aeb4861ffa986d502
+  digest 7a035592cff07330d7c2b5765c2f6a37

@@ -104,4 +104,4 @@ cancel priority
   NOT_FOUND puts=0 deletes=0 Expected to cancel a process instance with key '2251799813685251', but no such process was found
 end
   rows meta=1 definition=1 def_by_id=1 element=2 child=1 variable=1 job=1 due=1
-  digest c6e2eeff203fdc1a99b501d8072d1b0e
+  digest 5d415c3af1899d47e0c1473aeb66cf8b

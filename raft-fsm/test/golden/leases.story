@@ -78,7 +78,7 @@ activate work lease=1
   JOB ACTIVE work type="work" key=11 retries=3 worker="w" deadline=63000 activation=15
 end
   rows meta=1 definition=1 def_by_id=1 element=2 child=1 job=1 due=1
-  digest cbd96c6602cb3863412fcaa3f25c71e8
+  digest 0461d3a2cc78c8f5e3976c3fede408b8
 activate work lease=1
   OK puts=0 deletes=0
 fail work 0 lease=held
@@ -92,4 +92,4 @@ update work retries=1
   JOB RETRIES_UPDATED work type="work" key=11 retries=1
 end
   rows meta=1 definition=1 def_by_id=1 element=2 child=1 job=1 incident=1 incident_by=1
-  digest 2b0b6f2f7b9ccdd650559bf5f0c714b0
+  digest f97103dc2534f7c33287e6f755b87eaf

@@ -101,4 +101,4 @@ tick
   1 lines
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=2 variable=3 job=2 job_ready=2 sub=4
-  digest 4247e31eafce14f91eb551817bde148e
+  digest a5dd0d16854a26a257427a4065f700cb

@@ -82,7 +82,7 @@ migrate before #4 box=box2 work=work2 approve=approve wait=wait2 stopped=stopped
   ELEMENT ACTIVATED wait2 INTERMEDIATE_CATCH_EVENT key=18 scope=8
 end
   rows meta=1 definition=2 def_by_id=2 element=5 child=4 variable=1 job=1 due=3 sub=2 user_task=1
-  digest f6fec19e2927782000d3413dc30725be
+  digest fca6de741baf5bf881591ae309163fc0
 publish old key=1
   OK puts=0 deletes=0
   MESSAGE PUBLISHED name="old" correlation="1" key=22 deadline=5000

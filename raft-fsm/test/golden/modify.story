@@ -107,7 +107,7 @@ modify modify end=d
   ELEMENT TERMINATED box SUB_PROCESS key=19 scope=3
 end
   rows meta=1 definition=1 def_by_id=1 element=5 child=4 variable=3 job=3 job_ready=3 due=1
-  digest 6c86cc8c3048b8c7876ecdac9daa33e2
+  digest fe7a3f76591ba345b1db3c9a2e1e79e0
 # one move for each source, into a scope around it
 modify modify move=b/c {"moved":true}
   OK puts=8 deletes=12
@@ -129,7 +129,7 @@ modify modify move=b/c {"moved":true}
   ELEMENT TERMINATED box SUB_PROCESS key=9 scope=3
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=3 variable=3 job=1 job_ready=1 sub=2
-  digest 3afbb46904b69cdce0bb652f71356897
+  digest 715037b33769eb24fb8747c3a4d92706
 publish letter key=1 ttl=0 {"said":"yes"}
   OK puts=2 deletes=3
   MESSAGE PUBLISHED name="letter" correlation="1" key=31 deadline=1000

@@ -89,4 +89,4 @@ complete #9
   NOT_FOUND puts=0 deletes=0 Expected to complete job with key '2251799813685257', but no such job was found
 end
   rows meta=1 definition=2 def_by_id=2 start_sub=1 start_by_def=1 element=6 child=3 variable=3 job=3 job_ready=3 due=3 msg=3 msg_by_name=3 msg_done=2 msg_lock=1
-  digest eb190c5e028790ac052a237d7d08e772
+  digest 78a1509c27c38d9a6d60c6d4c5851709

@@ -271,4 +271,4 @@ tick
   ELEMENT COMPLETED e2 END_EVENT key=92 scope=67
 end
   rows meta=1 definition=2 def_by_id=2 element=22 child=11 variable=11 job=7 job_ready=7 due=2 incident=4 incident_by=4
-  digest 22e0c6d90bdd0a1ffb9d5fec9c91ff53
+  digest 57dc6cbd30afb3a097c1a84d11f2b6fb

@@ -56,4 +56,4 @@ complete work
   INSTANCE COMPLETED timer-start key=13
 end
   rows meta=1 definition=1 def_by_id=1 element=4 child=2 job=2 job_ready=2
-  digest 1ef8ad35400b490ec8eca6b0c8e06f0e
+  digest 4f6300edff8a1da6e7f04a2dc5b576ad
