@@ -2,6 +2,7 @@
  */
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -9,7 +10,8 @@
 #include "thread_int.h"
 
 enum {
-    QUIET_CHURN = 16 /* ends of requests and connections in a second that pass for rest */
+    QUIET_CHURN = 16,        /* ends of requests and connections in a second that pass for rest */
+    TRIM_BLOCK_BYTES = 98304 /* above glibc's bound for merging (64 KiB), below that for mmap */
 };
 
 /* --- connections --- */
@@ -91,13 +93,25 @@ static void look_at_memory(struct http_thread *thread)
     }
 }
 
+/* malloc_trim gives back what is free within the arenas, but only of the main one what is free at
+ * its end; there everything has come together when all clients have left. Freeing a large block
+ * makes the allocator look at the end of the calling thread's arena. */
+static void trim_own_arena(void)
+{
+    void *volatile block;
+
+    (void)malloc_trim(0);
+    block = malloc(TRIM_BLOCK_BYTES);
+    free(block);
+}
+
 /* The allocator keeps what was freed. At rest, after work, it is given back. */
 static void trim_at_rest(struct http_thread *thread)
 {
     bool quiet = thread->churn - thread->churn_seen < QUIET_CHURN;
 
     if (quiet && thread->churn - thread->churn_trimmed >= QUIET_CHURN) {
-        (void)malloc_trim(0);
+        trim_own_arena();
         thread->churn_trimmed = thread->churn;
     }
     thread->churn_seen = thread->churn;
