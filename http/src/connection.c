@@ -117,6 +117,7 @@ static void connection_closed(void *data)
     }
 
     connection->thread->churn++;
+    thread_sweep_soon(connection->thread);
     address_leave(server->addresses, connection->address);
     atomic_fetch_sub(&server->metrics.connections, 1);
     list_remove(&connection->link);

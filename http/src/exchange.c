@@ -61,6 +61,7 @@ static void exchange_detach(struct exchange *exchange)
         }
     }
     exchange->thread->churn++;
+    thread_sweep_soon(exchange->thread);
     if (exchange->h2o->version < HTTP_2) {
         connection_rewatch(exchange->connection);
     }
@@ -370,6 +371,7 @@ void exchange_send(struct request *request, const struct answer *answer)
     exchange_unwatch(request);
     request->answered = true;
     exchange->answered_ms = (int64_t)h2o_now(exchange->thread->context.loop);
+    thread_sweep_soon(exchange->thread);
     exchange->connection->unanswered--;
     metrics_count(&exchange->thread->server->metrics, route_index_of(exchange),
                   exchange->gone ? HTTP_CLIENT_GONE : answer->status);

@@ -1,4 +1,6 @@
-/* Once a second: connections that hold what they do not use, and memory that nobody uses any more.
+/* Once a second while something goes on: connections that hold what they do not use, and memory
+ * that nobody uses any more. Whatever can make work for a sweep asks for one (thread_sweep_soon);
+ * one that has left nothing to watch is the last, so clients that only wait cost no processor time.
  */
 #include <malloc.h>
 #include <stdio.h>
@@ -16,17 +18,25 @@ enum {
 
 /* --- connections --- */
 
-/* An answer that nobody takes holds its bytes, and over HTTP/2 a window of zero holds a hundred. */
-static void end_untaken(struct http_thread *thread, int64_t now_ms)
+/* An answer that nobody takes holds its bytes, and over HTTP/2 a window of zero holds a hundred.
+ * True when there are answers on their way. */
+static bool end_untaken(struct http_thread *thread, int64_t now_ms)
 {
+    bool waits = false;
+
     LIST_EACH(&thread->exchanges, node)
     {
         const struct exchange *exchange = LIST_ITEM(node, struct exchange, link);
 
-        if (exchange->answered_ms != 0 && now_ms - exchange->answered_ms > LIMIT_ANSWER_TAKEN_MS) {
+        if (exchange->answered_ms == 0) {
+            continue;
+        }
+        waits = true;
+        if (now_ms - exchange->answered_ms > LIMIT_ANSWER_TAKEN_MS) {
             connection_abort(exchange->connection);
         }
     }
+    return waits;
 }
 
 static bool is_half(const struct connection *connection)
@@ -47,9 +57,11 @@ static bool half_for_long(struct connection *connection, int64_t now_ms)
     return now_ms - connection->half_since_ms > LIMIT_REQUEST_ARRIVAL_MS;
 }
 
-static void end_half(struct http_thread *thread, int64_t now_ms)
+/* True when there are requests that have begun and are not whole. */
+static bool end_half(struct http_thread *thread, int64_t now_ms)
 {
     bool pressed = atomic_load(&thread->server->memory_pressed);
+    bool waits = false;
 
     LIST_EACH(&thread->connections, node)
     {
@@ -57,10 +69,14 @@ static void end_half(struct http_thread *thread, int64_t now_ms)
 
         if (!is_half(connection)) {
             connection->half_since_ms = 0;
-        } else if (half_for_long(connection, now_ms) || pressed) {
+            continue;
+        }
+        waits = true;
+        if (half_for_long(connection, now_ms) || pressed) {
             connection_abort(connection);
         }
     }
+    return waits;
 }
 
 /* --- memory --- */
@@ -82,7 +98,8 @@ static uint64_t process_memory_bytes(void)
     return (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-static void look_at_memory(struct http_thread *thread)
+/* True while it is short. */
+static bool look_at_memory(struct http_thread *thread)
 {
     bool pressed = process_memory_bytes() > LIMIT_PROCESS_MEMORY_BYTES;
 
@@ -91,6 +108,7 @@ static void look_at_memory(struct http_thread *thread)
     } else if (!pressed) {
         atomic_store(&thread->server->memory_pressed, false);
     }
+    return pressed;
 }
 
 /* malloc_trim gives back what is free within the arenas, but only of the main one what is free at
@@ -105,8 +123,9 @@ static void trim_own_arena(void)
     free(block);
 }
 
-/* The allocator keeps what was freed. At rest, after work, it is given back. */
-static void trim_at_rest(struct http_thread *thread)
+/* The allocator keeps what was freed. At rest, after work, it is given back. True when that is
+ * still to be done. */
+static bool trim_at_rest(struct http_thread *thread)
 {
     bool quiet = thread->churn - thread->churn_seen < QUIET_CHURN;
 
@@ -115,6 +134,7 @@ static void trim_at_rest(struct http_thread *thread)
         thread->churn_trimmed = thread->churn;
     }
     thread->churn_seen = thread->churn;
+    return thread->churn - thread->churn_trimmed >= QUIET_CHURN;
 }
 
 /* --- the clockwork --- */
@@ -123,13 +143,12 @@ static void sweep(h2o_timeout_entry_t *entry)
 {
     struct http_thread *thread = LIST_ITEM(entry, struct http_thread, sweep);
     int64_t now_ms = (int64_t)h2o_now(thread->context.loop);
+    bool goes_on = look_at_memory(thread);
 
-    look_at_memory(thread);
-    end_untaken(thread, now_ms);
-    end_half(thread, now_ms);
-    trim_at_rest(thread);
-    if (!list_is_empty(&thread->connections) ||
-        thread->churn - thread->churn_trimmed >= QUIET_CHURN) {
+    goes_on |= end_untaken(thread, now_ms);
+    goes_on |= end_half(thread, now_ms);
+    goes_on |= trim_at_rest(thread);
+    if (goes_on) {
         thread_sweep_soon(thread);
     }
 }

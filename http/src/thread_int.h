@@ -37,7 +37,7 @@ struct http_thread {
     struct list connections;
     struct list exchanges;     /* attached ones */
     uint32_t detached;         /* exchanges whose client left while the backend held them */
-    h2o_timeout_entry_t sweep; /* once a second while there are connections */
+    h2o_timeout_entry_t sweep; /* once a second while something goes on */
     uint64_t churn;            /* requests and connections that have ended */
     uint64_t churn_seen;       /* by the last sweep */
     uint64_t churn_trimmed;    /* when memory was last given back */
@@ -108,7 +108,7 @@ void connection_rewatch(struct connection *connection);
 void connection_next_request(struct connection *connection);
 
 /* --- sweep.c --- */
-/* There are connections: look after them once a second from now on. */
+/* Something came, went or was answered: look after it once a second until it is done with. */
 void thread_sweep_soon(struct http_thread *thread);
 void thread_sweep_stop(struct http_thread *thread);
 

@@ -136,6 +136,7 @@ static void watched_read(h2o_socket_t *socket, const char *error)
 {
     struct connection *connection = socket->on_close.data;
 
+    thread_sweep_soon(connection->thread);
     if (error == NULL) {
         error = watch_bytes(connection, socket->input, socket->bytes_read);
     }
