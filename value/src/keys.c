@@ -1,12 +1,25 @@
 #include "keys_int.h"
 
+#include <stdlib.h>
+
 #include "base/assert.h"
+#include "base/hash.h"
 #include "base/sort.h"
 #include "value/value.h"
 
 enum {
     MSGPACK_FIXSTR = 0xa0, /* the length in the lower five bits */
-    MSGPACK_FIXSTR_LAST = 0xbf
+    MSGPACK_FIXSTR_LAST = 0xbf,
+    PROBES_MAX = 64 /* for one key, in a table that is at most half full */
+};
+
+/* Keys by their hashes, with open addressing. */
+struct key_table {
+    struct key_slot {
+        uint32_t hash;
+        uint32_t offset_above; /* 1 above the key's offset; 0: empty */
+    } * slots;
+    size_t mask;
 };
 
 static struct value_reader reader_at(const struct keys *keys, uint32_t offset)
@@ -78,12 +91,62 @@ static size_t first_duplicate_of_few(const struct keys *keys)
     return SIZE_MAX;
 }
 
+enum seat {
+    SEAT_TAKEN, /* the key is in the table now */
+    SEAT_SAME,  /* it was before */
+    SEAT_NONE   /* too many others are in its way */
+};
+
+static enum seat table_seat(const struct key_table *table, const struct keys *keys, size_t i)
+{
+    struct slice text = keys_text(keys, i);
+    uint64_t hash = hash64(text);
+
+    for (size_t probe = 0; probe < PROBES_MAX; probe++) {
+        struct key_slot *slot = &table->slots[(hash + probe) & table->mask];
+
+        if (slot->offset_above == 0) {
+            *slot = (struct key_slot){(uint32_t)(hash >> 32), keys->offsets[i] + 1};
+            return SEAT_TAKEN;
+        }
+        if (slot->hash == (uint32_t)(hash >> 32) &&
+            slice_equal(text, text_at(keys, slot->offset_above - 1))) {
+            return SEAT_SAME;
+        }
+    }
+    return SEAT_NONE;
+}
+
+/* False when the keys are such that it would take long: then nothing is known. */
+static bool hash_first_duplicate(const struct keys *keys, size_t *first)
+{
+    struct key_table table = {.mask = 2 * KEYS_MANY - 1};
+    enum seat seat = SEAT_TAKEN;
+
+    while (table.mask < 2 * keys->count) {
+        table.mask = 2 * table.mask + 1;
+    }
+    table.slots = CHECK_MEMORY(calloc(table.mask + 1, sizeof(*table.slots)));
+    *first = SIZE_MAX;
+    for (size_t i = 0; i < keys->count && seat == SEAT_TAKEN; i++) {
+        seat = table_seat(&table, keys, i);
+        if (seat == SEAT_SAME) {
+            *first = keys->offsets[i];
+        }
+    }
+    free(table.slots);
+    return seat != SEAT_NONE;
+}
+
 size_t keys_first_duplicate(struct keys *keys, uint32_t *scratch)
 {
     size_t first = SIZE_MAX;
 
     if (keys->count <= KEYS_FEW) {
         return first_duplicate_of_few(keys);
+    }
+    if (keys->count >= KEYS_MANY && hash_first_duplicate(keys, &first)) {
+        return first;
     }
     keys_sort(keys, scratch);
     for (size_t i = 1; i < keys->count; i++) {

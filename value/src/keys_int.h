@@ -1,6 +1,6 @@
 /* The keys of an object: finding duplicates and members without comparing each with each, few keys
- * aside. Sorting and not hashing, because its cost has no bad case that a sender could choose.
- * Private to value/. */
+ * aside. Duplicates among many are found by hashing; where a sender has chosen keys whose hashes
+ * meet, by sorting, whose cost has no bad case. Private to value/. */
 #ifndef VALUE_KEYS_INT_H
 #define VALUE_KEYS_INT_H
 
@@ -12,7 +12,9 @@
 
 enum {
     /* up to here comparing each with each is faster */
-    KEYS_FEW = 16
+    KEYS_FEW = 16,
+    /* from here on hashing is faster than sorting */
+    KEYS_MANY = 1024
 };
 
 /* Keys as offsets from `base` to their string items. The caller owns both arrays. */
