@@ -12,8 +12,12 @@ static const uint64_t borders_us[METRIC_BORDERS] = {
 
 void metric_observe_us(struct metric_histogram *histogram, uint64_t us)
 {
+    uint64_t longest_us = atomic_load_explicit(&histogram->longest_us, memory_order_relaxed);
     size_t slot = 0;
 
+    while (us > longest_us &&
+           !atomic_compare_exchange_weak(&histogram->longest_us, &longest_us, us)) {
+    }
     while (slot < METRIC_BORDERS && us > borders_us[slot]) {
         slot++;
     }

@@ -198,6 +198,12 @@ static void put_core(struct node *node, struct buffer *out)
                          &public->applies);
     metric_put_histogram(out, "baton_turn_seconds",
                          "Turns of the core loop that applied something.", &public->turns);
+    metric_put_seconds(out, METRIC_GAUGE, "baton_apply_longest_seconds",
+                       "Longest time that a command took since the start.",
+                       atomic_load(&public->applies.longest_us));
+    metric_put_seconds(out, METRIC_GAUGE, "baton_turn_longest_seconds",
+                       "Longest turn of the core loop since the start.",
+                       atomic_load(&public->turns.longest_us));
     metric_put(out, METRIC_GAUGE, "baton_inbox_commands", "Commands that wait for the core.",
                inbox_count(&node->inbox));
     metric_put(out, METRIC_GAUGE, "baton_parked_polls", "Job polls that wait for a job.",

@@ -128,7 +128,7 @@ class World:
     def metric(self, name, text=None):
         for line in (text or self.server.request('GET', '/metrics')[1]).splitlines():
             if line.startswith(name + ' '):
-                return int(line.split()[1])
+                return float(line.split()[1])
         raise AssertionError(f'no metric {name}')
 
     def longer_than(self, bucket):
@@ -137,11 +137,10 @@ class World:
         return self.metric('baton_apply_seconds_count', text) - self.metric(f'baton_apply_seconds_bucket{{le="{bucket}"}}', text)
 
     def core_seconds(self):
-        """The processor time of the core, which is the process's first thread."""
+        """The processor time of the core, which is the process's first thread, by the scheduler's own count."""
         pid = self.server.process.pid
-        with open(f'/proc/{pid}/task/{pid}/stat') as f:
-            fields = f.read().rsplit(')', 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+        with open(f'/proc/{pid}/task/{pid}/schedstat') as f:
+            return int(f.read().split()[0]) / 1e9
 
     def answered(self):
         """Activations that were answered to somebody."""
@@ -165,6 +164,7 @@ class Run:
     def __init__(self):
         self.count = 0
         self.failed = []
+        self.longest = (0.0, '')  # what a case took of the core's processor time
 
     def case(self, name, expected, send):
         self.count += 1
@@ -184,6 +184,7 @@ class Run:
             core = world.core_seconds()
             self.case(f'{name}: {case[0]}', case[1], case[2])
             core = world.core_seconds() - core
+            self.longest = max(self.longest, (core, f'{name}: {case[0]}'))
             self.check(f'{name}: {case[0]}', core <= CORE_SECONDS_MAX, f'the core was busy for {core} s')
             if world.server.process.poll() is not None:
                 raise SystemExit(f'the server has ended with {world.server.process.returncode} after "{name}: {case[0]}": '
@@ -191,7 +192,7 @@ class Run:
         self.check(f'{name}: the server lives', world.alive())
         print(f'{"ok" if failed == len(self.failed) else "FAILED":7} {name}: {self.count - before} inputs, '
               f'{time.monotonic() - begun:.1f} s, memory {world.memory_kib() // 1024} MiB, '
-              f'{world.longer_than(LONG)} commands above 0.1 s', flush=True)
+              f'{world.longer_than(LONG):.0f} commands above 0.1 s', flush=True)
 
     def check(self, name, condition, text=''):
         if not condition:
@@ -230,6 +231,8 @@ def main():
             run.group(world, 'slow clients', slow.cases())
         run.check('memory', memory_comes_back(world, before), f'{before} KiB before, {world.memory_kib()} KiB after')
         run.check('count', arguments.names or run.count >= CASES_MIN, f'{run.count} inputs, not {CASES_MIN}')
+        print(f'longest apply: {world.metric("baton_apply_longest_seconds") * 1000:.1f} ms\n'
+              f'longest case: {run.longest[0] * 1000:.1f} ms of the core, {run.longest[1]}', flush=True)
         run.case('the end in order', {0}, lambda: hostile_clients.end(world))
     print(f'{run.count - len(run.failed)} passed, {len(run.failed)} failed')
     return 1 if run.failed else 0

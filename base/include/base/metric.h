@@ -17,13 +17,15 @@ enum metric_kind {
     METRIC_HISTOGRAM
 };
 
-/* How long something took, counted by borders from 10 us to 10 s. Zeroed is empty. Thread: any. */
+/* How long something took, counted by borders from 10 us to 10 s, and the longest of all. Zeroed is
+ * empty. Thread: any. */
 enum {
     METRIC_BORDERS = 19
 };
 struct metric_histogram {
     _Atomic uint64_t counts[METRIC_BORDERS + 1]; /* the last: above all borders */
     _Atomic uint64_t sum_us;
+    _Atomic uint64_t longest_us;
 };
 
 void metric_observe_us(struct metric_histogram *histogram, uint64_t us);
