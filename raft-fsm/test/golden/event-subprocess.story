@@ -147,7 +147,7 @@ complete mend
   INSTANCE COMPLETED event-subprocess key=3
 end
   rows meta=1 definition=1 def_by_id=1
-  digest fa4879d7f8136b1a036e209d71e4963a
+  digest 5d115210dcbf4870c75c1f629df24e2c
 # The whole instance is interrupted, tokens that wait at a join are gone; it completes.
 create event-subprocess {"k":"2","beats":"R2/PT10S"}
   OK puts=16 deletes=0
@@ -233,7 +233,7 @@ complete tidy
   INSTANCE COMPLETED event-subprocess key=40
 end
   rows meta=1 definition=1 def_by_id=1
-  digest f5c467928f5caad5386b86b5d36c06ba
+  digest e9e27926bb86071e66d198a52b5816e7
 # What an event subprocess throws is not caught by itself, but further out.
 create event-subprocess {"k":"3","beats":"R2/PT10S"}
   OK puts=16 deletes=0
@@ -315,7 +315,7 @@ error mend broken
   INSTANCE COMPLETED event-subprocess key=62
 end
   rows meta=1 definition=1 def_by_id=1
-  digest 5dc696ddf53225a508d4618ba95c232d
+  digest d68d80fa282657290d0ecafa59e3548a
 # A schedule that is none: the instance waits, and goes on when that is mended.
 create event-subprocess {"k":"4","beats":5}
   OK puts=5 deletes=0

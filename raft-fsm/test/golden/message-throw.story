@@ -60,7 +60,7 @@ complete thank
   INSTANCE COMPLETED buyer key=6
 end
   rows meta=1 definition=3 def_by_id=3 start_sub=1 start_by_def=1 due=2 msg=2 msg_by_name=2 msg_id=1 msg_done=2
-  digest d66275ecd7575f426c91bcd6f884ce57
+  digest 64c9dcda507e6ea3e829803cc4c24f5c
 # The id was published already: not again. A life that is none is an incident.
 create buyer {"order":"o1","id":"i1","life":"soon"}
   OK puts=9 deletes=0
