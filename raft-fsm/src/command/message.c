@@ -25,7 +25,7 @@ enum verdict run_publish_message(struct exec *x)
 
     message.key = exec_next_key(x);
     x->result.publish_message.message_key = message.key;
-    return message_publish(x, &message);
+    return message_hand_out(x, &message);
 }
 
 enum verdict run_correlate_message(struct exec *x)

@@ -98,7 +98,7 @@ static enum verdict throw_message(struct exec *x, const struct bpmn_event *event
         message.variables = local_variables(x, row);
         ENSURE(x, message.variables.data != NULL);
         message.key = exec_next_key(x);
-        v = message_publish(x, &message);
+        v = message_hand_out(x, &message);
     }
     x->acting_instance = acting_instance;
     if (v == V_OK) {

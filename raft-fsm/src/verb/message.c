@@ -175,7 +175,7 @@ void message_forget(struct exec *x, const struct message_row *message)
     trace_message(x, message, MESSAGE_EXPIRED);
 }
 
-enum verdict message_publish(struct exec *x, const struct message_row *message)
+enum verdict message_hand_out(struct exec *x, const struct message_row *message)
 {
     bool is_kept = message->deadline_ms > x->now_ms;
     uint64_t first_instance_key;

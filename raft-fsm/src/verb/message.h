@@ -14,7 +14,7 @@
 enum verdict message_correlate(struct exec *x, const struct message_row *message,
                                uint64_t *first_instance_key) NODISCARD;
 /* Hand out a message that has its key, and keep it until somebody wants it or its time is over. */
-enum verdict message_publish(struct exec *x, const struct message_row *message) NODISCARD;
+enum verdict message_hand_out(struct exec *x, const struct message_row *message) NODISCARD;
 /* For one that nothing keeps: its time is over as soon as it was offered. */
 void message_forget(struct exec *x, const struct message_row *message);
 /* The row in `sub` of a message subscription that the element lists. */

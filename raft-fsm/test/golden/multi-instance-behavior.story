@@ -182,4 +182,4 @@ complete #57
   INSTANCE COMPLETED behavior-complex key=42
 end
   rows meta=1 definition=3 def_by_id=3
-  digest 743baeb2992ac8dc0d8802581d49e63e
+  digest 95cc9e520c659b93c038f0a01c2fcb39
