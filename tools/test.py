@@ -56,6 +56,7 @@ def steps(full):
                          ('library', 'tests/system/library_test.py'),
                          ('operation', 'tests/system/operation_test.py')):
         yield name, python(script, *(['--full'] if full else []))
+    yield 'peer-port', binary('env', f'BATON_HOSTILE_FRAMES={1000000 if full else 10000}', 'build/release/tests/hostile/peer_port')
     if full:
         yield 'simulation', binary('build/release/tests/simulation/sim', '--seed', '1', '--count', '20000', '--sweeps', '100')
         yield 'coverage', python('tools/coverage.py')

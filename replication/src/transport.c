@@ -1,4 +1,5 @@
-#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,6 +215,18 @@ static enum status transport_open(struct transport *t, const struct transport_op
     return st;
 }
 
+/* libuv writes without MSG_NOSIGNAL: a peer that has gone would end the process. */
+static void pipe_signal_block(void)
+{
+    sigset_t pipe_signal;
+    int rv;
+
+    sigemptyset(&pipe_signal);
+    sigaddset(&pipe_signal, SIGPIPE);
+    rv = pthread_sigmask(SIG_BLOCK, &pipe_signal, NULL);
+    ASSERT(rv == 0);
+}
+
 static struct transport *transport_new(const struct transport_options *options)
 {
     struct transport *t = CHECK_MEMORY(calloc(1, sizeof(*t)));
@@ -243,6 +256,7 @@ enum status transport_start(const struct transport_options *options, struct tran
 
     ASSERT(options->server_id != 0);
     ASSERT(options->feature_level_min <= options->feature_level_max);
+    pipe_signal_block();
     st = transport_open(t, options, problem);
     /* They are the caller's, and are not looked at again. */
     t->options.address = t->options.listen = NULL;

@@ -114,6 +114,12 @@ void server_stop(struct server *server)
     WAIT(w, w->closed > closed);
 }
 
+void world_guard(struct world *w)
+{
+    w->late = false;
+    uv_timer_start(&w->guard, on_guard, GUARD_MS, 0);
+}
+
 static void world_prepare(struct world *w, int servers)
 {
     memset(w, 0, sizeof(*w));
@@ -121,7 +127,7 @@ static void world_prepare(struct world *w, int servers)
     CHECK_INT(uv_loop_init(&w->loop), ==, 0);
     CHECK_INT(uv_timer_init(&w->loop, &w->guard), ==, 0);
     w->guard.data = w;
-    uv_timer_start(&w->guard, on_guard, GUARD_MS, 0);
+    world_guard(w);
     w->count = servers;
     for (int id = 1; id <= servers; id++) {
         struct server *server = &w->servers[id];

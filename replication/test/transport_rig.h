@@ -64,6 +64,8 @@ void server_stop(struct server *server);
 /* The next numbered message; its size follows from the number. */
 enum status server_send(struct server *server, uint64_t to, enum peer_channel channel);
 
+/* Patience anew. */
+void world_guard(struct world *w);
 /* What servers log from now on is kept, until the next world_start. */
 void world_listen(struct world *w);
 bool world_has_heard(struct world *w, const char *text);

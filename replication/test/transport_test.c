@@ -81,6 +81,24 @@ TEST(transport, connects_again_when_a_server_is_back)
     world_stop(&w);
 }
 
+/* The second message goes to a socket that the system knows to be dead: an error, and no signal
+ * that ends the process. */
+TEST(transport, survives_what_is_sent_to_a_server_that_has_gone)
+{
+    struct world w;
+
+    world_start(&w, 2);
+    world_meet(&w);
+    transport_stop(w.servers[2].t, NULL, NULL);
+    w.servers[2].t = NULL;
+    CHECK_OK(server_send(&w.servers[1], 2, PEER_FIFO));
+    CHECK_OK(server_send(&w.servers[1], 2, PEER_FIFO));
+
+    WAIT(&w, !w.servers[1].up[2]);
+
+    world_stop(&w);
+}
+
 /* A link that is idle still says that its server lives. */
 TEST(transport, says_that_an_idle_peer_lives)
 {

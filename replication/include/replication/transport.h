@@ -63,7 +63,7 @@ struct transport_options {
 };
 
 /* Listen. Texts and files of the options are copied and read; nothing is connected before
- * transport_peers_set.
+ * transport_peers_set. SIGPIPE is blocked for this thread from now on.
  *
  * Errors: STATUS_INVALID_ARGUMENT  an address is none, a certificate or key is not usable or has
  *                                  not this server's name, no credentials and not this machine
