@@ -12,7 +12,7 @@
 static const char *const names[MODEL_COUNT] = {
     "order.bpmn",  "rounds.bpmn", "nested.bpmn",  "timers.bpmn",  "clockwork.bpmn",
     "inbox.bpmn",  "people.bpmn", "crunch.bpmn",  "choices.bpmn", "branches.bpmn",
-    "alarms.bpmn", "rescue.bpmn", "repeats.bpmn",
+    "alarms.bpmn", "rescue.bpmn", "repeats.bpmn", "advice.bpmn",
 };
 
 static const char placeholder[] = "VARIANT";

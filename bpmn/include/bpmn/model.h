@@ -38,6 +38,7 @@ enum bpmn_kind {
     BPMN_USER_TASK = 24,
     BPMN_RECEIVE_TASK = 25,
     BPMN_SCRIPT_TASK = 26,
+    BPMN_BUSINESS_RULE_TASK = 27,
     BPMN_CALL_ACTIVITY = 28,
     BPMN_EXCLUSIVE_GATEWAY = 40,
     BPMN_PARALLEL_GATEWAY = 41,
@@ -191,15 +192,20 @@ struct bpmn_element {
     struct bpmn_range outputs; /* in process->mappings */
     struct bpmn_range headers; /* in process->headers */
 
-    /* job: service, send and script task with a task definition,
+    /* job: service, send, script and business rule task with a task definition,
      * user task without zeebe:userTask */
     uint32_t job_type;     /* expression or BPMN_NONE: no job */
     uint32_t job_retries;  /* expression or BPMN_NONE: 3 */
     uint32_t job_priority; /* expression or BPMN_NONE: the process's or 0 */
 
     /* script task in place */
-    uint32_t script; /* expression or BPMN_NONE */
-    struct slice result_variable;
+    uint32_t script;              /* expression or BPMN_NONE */
+    struct slice result_variable; /* of business rule tasks, too */
+
+    /* business rule task in place */
+    uint32_t called_decision; /* expression: the id of the decision; or BPMN_NONE */
+    enum bpmn_binding decision_binding;
+    uint32_t decision_version_tag; /* expression; with BPMN_BINDING_VERSION_TAG alone */
 
     /* call activity */
     uint32_t called_process; /* expression: the id of the process */

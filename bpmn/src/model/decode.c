@@ -172,6 +172,13 @@ static void get_standard_loop(struct byte_reader *r, struct bpmn_loop *loop)
     loop->maximum = byte_reader_u32(r);
 }
 
+static void get_decision(struct byte_reader *r, struct bpmn_element *element)
+{
+    element->called_decision = byte_reader_u32(r);
+    element->decision_binding = (enum bpmn_binding)byte_reader_u8(r);
+    element->decision_version_tag = byte_reader_u32(r);
+}
+
 static uint32_t get_own_event(struct byte_reader *r, struct fill *fill, bool is_thrown)
 {
     if (!byte_reader_bool(r)) {
@@ -206,6 +213,9 @@ static void get_element(struct byte_reader *r, struct fill *fill, struct bpmn_el
     element->result_variable = byte_reader_text(r);
     if (element->kind == BPMN_CALL_ACTIVITY) {
         get_call(r, element);
+    }
+    if (element->kind == BPMN_BUSINESS_RULE_TASK) {
+        get_decision(r, element);
     }
     if (element->kind == BPMN_USER_TASK) {
         get_user_task(r, element);

@@ -70,6 +70,8 @@ static bool element_expressions_hold(const struct bpmn_element *element, uint32_
         element->loop.completion_condition,
         element->loop.condition,
         element->loop.maximum,
+        element->called_decision,
+        element->decision_version_tag,
     };
 
     for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
@@ -102,7 +104,8 @@ static bool binding_holds(enum bpmn_binding binding, uint32_t version_tag)
 static bool bindings_hold(const struct bpmn_element *element)
 {
     return binding_holds(element->form_binding, element->form_version_tag) &&
-           binding_holds(element->called_binding, element->called_version_tag);
+           binding_holds(element->called_binding, element->called_version_tag) &&
+           binding_holds(element->decision_binding, element->decision_version_tag);
 }
 
 static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
@@ -149,8 +152,8 @@ bool model_references_hold(const struct bpmn_process *process)
 static bool is_activity(enum bpmn_kind kind)
 {
     return kind == BPMN_SUB_PROCESS || kind == BPMN_CALL_ACTIVITY ||
-           (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK) || kind == BPMN_MULTI_INSTANCE_BODY ||
-           kind == BPMN_STANDARD_LOOP_BODY;
+           (kind >= BPMN_TASK && kind <= BPMN_BUSINESS_RULE_TASK) ||
+           kind == BPMN_MULTI_INSTANCE_BODY || kind == BPMN_STANDARD_LOOP_BODY;
 }
 
 /* A loop body holds its activity and nothing else; what leads there leads to the body. */
@@ -372,6 +375,8 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
         return has_job != element->is_managed_user_task && event == BPMN_EVENT_NONE;
     case BPMN_SCRIPT_TASK:
         return has_job != (element->script != BPMN_NONE) && event == BPMN_EVENT_NONE;
+    case BPMN_BUSINESS_RULE_TASK:
+        return has_job != (element->called_decision != BPMN_NONE) && event == BPMN_EVENT_NONE;
     case BPMN_CALL_ACTIVITY:
         return !has_job && event == BPMN_EVENT_NONE && element->called_process != BPMN_NONE;
     case BPMN_TASK:

@@ -49,6 +49,8 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
         return &user_task_ops;
     case BPMN_SCRIPT_TASK:
         return &script_task_ops;
+    case BPMN_BUSINESS_RULE_TASK:
+        return &decision_task_ops;
     case BPMN_CALL_ACTIVITY:
         return &call_activity_ops;
     case BPMN_EXCLUSIVE_GATEWAY:

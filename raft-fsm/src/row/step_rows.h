@@ -53,7 +53,9 @@ uint64_t step_instance_after(struct rows *rows, uint64_t after);
     X(UNHANDLED_ERROR_EVENT, 5)                                                                    \
     X(MESSAGE_SIZE_EXCEEDED, 6)                                                                    \
     X(FORM_NOT_FOUND, 7)                                                                           \
-    X(CALLED_ELEMENT_ERROR, 8)
+    X(CALLED_ELEMENT_ERROR, 8)                                                                     \
+    X(CALLED_DECISION_ERROR, 9)                                                                    \
+    X(DECISION_EVALUATION_ERROR, 10)
 
 #define INCIDENT_ENUM(name, number) INCIDENT_##name = (number),
 enum incident_type {
