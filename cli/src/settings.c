@@ -185,7 +185,7 @@ void setting_describe(const struct setting *setting, struct buffer *out)
     case SETTING_TEXT:
         buffer_printf(out, "a text of %lld to %lld bytes", (long long)setting->min,
                       (long long)setting->max);
-        return;
+        break;
     case SETTING_SWITCH:
         buffer_put_text(out, "true or false");
         return;

@@ -58,6 +58,20 @@ enum setting_kind {
       "allow PUT /v2/clock, for tests")                                                            \
     X(UNIQUE_BUSINESS_IDS, "unique-business-ids", SETTING_SWITCH, NULL, "false", NULL, 0, 1, NULL, \
       "refuse a business id that an active instance of the process has already")                   \
+    X(NAME, "name", SETTING_TEXT, "NAME", "node", NULL, 1, 63, NULL,                               \
+      "this node's name among its peers, as its certificate has it")                               \
+    X(PEER_LISTEN, "peer-listen", SETTING_TEXT, "HOST:PORT", "none", NULL, 3, 190, "none",         \
+      "where to listen for the other nodes; none: a cluster of one")                               \
+    X(PEER_ADDRESS, "peer-address", SETTING_TEXT, "HOST:PORT", "none", NULL, 3, 190, "none",       \
+      "where the other nodes reach this one; none: as peer-listen")                                \
+    X(PEER_CA, "peer-ca", SETTING_TEXT, "FILE", "none", NULL, 1, 1000, "none",                     \
+      "certificate of the authority that vouches for the nodes; none: plain, on loopback only")    \
+    X(PEER_CERTIFICATE, "peer-certificate", SETTING_TEXT, "FILE", "none", NULL, 1, 1000, "none",   \
+      "this node's certificate")                                                                   \
+    X(PEER_KEY, "peer-key", SETTING_TEXT, "FILE", "none", NULL, 1, 1000, "none",                   \
+      "its private key")                                                                           \
+    X(JOIN, "join", SETTING_TEXT, "ADDRESSES", "none", NULL, 1, 1000, "none",                      \
+      "HTTP addresses of nodes of a cluster, with commas between: a new directory joins it")       \
     X(LOG_LEVEL, "log-level", SETTING_CHOICE, "LEVEL", "info", NULL, 0, 0,                         \
       "debug|info|warn|error|off",                                                                 \
       "the least event that is logged: debug, info, warn, error; or off")                          \

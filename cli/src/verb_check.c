@@ -66,6 +66,7 @@ static enum status check_txn(struct store_txn *txn, struct findings *findings, b
 static enum status check_store(const char *directory, const char *name, bool is_state,
                                struct findings *findings)
 {
+    struct hash128 digest;
     char path[PATH_BYTES];
     const char *why = NULL;
     struct store_options options = {.directory = path, .read_only = true};
@@ -85,11 +86,16 @@ static enum status check_store(const char *directory, const char *name, bool is_
     st = store_begin_read(store, &txn);
     if (st == STATUS_OK) {
         st = check_txn(txn, findings, is_state);
+        if (st == STATUS_OK) {
+            st = store_digest(txn, &digest);
+        }
         store_abort(txn);
     }
     store_close(store);
     if (st == STATUS_OK && !findings->quiet) {
         printf("ok      %s: rows, checksums and digest are right\n", path);
+        printf("ok      %s: digest %016llx%016llx\n", path, (unsigned long long)digest.high,
+               (unsigned long long)digest.low);
     }
     return st;
 }

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "cli.h"
+#include "join.h"
 #include "node/node.h"
 #include "replication/replication.h"
 #include "serve.h"
@@ -108,6 +109,54 @@ static struct node_options node_options_of(const struct config *config, enum nod
     };
 }
 
+/* NULL for "none". */
+static const char *text_or_null(const struct config *config, enum setting_id id)
+{
+    const char *text = config_text(config, id);
+
+    return strcmp(text, "none") == 0 ? NULL : text;
+}
+
+static void peers_of(const struct config *config, struct node_options *options)
+{
+    const char *join = text_or_null(config, SETTING_JOIN);
+
+    options->name = config_text(config, SETTING_NAME);
+    options->peer_listen = text_or_null(config, SETTING_PEER_LISTEN);
+    options->peer_address = text_or_null(config, SETTING_PEER_ADDRESS);
+    options->peer_ca = text_or_null(config, SETTING_PEER_CA);
+    options->peer_certificate = text_or_null(config, SETTING_PEER_CERTIFICATE);
+    options->peer_key = text_or_null(config, SETTING_PEER_KEY);
+    if (join != NULL) {
+        options->join = join_ask;
+        options->join_ctx = (void *)(uintptr_t)join;
+    }
+}
+
+/* Settings that stand or fall together. */
+static bool peers_are_whole(const struct node_options *options)
+{
+    bool any =
+        options->peer_ca != NULL || options->peer_certificate != NULL || options->peer_key != NULL;
+    bool all =
+        options->peer_ca != NULL && options->peer_certificate != NULL && options->peer_key != NULL;
+
+    if (any && !all) {
+        cli_complain("peer-ca, peer-certificate and peer-key belong together: give all three, or "
+                     "none for plain connections on this machine");
+        return false;
+    }
+    if (options->join != NULL && options->peer_listen == NULL) {
+        cli_complain("join needs peer-listen: where the other nodes reach this one");
+        return false;
+    }
+    if (options->join != NULL && options->start == NODE_START_BOOTSTRAP) {
+        cli_complain("--bootstrap founds a cluster, join enters one that is there: give one");
+        return false;
+    }
+    return true;
+}
+
 static int serve(const struct cli_line *line, enum node_start start, bool dev)
 {
     char message[NODE_MESSAGE_BYTES] = "";
@@ -126,6 +175,12 @@ static int serve(const struct cli_line *line, enum node_start start, bool dev)
         return CLI_USAGE;
     }
     options = node_options_of(&config, start);
+    if (!dev) {
+        peers_of(&config, &options);
+    }
+    if (!peers_are_whole(&options)) {
+        return CLI_USAGE;
+    }
     st = node_open(&options, &node, message);
     if (st != STATUS_OK) {
         cli_complain("%s", message);
@@ -154,7 +209,9 @@ const struct cli_verb verb_serve = {
     .about = "A setting is --name, BATON_NAME in the environment, or a line in the file; the first "
              "of them counts. 'baton config print --effective' shows what holds.",
     .examples = "baton serve --data /var/lib/baton --bootstrap\tonce, to found it\n"
-                "baton serve --data /var/lib/baton\tfrom then on",
+                "baton serve --data /var/lib/baton\tfrom then on\n"
+                "baton serve --join 10.0.0.1:8080 --name n2 --peer-listen "
+                "10.0.0.2:9000\ta new node of a cluster",
     .forms =
         (const struct cli_form[]){
             {.options =

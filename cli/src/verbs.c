@@ -42,6 +42,7 @@ const struct cli_verb *const cli_verbs[] = {
     /* Server */
     &verb_status,
     &verb_topology,
+    &verb_cluster,
     &verb_license,
     &verb_whoami,
     &verb_evaluate,

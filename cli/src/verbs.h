@@ -51,6 +51,8 @@ extern const struct cli_verb verb_whoami;
 extern const struct cli_verb verb_evaluate;
 extern const struct cli_verb verb_clock;
 extern const struct cli_verb verb_call;
+/* verb_cluster.c */
+extern const struct cli_verb verb_cluster;
 /* verb_help.c */
 extern const struct cli_verb verb_help;
 extern const struct cli_verb verb_completion;

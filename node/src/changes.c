@@ -25,8 +25,9 @@ struct cluster_change {
     uint64_t server_id;
     char address[BACKEND_ADDRESS_BYTES];
     int64_t deadline_ms;
-    uint64_t term; /* in which it was begun or passed on; 0: not yet */
-    uint64_t seen; /* committed memberships when it was begun */
+    uint64_t term;    /* in which it was begun or passed on; 0: not yet */
+    uint64_t seen;    /* committed memberships when it was begun */
+    enum status said; /* to the log, last */
 };
 
 /* Lives in backend_change.node_private. */
@@ -197,6 +198,12 @@ static bool is_settled(const struct node *node, const struct cluster_change *cha
     return change->kind == BACKEND_MEMBER_PROMOTE || change->seen != node->cluster.memberships;
 }
 
+/* One change at a time, and a new server may always come later: it waits until its deadline. */
+static bool waits_its_turn(const struct cluster_change *change)
+{
+    return change->kind == BACKEND_MEMBER_ADD;
+}
+
 static void lead(struct node *node, struct cluster_change *change)
 {
     struct replication_problem problem = {.text = ""};
@@ -213,12 +220,48 @@ static void lead(struct node *node, struct cluster_change *change)
     }
     change->seen = node->cluster.memberships;
     st = change_begin(node, change, &problem);
-    log_info("node", "membership-change kind=%d server=%llu status=%s reason=%s", (int)change->kind,
-             (unsigned long long)change->server_id, status_name(st), problem.text);
+    if (st != change->said) {
+        change->said = st;
+        log_info("node", "membership-change kind=%d server=%llu status=%s reason=%s",
+                 (int)change->kind, (unsigned long long)change->server_id, status_name(st),
+                 problem.text);
+    }
     if (st == STATUS_OK) {
         change->term = node->cluster.term;
-    } else if (st != STATUS_UNAVAILABLE) {
+    } else if (st != STATUS_UNAVAILABLE && !(st == STATUS_WRONG_STATE && waits_its_turn(change))) {
         change_end(node, change, st, slice_of(problem.text));
+    }
+}
+
+/* Two members of one address: a server that lost its files came back as a new one, and its old
+ * self will not be heard of again. */
+static bool is_replaced(const struct node *node, const struct replication_member *old)
+{
+    for (size_t i = 0; i < node->cluster.count; i++) {
+        const struct replication_member *member = &node->cluster.members[i];
+
+        if (member->server_id != old->server_id && member->role == REPLICATION_VOTER &&
+            member->link_up && strcmp(member->address, old->address) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void changes_replace(struct node *node)
+{
+    struct replication_problem problem = {.text = ""};
+
+    for (size_t i = 0; node->leads && i < node->cluster.count; i++) {
+        const struct replication_member *member = &node->cluster.members[i];
+
+        if (!member->is_self && !member->link_up && is_replaced(node, member) &&
+            replication_member_remove(node->replication, member->server_id, &problem) ==
+                STATUS_OK) {
+            log_info("node", "membership-change kind=replace server=%llu address=%s",
+                     (unsigned long long)member->server_id, member->address);
+            return; /* one at a time */
+        }
     }
 }
 

@@ -33,7 +33,8 @@ static int64_t slew(struct node_clock *clock, int64_t behind_ms, int64_t elapsed
     return behind_ms;
 }
 
-int64_t node_clock_read(struct node_clock *clock, int64_t wall_ms, int64_t monotonic_ms)
+int64_t node_clock_read(struct node_clock *clock, int64_t wall_ms, int64_t monotonic_ms,
+                        bool may_jump)
 {
     int64_t elapsed_ms = monotonic_ms - clock->monotonic_ms;
     int64_t next_ms;
@@ -43,7 +44,7 @@ int64_t node_clock_read(struct node_clock *clock, int64_t wall_ms, int64_t monot
     clock->monotonic_ms = monotonic_ms;
     next_ms = clock->stamp_ms + elapsed_ms;
     behind_ms = wall_ms - next_ms;
-    clock->jumped = behind_ms > CLOCK_JUMP_MS;
+    clock->jumped = may_jump && behind_ms > CLOCK_JUMP_MS;
     if (clock->jumped) {
         next_ms = wall_ms;
         clock->slew_rest = 0;

@@ -18,8 +18,11 @@ struct node_clock {
 void node_clock_start(struct node_clock *clock, int64_t last_stamp_ms, int64_t wall_ms,
                       int64_t monotonic_ms);
 
-/* The stamp now. A sole voter takes a wall clock that is more than CLOCK_JUMP_MS ahead at once
- * (jumped says so); a wall clock behind is approached by running slower, never by going back. */
-int64_t node_clock_read(struct node_clock *clock, int64_t wall_ms, int64_t monotonic_ms);
+/* The stamp now. A wall clock that is more than CLOCK_JUMP_MS ahead is taken at once (jumped says
+ * so) where that may be: by a sole voter, and where the others' clocks say the same; else it is
+ * approached like a smaller lead. A wall clock behind is approached by running slower, never by
+ * going back. */
+int64_t node_clock_read(struct node_clock *clock, int64_t wall_ms, int64_t monotonic_ms,
+                        bool may_jump);
 
 #endif

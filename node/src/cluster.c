@@ -10,7 +10,9 @@
 #include "node_int.h"
 
 enum {
-    PULSE_FRESH_MS = 5000 /* an older word of a peer's clock says nothing */
+    PULSE_FRESH_MS = 5000, /* an older word of a peer's clock says nothing */
+    CLOCK_SKEW_MAX_MS = 500,
+    SKEW_AGAIN_MS = 30 * 1000
 };
 
 /* A message that waits for the next round. */
@@ -334,14 +336,6 @@ static void pulse_say(struct node *node)
     }
 }
 
-void cluster_pulse(struct node *node)
-{
-    cluster_look(node);
-    if (node->cluster.count > 1) {
-        pulse_say(node);
-    }
-}
-
 /* Insertion by size: a handful. */
 static void put_ordered(int64_t *numbers, size_t count, int64_t number)
 {
@@ -352,7 +346,8 @@ static void put_ordered(int64_t *numbers, size_t count, int64_t number)
     numbers[count] = number;
 }
 
-int64_t cluster_clock_ahead_ms(const struct node *node)
+/* How far ahead of the middle clock; false: too few are known. */
+static bool clock_ahead(const struct node *node, int64_t *out)
 {
     const struct cluster *cluster = &node->cluster;
     int64_t now_ms = clock_monotonic_ms();
@@ -367,5 +362,42 @@ int64_t cluster_clock_ahead_ms(const struct node *node)
             put_ordered(ahead_ms, count++, wall_ms - (pulse->wall_ms + now_ms - pulse->heard_ms));
         }
     }
-    return count * 2 > cluster->voter_count ? ahead_ms[count / 2] : 0;
+    *out = ahead_ms[count / 2];
+    return count * 2 > cluster->voter_count;
+}
+
+int64_t cluster_clock_skew_ms(const struct node *node)
+{
+    int64_t ahead_ms;
+
+    return clock_ahead(node, &ahead_ms) && ahead_ms > CLOCK_SKEW_MAX_MS ? ahead_ms : 0;
+}
+
+/* A leader whose clock is ahead of the others' gives leadership to one of them, and says so. */
+static void look_at_clocks(struct node *node)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    int64_t ahead_ms;
+    bool known = clock_ahead(node, &ahead_ms);
+
+    node->cluster.clock_agrees = known && ahead_ms <= CLOCK_SKEW_MAX_MS;
+    if (!known || ahead_ms <= CLOCK_SKEW_MAX_MS || !node->leads ||
+        now_ms - node->skew_said_ms < SKEW_AGAIN_MS) {
+        return;
+    }
+    node->skew_said_ms = now_ms;
+    log_warn("node", "clock-ahead ms=%lld action=hand-over", (long long)ahead_ms);
+    if (replication_transfer(node->replication, 0) != STATUS_OK) {
+        log_warn("node", "clock-ahead nobody=takes-over");
+    }
+}
+
+void cluster_pulse(struct node *node)
+{
+    cluster_look(node);
+    if (node->cluster.count > 1) {
+        pulse_say(node);
+        look_at_clocks(node);
+        changes_replace(node);
+    }
 }

@@ -44,6 +44,7 @@ struct cluster {
 
     struct cluster_pulse pulses[LIMIT_PEERS];
     size_t pulse_count;
+    bool clock_agrees;   /* a majority has told its clock, and this one is not ahead of it */
     struct list changes; /* struct cluster_change */
     uint64_t change_sequence;
     struct buffer scratch;
@@ -79,9 +80,9 @@ bool cluster_has_leader(const struct node *node);
 enum status cluster_send(struct node *node, uint64_t to, const struct peer_message *message);
 /* Once a second. */
 void cluster_pulse(struct node *node);
-/* Milliseconds by which this machine's clock is ahead of the middle one of a majority; 0 when too
- * few are known. */
-int64_t cluster_clock_ahead_ms(const struct node *node);
+/* Milliseconds by which this machine's clock is ahead of the middle one of a majority, when that is
+ * more than machines that are set differ by; else, or when too few have told theirs, 0. */
+int64_t cluster_clock_skew_ms(const struct node *node);
 
 /* --- changes of the membership (changes.c) --- */
 
@@ -91,6 +92,8 @@ void changes_received(struct node *node, uint64_t from, const struct peer_messag
 void changes_done_received(struct node *node, const struct peer_message *message);
 /* Answer all as unavailable: shutdown. */
 void changes_release(struct node *node);
+/* The leader removes a voter whose place a newer server has taken. */
+void changes_replace(struct node *node);
 /* Thread: any. */
 void changes_ask(void *ctx, struct backend_change *change);
 size_t cluster_members(void *ctx, struct backend_member *out, size_t capacity);

@@ -15,7 +15,9 @@ enum {
 int64_t core_stamp(struct node *node)
 {
     int64_t before_ms = node->clock.stamp_ms;
-    int64_t stamp_ms = node_clock_read(&node->clock, clock_wall_ms(), clock_monotonic_ms());
+    int64_t stamp_ms =
+        node_clock_read(&node->clock, clock_wall_ms(), clock_monotonic_ms(),
+                        node->cluster.voter_count <= 1 || node->cluster.clock_agrees);
 
     if (node->clock.jumped) {
         log_warn("node", "clock-jumped forward_ms=%lld", (long long)(stamp_ms - before_ms));

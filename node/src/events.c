@@ -1,5 +1,7 @@
 /* What replication tells the node. It is noted, and served in the next round; only a snapshot is
  * installed at once. */
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "node_int.h"
@@ -30,15 +32,21 @@ static void on_leader_ready(void *context, uint64_t term)
     struct node *node = context;
 
     (void)term;
-    node_clock_start(&node->clock, fsm_clock(node->fsm).stamp_ms, clock_wall_ms(),
-                     clock_monotonic_ms());
+    node_clock_start(&node->clock, fsm_clock(node->fsm).stamp_ms,
+                     clock_wall_ms() - cluster_clock_skew_ms(node), clock_monotonic_ms());
     node->leads = true;
     node_wake(node);
 }
 
 static void on_fault(void *context, enum status status, const char *message)
 {
-    node_fault(context, status, message);
+    struct node *node = context;
+
+    if (node->opening != NULL) {
+        snprintf(node->opening, NODE_MESSAGE_BYTES, "%s", message);
+        return;
+    }
+    node_fault(node, status, message);
 }
 
 static enum status on_snapshot_installed(void *context, const struct snapshot_info *info)

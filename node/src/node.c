@@ -16,6 +16,7 @@
 enum {
     DRAIN_MS = 5000,
     DRAIN_LOOK_MS = 10,
+    HAND_OVER_MS = 1000,
     HTTP_STOP_MS = 1000
 };
 
@@ -74,6 +75,7 @@ static void stop_loop(struct node *node)
     uv_close((uv_handle_t *)&node->ticker.timer, NULL);
     uv_close((uv_handle_t *)&node->sigterm, NULL);
     uv_close((uv_handle_t *)&node->sigint, NULL);
+    uv_close((uv_handle_t *)&node->sighup, NULL);
     replication_loop_stop(node->replication_loop, on_closed, node);
 }
 
@@ -81,6 +83,23 @@ static bool is_drained(struct node *node)
 {
     return node->flight.list.count == 0 && node->forwards.count == 0 && node->pending.count == 0 &&
            inbox_count(&node->inbox) == 0 && parks_count(&node->parks) == 0;
+}
+
+/* Who leads hands over first, so that nobody waits for an election. */
+static void hand_over(struct node *node)
+{
+    node->hand_until_ms = clock_monotonic_ms() + HAND_OVER_MS;
+    node->hands_over = node->leads && node->cluster.voter_count > 1 &&
+                       replication_transfer(node->replication, 0) == STATUS_OK;
+    if (node->hands_over) {
+        log_info("node", "handing-over term=%llu", (unsigned long long)node->cluster.term);
+    }
+}
+
+static bool has_handed_over(const struct node *node)
+{
+    return !node->hands_over || cluster_has_other_leader(node) ||
+           clock_monotonic_ms() > node->hand_until_ms;
 }
 
 /* First no more requests and no parked polls, then what is on its way ends,
@@ -92,13 +111,15 @@ static void drain(struct node *node)
         node->drain_until_ms = clock_monotonic_ms() + DRAIN_MS;
         log_info("node", "stopping");
         pulse_stopping(node);
+        hand_over(node);
         http_drain(node->http);
         uv_timer_start(&node->drain, on_drain, DRAIN_LOOK_MS, DRAIN_LOOK_MS);
     }
     parks_release(node);
     waits_release(node);
     changes_release(node);
-    if (is_drained(node) || clock_monotonic_ms() > node->drain_until_ms) {
+    if ((is_drained(node) && has_handed_over(node)) ||
+        clock_monotonic_ms() > node->drain_until_ms) {
         stop_loop(node);
     }
 }
@@ -127,6 +148,24 @@ static void on_signal(uv_signal_t *signal, int number)
     node_stop(signal->data);
 }
 
+/* Certificates were made anew. */
+static void on_hangup(uv_signal_t *signal, int number)
+{
+    struct node *node = signal->data;
+    struct replication_problem problem = {.text = ""};
+    enum status st = STATUS_OK;
+
+    (void)number;
+    if (!node->stopping) {
+        st = replication_loop_reload(node->replication_loop, &problem);
+    }
+    if (st == STATUS_OK) {
+        log_info("node", "certificates-reloaded");
+    } else {
+        log_error("node", "certificates-kept reason=%s", problem.text);
+    }
+}
+
 void node_stop(struct node *node)
 {
     atomic_store(&node->public.draining, true);
@@ -144,6 +183,7 @@ static void open_loop(struct node *node)
     ASSERT(uv_timer_init(&node->loop, &node->ticker.timer) == 0);
     ASSERT(uv_signal_init(&node->loop, &node->sigterm) == 0);
     ASSERT(uv_signal_init(&node->loop, &node->sigint) == 0);
+    ASSERT(uv_signal_init(&node->loop, &node->sighup) == 0);
     node->wake.data = node;
     node->deadlines.data = node;
     node->drain.data = node;
@@ -151,6 +191,7 @@ static void open_loop(struct node *node)
     node->ticker.timer.data = node;
     node->sigterm.data = node;
     node->sigint.data = node;
+    node->sighup.data = node;
 }
 
 /* "Exists already" and "may not" are the directory's words. */
@@ -201,6 +242,10 @@ static struct node *node_new(const struct node_options *options)
 
     node->options = *options;
     node->directory = CHECK_MEMORY(strdup(options->directory));
+    if (options->peer_listen != NULL) {
+        snprintf(node->peer_address, sizeof(node->peer_address), "%s@%s", options->name,
+                 options->peer_address != NULL ? options->peer_address : options->peer_listen);
+    }
     node->lock_fd = -1;
     node->started_wall_ms = clock_wall_ms();
     atomic_store(&node->public.due_ms, INT64_MAX);
@@ -218,6 +263,29 @@ static struct node *node_new(const struct node_options *options)
     waits_init(&node->waits);
     open_loop(node);
     return node;
+}
+
+/* A peer port that cannot be had is said like any other. */
+static enum status start_log(struct node *node, char *message)
+{
+    const struct node_options *given = &node->options;
+    struct replication_loop_options peers = {
+        .address = node->peer_address,
+        .listen = given->peer_listen,
+        .credentials = {.ca_file = given->peer_ca,
+                        .certificate_file = given->peer_certificate,
+                        .key_file = given->peer_key},
+        .feature_level_min = 1,
+        .feature_level_max = 1,
+    };
+    enum status st;
+
+    node->opening = message;
+    st =
+        replication_loop_start(&node->loop, node->replication, fsm_applied(node->fsm).index,
+                               given->peer_listen == NULL ? NULL : &peers, &node->replication_loop);
+    node->opening = NULL;
+    return st == STATUS_ALREADY_EXISTS || st == STATUS_INVALID_ARGUMENT ? STATUS_UNAVAILABLE : st;
 }
 
 enum status node_open(const struct node_options *options, struct node **out, char *message)
@@ -238,8 +306,7 @@ enum status node_open(const struct node_options *options, struct node **out, cha
         st = open_http(node, message);
     }
     if (st == STATUS_OK) {
-        st = replication_loop_start(&node->loop, node->replication, fsm_applied(node->fsm).index,
-                                    NULL, &node->replication_loop);
+        st = start_log(node, message);
     }
     if (st != STATUS_OK) {
         node_close(node);
@@ -258,6 +325,9 @@ int node_run(struct node *node)
 {
     ASSERT(uv_signal_start(&node->sigterm, on_signal, SIGTERM) == 0);
     ASSERT(uv_signal_start(&node->sigint, on_signal, SIGINT) == 0);
+    if (node->options.peer_ca != NULL) {
+        ASSERT(uv_signal_start(&node->sighup, on_hangup, SIGHUP) == 0);
+    }
     log_info("node", "listening address=%s port=%d", node->options.address, (int)node_port(node));
     pulse_start(node);
     uv_run(&node->loop, UV_RUN_DEFAULT);

@@ -91,7 +91,9 @@ struct turn {
 struct node {
     struct node_options options;
     char *directory;
+    char peer_address[NODE_ADDRESS_BYTES]; /* "NAME@HOST:PORT"; "" for one that stays alone */
     int lock_fd;
+    char *opening; /* while it opens: where a fault is told, not fatal yet */
 
     uv_loop_t loop;
     uv_async_t wake;      /* anything new for the core */
@@ -100,6 +102,7 @@ struct node {
     uv_timer_t pulse;
     uv_signal_t sigterm;
     uv_signal_t sigint;
+    uv_signal_t sighup;
 
     pthread_rwlock_t swap; /* held by readers on other threads for as long as they read: the three
                             * below are others after a snapshot was installed */
@@ -128,7 +131,10 @@ struct node {
     uint64_t leading_term; /* the term that this node leads, ready or not; 0: none */
     bool stopping;
     _Atomic bool stop_wanted;
-    bool draining; /* the server accepts no more; what is under way is let end */
+    bool hands_over; /* leadership, before the end */
+    int64_t hand_until_ms;
+    int64_t skew_said_ms; /* the clock was seen to be ahead of the others' */
+    bool draining;        /* the server accepts no more; what is under way is let end */
     int64_t drain_until_ms;
     uint64_t live_bytes;
     int64_t live_bytes_looked_ms;
@@ -181,6 +187,13 @@ enum status directory_open(struct node *node, char *message) NODISCARD;
 enum status recover_open(struct node *node, char *message) NODISCARD;
 /* Sync and mark both environments as whole, then close everything. */
 void recover_close(struct node *node, bool clean);
+
+/* joining.c: ask the cluster; *out is the caller's, to be freed. */
+enum status joining_ask(struct node *node, struct node_joining **out, char *message) NODISCARD;
+/* The directory is that server's now. */
+void joining_done(const struct node *node);
+/* What is left of a damaged server makes room for a new one. */
+enum status joining_put_aside(const struct node *node, char *message) NODISCARD;
 
 /* Close state and read model. */
 void recover_close_state(struct node *node);

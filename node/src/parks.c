@@ -441,16 +441,29 @@ void parks_look_again(struct parks *parks)
     pthread_mutex_unlock(&parks->lock);
 }
 
-/* The poll whose deadline is first and over, out of its queue; NULL when there is none. */
-static struct backend_poll *take_expired(struct parks *parks, int64_t now_ms, int64_t *next_ms)
+/* Nobody has looked yet whether there are jobs for it: a poll that does not wait comes with its
+ * deadline over, and may come between two looks. It is looked at in the next round. */
+static bool is_unseen(const struct node *node, const struct park_entry *entry, int64_t now_ms)
 {
+    bool is_looked_at = cluster_has_leader(node) &&
+                        atomic_load(&node->public.disk_level) != DISK_CRITICAL &&
+                        now_ms != INT64_MAX;
+
+    return is_looked_at && list_node_is_linked(&entry->queue->attention);
+}
+
+/* The poll whose deadline is first and over, out of its queue; NULL when there is none. */
+static struct backend_poll *take_expired(struct node *node, int64_t now_ms, int64_t *next_ms)
+{
+    struct parks *parks = &node->parks;
     struct backend_poll *poll = NULL;
     struct deadline *first;
 
     pthread_mutex_lock(&parks->lock);
     first = deadlines_first(&parks->deadlines);
     *next_ms = first == NULL ? INT64_MAX : first->at_ms;
-    if (first != NULL && first->at_ms <= now_ms) {
+    if (first != NULL && first->at_ms <= now_ms &&
+        !is_unseen(node, LIST_ITEM(first, struct park_entry, deadline), now_ms)) {
         struct park_entry *entry = LIST_ITEM(first, struct park_entry, deadline);
 
         poll = poll_of(entry);
@@ -468,7 +481,7 @@ int64_t parks_expire(struct node *node, int64_t now_ms)
     struct backend_poll *poll;
     int64_t next_ms;
 
-    while ((poll = take_expired(&node->parks, now_ms, &next_ms)) != NULL) {
+    while ((poll = take_expired(node, now_ms, &next_ms)) != NULL) {
         answer(&node->parks, poll, STATUS_OK, NULL, NULL, applied);
     }
     return next_ms;

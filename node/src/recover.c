@@ -42,7 +42,7 @@ static struct replication_options log_options(struct node *node, enum replicatio
     struct replication_options options = {
         .directory = node->directory,
         .mode = mode,
-        .address = "127.0.0.1:0",
+        .address = node->peer_address[0] != '\0' ? node->peer_address : "127.0.0.1:0",
         .disk = &node->disk.disk,
         .events = events_of(node),
         .snapshots = snapshots_source(node),
@@ -53,28 +53,82 @@ static struct replication_options log_options(struct node *node, enum replicatio
         random_bytes(options.cluster_id, sizeof(options.cluster_id));
         while (options.server_id == 0) {
             random_bytes(&options.server_id, sizeof(options.server_id));
+            options.server_id >>= 1; /* clients read ids as signed numbers */
         }
     }
     return options;
 }
 
+static enum status open_as(struct node *node, enum replication_mode mode, char *message)
+{
+    struct replication_problem problem = {.text = ""};
+    struct replication_options options = log_options(node, mode);
+    enum status st = replication_open(&options, &node->replication, &problem);
+
+    if (st != STATUS_OK) {
+        snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
+    }
+    return st;
+}
+
+static enum status open_joined(struct node *node, char *message)
+{
+    struct replication_problem problem = {.text = ""};
+    struct replication_options options = log_options(node, REPLICATION_JOIN);
+    struct transport_peer *peers = CHECK_MEMORY(calloc(NODE_PEERS_MAX, sizeof(*peers)));
+    struct node_joining *joining = NULL;
+    enum status st = joining_ask(node, &joining, message);
+
+    if (st == STATUS_OK) {
+        options.server_id = joining->server_id;
+        memcpy(options.cluster_id, joining->cluster_id, sizeof(options.cluster_id));
+        for (size_t i = 0; i < joining->peer_count; i++) {
+            peers[i].server_id = joining->peers[i].server_id;
+            snprintf(peers[i].address, sizeof(peers[i].address), "%s", joining->peers[i].address);
+        }
+        options.peers = peers;
+        options.peer_count = joining->peer_count;
+        st = replication_open(&options, &node->replication, &problem);
+        if (st != STATUS_OK) {
+            snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
+        } else {
+            joining_done(node);
+        }
+    }
+    free(joining);
+    free(peers);
+    return st;
+}
+
+/* A damaged log or vote file is that of a server that must not come back: where the node may join,
+ * it does, as a new one. */
+static enum status open_or_join(struct node *node, char *message)
+{
+    enum status st = open_as(node, REPLICATION_EXISTING, message);
+
+    if (node->options.join == NULL || (st != STATUS_NOT_FOUND && st != STATUS_CORRUPT)) {
+        return st;
+    }
+    if (st == STATUS_CORRUPT) {
+        log_error("node", "log-damaged action=join reason=%s", message);
+        st = joining_put_aside(node, message);
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    return open_joined(node, message);
+}
+
 static enum status open_log(struct node *node, char *message)
 {
-    struct replication_problem problem;
-    struct replication_options options;
     enum status st = STATUS_NOT_FOUND;
 
     if (node->options.start != NODE_START_BOOTSTRAP) {
-        options = log_options(node, REPLICATION_EXISTING);
-        st = replication_open(&options, &node->replication, &problem);
+        st = open_or_join(node, message);
     }
     if (node->options.start == NODE_START_BOOTSTRAP ||
         (node->options.start == NODE_START_EITHER && st == STATUS_NOT_FOUND)) {
-        options = log_options(node, REPLICATION_BOOTSTRAP);
-        st = replication_open(&options, &node->replication, &problem);
-    }
-    if (st != STATUS_OK) {
-        snprintf(message, NODE_MESSAGE_BYTES, "%s", problem.text);
+        st = open_as(node, REPLICATION_BOOTSTRAP, message);
     }
     return st;
 }

@@ -259,6 +259,7 @@ static void driver_settle(struct replication *r)
     }
     members_tend(r);
     settle_members(r);
+    driver_tell_commit(r, true);
     if (driver_available(r) > r->handed) {
         r->options.events.progress(r->options.events.context);
     }

@@ -97,6 +97,10 @@ void members_tend(struct replication *r);
 int driver_event(struct replication *r, struct raft_event *event);
 /* The messages of an update, through the guards. */
 void driver_send(struct replication *r, const struct raft_update *update);
+/* What is committed now, to peers that would hear of it only with the next entries or heartbeat: up
+ * to a heartbeat's interval later, and whoever asked there waits for it. only_idle: to those that
+ * have all entries, so that none of those on their way will tell. */
+void driver_tell_commit(struct replication *r, bool only_idle);
 /* What waited for the own disk and is stored now (guard J). */
 void driver_send_held(struct replication *r);
 /* Everything stops; the fault event is called once. */

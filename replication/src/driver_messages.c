@@ -81,6 +81,8 @@ static void append_send(struct replication *r, uint64_t server_id,
     if (peer == NULL || !peer->link_up) {
         return;
     }
+    peer->append_version = append->version;
+    peer->told_commit = append->leader_commit < last ? append->leader_commit : last;
     if (list_is_empty(&peer->held) &&
         guard_may_send(is_sole_voter(r), append->n_entries == 0 ? 0 : last, r->raft.last_stored)) {
         append_write(r, server_id, append);
@@ -115,6 +117,37 @@ void driver_send_held(struct replication *r)
 {
     for (size_t i = 0; i < r->peers.count; i++) {
         held_write(r, r->peers.items[i]);
+    }
+}
+
+/* A heartbeat whose previous entry is the last one that the peer is known to have. */
+static void commit_tell(struct replication *r, struct peer *peer, uint64_t match)
+{
+    struct raft_append_entries append = {
+        .version = peer->append_version,
+        .term = raft_current_term(&r->raft),
+        .prev_log_index = match,
+        .prev_log_term = entry_log_term(&r->log, match),
+        .leader_commit = r->commit_max,
+    };
+
+    if (append.prev_log_term != 0 && list_is_empty(&peer->held)) {
+        peer->told_commit = r->commit_max < match ? r->commit_max : match;
+        append_write(r, peer->server_id, &append);
+    }
+}
+
+void driver_tell_commit(struct replication *r, bool only_idle)
+{
+    for (size_t i = 0; i < r->peers.count && raft_state(&r->raft) == RAFT_LEADER; i++) {
+        struct peer *peer = r->peers.items[i];
+        raft_index match = 0;
+
+        if (peer->link_up && raft_match_index(&r->raft, peer->server_id, &match) == 0 &&
+            (match < r->commit_max ? match : r->commit_max) > peer->told_commit &&
+            (!only_idle || match == r->log.last_index)) {
+            commit_tell(r, peer, match);
+        }
     }
 }
 

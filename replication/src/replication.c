@@ -237,6 +237,9 @@ void replication_applied(struct replication *r)
         /* Nobody will ask for them. */
         entry_log_release(&r->log, r->applied + 1, r->raft.last_stored);
     }
+    if (moved) {
+        driver_tell_commit(r, false);
+    }
     if (moved && snapshot_is_due(r)) {
         snapshot_begin(r);
     }

@@ -49,6 +49,7 @@ struct peer {
     struct peer_address at;
     struct sockaddr_storage place; /* of the FIFO link's last try */
     struct lookup *lookup;         /* NULL: none under way */
+    unsigned tries;                /* of a name's addresses */
     struct link links[CHANNELS];
     struct stream *incoming[CHANNELS];
     int64_t alive_ms; /* the turn in which `alive` was called last */
@@ -108,6 +109,8 @@ struct peer *peer_find(const struct transport *t, uint64_t server_id);
 /* Lose its connections; it is freed. */
 void peer_drop(struct peer *peer);
 void peer_alive(struct peer *peer);
+/* It has just connected, so it is there: no need to wait for the next try. */
+void peer_hurry(struct peer *peer);
 /* Make a connection where one is due. */
 void links_try(struct transport *t, int64_t now_ms);
 /* When the next try is due. */

@@ -42,6 +42,17 @@ void peer_alive(struct peer *peer)
     }
 }
 
+void peer_hurry(struct peer *peer)
+{
+    struct link *link = &peer->links[PEER_FIFO - 1];
+
+    if (link->stream == NULL && peer->lookup == NULL) {
+        link->delay_ms = RETRY_MS_MIN;
+        link->retry_at_ms = transport_now_ms(peer->transport);
+        transport_arm(peer->transport);
+    }
+}
+
 /* Coming and going */
 
 static void link_init(struct link *link, struct peer *peer, enum peer_channel channel)
@@ -171,6 +182,23 @@ static void place_use(struct peer *peer)
     stream_connect(&peer->links[0]);
 }
 
+/* A name may stand for several addresses, and not all may lead there: each try takes the next. */
+static void place_choose(struct peer *peer, const struct addrinfo *found)
+{
+    const struct addrinfo *chosen = found;
+    unsigned count = 0;
+
+    for (const struct addrinfo *each = found; each != NULL; each = each->ai_next) {
+        count++;
+    }
+    for (unsigned i = peer->tries++ % count; i > 0; i--) {
+        chosen = chosen->ai_next;
+    }
+    memset(&peer->place, 0, sizeof(peer->place));
+    memcpy(&peer->place, chosen->ai_addr, chosen->ai_addrlen);
+    socket_address_set_port(&peer->place, peer->at.port);
+}
+
 static void on_resolved(uv_getaddrinfo_t *request, int status, struct addrinfo *found)
 {
     struct lookup *lookup = request->data;
@@ -182,9 +210,7 @@ static void on_resolved(uv_getaddrinfo_t *request, int status, struct addrinfo *
         if (status < 0 || found == NULL) {
             link_fail(&peer->links[0], uv_strerror(status));
         } else {
-            memset(&peer->place, 0, sizeof(peer->place));
-            memcpy(&peer->place, found->ai_addr, found->ai_addrlen);
-            socket_address_set_port(&peer->place, peer->at.port);
+            place_choose(peer, found);
             place_use(peer);
         }
         transport_arm(t);

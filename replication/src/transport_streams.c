@@ -194,6 +194,7 @@ static void hello_welcome(struct stream *stream, struct peer *peer, const struct
     connection_allow(stream->connection, LIMIT_PEER_MESSAGE_BYTES,
                      FRAME_HEADER_BYTES + HELLO_BYTES_MAX);
     hello_send(stream, peer->server_id, hello->channel);
+    peer_hurry(peer);
     peer_alive(peer);
 }
 

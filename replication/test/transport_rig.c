@@ -263,6 +263,40 @@ void stranger_connect(struct stranger *stranger, struct world *w, uint64_t to)
     CHECK_INT(fcntl(stranger->fd, F_SETFL, O_NONBLOCK), ==, 0);
 }
 
+static int listen_anywhere(uint16_t *port)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof(at);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    CHECK(fd >= 0);
+    CHECK_INT(bind(fd, (struct sockaddr *)&at, sizeof(at)), ==, 0);
+    CHECK_INT(listen(fd, 4), ==, 0);
+    CHECK_INT(getsockname(fd, (struct sockaddr *)&at, &size), ==, 0);
+    *port = ntohs(at.sin_port);
+    return fd;
+}
+
+void stranger_stand_in(struct stranger *stranger, struct world *w)
+{
+    struct transport_peer peer = {.server_id = 2};
+    struct frame frame;
+    uint16_t port;
+    int listener = listen_anywhere(&port);
+
+    *stranger = (struct stranger){.world = w, .fd = -1};
+    buffer_init(&stranger->in, MIB(4));
+    snprintf(peer.address, sizeof(peer.address), "n2@127.0.0.1:%d", (int)port);
+    transport_peers_set(w->servers[1].t, &peer, 1);
+    while (stranger->fd < 0) {
+        CHECK(!w->late);
+        uv_run(&w->loop, UV_RUN_NOWAIT);
+        stranger->fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    }
+    close(listener);
+    CHECK_INT(stranger_hear(stranger, &frame), ==, FRAME_HELLO);
+}
+
 void stranger_close(struct stranger *stranger)
 {
     close(stranger->fd);

@@ -86,6 +86,8 @@ struct stranger {
 };
 
 void stranger_connect(struct stranger *stranger, struct world *w, uint64_t to);
+/* A stranger where server 2 should be: server 1 is told of it, connects and says hello. */
+void stranger_stand_in(struct stranger *stranger, struct world *w);
 void stranger_close(struct stranger *stranger);
 void stranger_send(struct stranger *stranger, struct slice bytes);
 void stranger_send_frame(struct stranger *stranger, enum frame_type type, struct slice payload);

@@ -2,7 +2,6 @@
 #include "replication/transport.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -331,24 +330,57 @@ TEST(transport, is_there_for_peers_among_silent_strangers)
 /* A peer that takes nothing: what waits for it has a ceiling, and in the end it is lost. */
 TEST(transport, refuses_what_a_peer_does_not_take)
 {
-    struct world w;
-    enum status st = STATUS_OK;
-    uint64_t bytes = 0;
-    char *message = calloc(1, LIMIT_PEER_MESSAGE_BYTES + 1);
+    static char message[LIMIT_PEER_MESSAGE_BYTES + 1];
+    struct hello hello = stranger_hello(2, 1);
     struct slice part = slice_make(message, LIMIT_PEER_MESSAGE_BYTES);
+    struct stranger stranger;
+    struct world w;
+    uint64_t count = 0;
 
-    world_start(&w, 2);
-    world_meet(&w);
-    for (; st == STATUS_OK; bytes += part.size) {
-        st = transport_send(w.servers[1].t, 2, PEER_FIFO, &part, 1);
+    world_start(&w, 1);
+    stranger_stand_in(&stranger, &w);
+    stranger_say_hello(&stranger, &hello);
+    WAIT(&w, w.servers[1].up[2]);
+    while (transport_send(w.servers[1].t, 2, PEER_FIFO, &part, 1) == STATUS_OK) {
+        count++;
+        uv_run(&w.loop, UV_RUN_NOWAIT);
     }
-    CHECK_STATUS(st, STATUS_RESOURCE_EXHAUSTED);
-    CHECK_INT(bytes, <=, LIMIT_PEER_FIFO_BYTES + MIB(16));
-    CHECK_STATUS(transport_send(w.servers[1].t, 2, PEER_FIFO, &SLICE("x"), 1), STATUS_OK);
-
+    CHECK_STATUS(transport_send(w.servers[1].t, 2, PEER_FIFO, &part, 1), STATUS_RESOURCE_EXHAUSTED);
+    CHECK_OK(transport_send(w.servers[1].t, 2, PEER_FIFO, &SLICE("x"), 1));
+    CHECK_INT(count, >=, LIMIT_PEER_FIFO_BYTES / LIMIT_PEER_MESSAGE_BYTES - 1);
+    CHECK_INT(count, <=, (LIMIT_PEER_FIFO_BYTES + MIB(16)) / LIMIT_PEER_MESSAGE_BYTES);
     part.size++;
     CHECK_STATUS(transport_send(w.servers[1].t, 2, PEER_FIFO, &part, 1), STATUS_TOO_LARGE);
-    free(message);
+
+    WAIT(&w, !w.servers[1].up[2]);
+
+    stranger_close(&stranger);
+    world_stop(&w);
+}
+
+/* Whoever answers must be who was meant; and who answers does not send. */
+TEST(transport, trusts_no_other_answer)
+{
+    struct hello hello = stranger_hello(3, 1);
+    struct stranger stranger;
+    struct world w;
+
+    world_start(&w, 1);
+    stranger_stand_in(&stranger, &w);
+    stranger_say_hello(&stranger, &hello);
+    stranger_wait_end(&stranger);
+    CHECK_INT(w.servers[1].ups[2], ==, 0);
+    stranger_close(&stranger);
+
+    transport_peers_set(w.servers[1].t, NULL, 0);
+    hello = stranger_hello(2, 1);
+    stranger_stand_in(&stranger, &w);
+    stranger_say_hello(&stranger, &hello);
+    WAIT(&w, w.servers[1].up[2]);
+    stranger_send_frame(&stranger, FRAME_MESSAGE, SLICE("whole"));
+    WAIT(&w, !w.servers[1].up[2]);
+    CHECK_INT(w.servers[1].received[2][PEER_FIFO], ==, 0);
+    stranger_close(&stranger);
     world_stop(&w);
 }
 

@@ -123,4 +123,41 @@ def story_of_deleted_decisions(wire):
     assert wire.only('searchDecisionInstances', decisionDefinitionId='gone-first')['decisionDefinitionVersion'] == 2
 
 
-STORIES = [story_of_decisions, story_of_an_evaluation_that_fails, story_of_deleted_decisions]
+RULES = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"
+xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="wire-rules" isExecutable="true"><startEvent id="s"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="wire-rule"/><businessRuleTask id="wire-rule"><extensionElements>
+<zeebe:calledDecision decisionId="=decision" resultVariable="level"/></extensionElements></businessRuleTask></process></definitions>"""
+
+
+def story_of_business_rule_tasks(wire):
+    """What a task evaluated belongs to it and goes with its instance."""
+    wire.deploy(part('rules.bpmn', RULES.encode()))
+    done = wire.call('createProcessInstance', body={
+        'processDefinitionId': 'wire-rules', 'variables': {'decision': 'risk', 'x': 5}, 'awaitCompletion': True,
+        'businessId': 'rules-1'})
+    key = done['processInstanceKey']
+    assert done['variables']['level'] == 'high', done
+    element = wire.only('searchElementInstances', processInstanceKey=key, elementId='wire-rule')
+    assert element['type'] == 'BUSINESS_RULE_TASK', element
+    found = wire.search('searchDecisionInstances', filter={'processInstanceKey': key})['items']
+    assert [i['decisionDefinitionId'] for i in found] == ['base', 'risk'], found
+    for i in found:
+        assert (i['elementInstanceKey'], i['rootProcessInstanceKey'], i['processDefinitionKey'], i['businessId']) == (
+            element['elementInstanceKey'], key, done['processDefinitionKey'], 'rules-1'), i
+        assert i['rootDecisionDefinitionKey'] == found[1]['decisionDefinitionKey'], i
+    wire.call('deleteProcessInstance', key)
+    assert wire.search('searchDecisionInstances', filter={'processInstanceKey': key})['items'] == []
+
+    failing = wire.create('wire-rules', {'decision': 'wire-second', 'x': None})
+    incident = wire.only('searchIncidents', processInstanceKey=failing)
+    assert incident['errorType'] == 'DECISION_EVALUATION_ERROR' and 'no x' in incident['errorMessage'], incident
+    assert wire.only('searchDecisionInstances', processInstanceKey=failing)['state'] == 'FAILED'
+    wire.call('createElementInstanceVariables', failing, body={'variables': {'x': 1}})
+    wire.call('resolveIncident', incident['incidentKey'])
+    assert wire.call('getProcessInstance', failing)['state'] == 'COMPLETED'
+    assert len(wire.search('searchDecisionInstances', filter={'elementInstanceKey': incident['elementInstanceKey']})['items']) == 3
+    absent = wire.create('wire-rules', {'decision': 'wire-absent'})
+    assert wire.only('searchIncidents', processInstanceKey=absent)['errorType'] == 'CALLED_DECISION_ERROR'
+
+
+STORIES = [story_of_decisions, story_of_an_evaluation_that_fails, story_of_business_rule_tasks, story_of_deleted_decisions]

@@ -6,13 +6,12 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
-#include "bpmn/compile.h"
 #include "dmn/compile.h"
 
 static const char *const names[MODEL_COUNT] = {
-    "order.bpmn",  "rounds.bpmn", "nested.bpmn", "timers.bpmn",  "clockwork.bpmn",
-    "inbox.bpmn",  "people.bpmn", "crunch.bpmn", "choices.bpmn", "branches.bpmn",
-    "alarms.bpmn", "rescue.bpmn", "amends.bpmn", "repeats.bpmn",
+    "order.bpmn",  "rounds.bpmn", "nested.bpmn",  "timers.bpmn",  "clockwork.bpmn",
+    "inbox.bpmn",  "people.bpmn", "crunch.bpmn",  "choices.bpmn", "branches.bpmn",
+    "alarms.bpmn", "rescue.bpmn", "repeats.bpmn", "advice.bpmn",
 };
 
 static const char placeholder[] = "VARIANT";
@@ -68,25 +67,36 @@ static void complain(struct arena *arena, const char *name, const struct bpmn_co
     base_die(__FILE__, __LINE__, "%s does not compile", name);
 }
 
-static struct deploy_resource resource_of(struct arena *arena, const char *name, struct slice xml)
+bool models_compile(struct arena *arena, struct slice name, struct slice xml,
+                    struct deploy_resource *out, struct bpmn_compiled *compiled)
 {
     struct bpmn_compile_options options = {0};
-    struct deploy_resource resource = {.name = slice_of(name), .content = xml};
-    struct bpmn_compiled compiled;
 
-    if (bpmn_compile(arena, xml, &options, &compiled) != STATUS_OK) {
-        complain(arena, name, &compiled);
+    *out = (struct deploy_resource){.name = name, .content = xml};
+    if (bpmn_compile(arena, xml, &options, compiled) != STATUS_OK) {
+        return false;
     }
-    resource.processes = ARENA_ARRAY(arena, struct deploy_process, compiled.process_count);
-    ASSERT(resource.processes != NULL);
-    for (size_t i = 0; i < compiled.process_count; i++) {
-        const struct bpmn_compiled_process *process = &compiled.processes[i];
+    out->processes = ARENA_ARRAY(arena, struct deploy_process, compiled->process_count);
+    ASSERT(out->processes != NULL);
+    for (size_t i = 0; i < compiled->process_count; i++) {
+        const struct bpmn_compiled_process *process = &compiled->processes[i];
 
-        resource.processes[resource.process_count++] =
+        out->processes[out->process_count++] =
             (struct deploy_process){.process_id = process->id,
                                     .name = process->name,
                                     .version_tag = process->version_tag,
                                     .model = process->model};
+    }
+    return true;
+}
+
+static struct deploy_resource resource_of(struct arena *arena, const char *name, struct slice xml)
+{
+    struct deploy_resource resource;
+    struct bpmn_compiled compiled;
+
+    if (!models_compile(arena, slice_of(name), xml, &resource, &compiled)) {
+        complain(arena, name, &compiled);
     }
     return resource;
 }

@@ -38,6 +38,7 @@ enum bpmn_kind {
     BPMN_USER_TASK = 24,
     BPMN_RECEIVE_TASK = 25,
     BPMN_SCRIPT_TASK = 26,
+    BPMN_BUSINESS_RULE_TASK = 27,
     BPMN_CALL_ACTIVITY = 28,
     BPMN_EXCLUSIVE_GATEWAY = 40,
     BPMN_PARALLEL_GATEWAY = 41,
@@ -53,9 +54,7 @@ enum bpmn_event_kind {
     BPMN_EVENT_TERMINATE = 4,
     BPMN_EVENT_LINK = 5,
     BPMN_EVENT_SIGNAL = 6,
-    BPMN_EVENT_ESCALATION = 7,
-    BPMN_EVENT_COMPENSATION = 8,
-    BPMN_EVENT_CANCEL = 9 /* of a transaction, which is a subprocess otherwise */
+    BPMN_EVENT_ESCALATION = 7
 };
 
 enum bpmn_timer_kind {
@@ -98,8 +97,6 @@ struct bpmn_event {
     uint32_t signal_name; /* expression */
     /* escalation */
     uint32_t escalation_code; /* expression; of a catch: static, or BPMN_NONE for every one */
-    /* compensation */
-    uint32_t compensation; /* throw: the activity, or BPMN_NONE for all; boundary: its handler */
 };
 
 struct bpmn_flow {
@@ -195,15 +192,20 @@ struct bpmn_element {
     struct bpmn_range outputs; /* in process->mappings */
     struct bpmn_range headers; /* in process->headers */
 
-    /* job: service, send and script task with a task definition,
+    /* job: service, send, script and business rule task with a task definition,
      * user task without zeebe:userTask */
     uint32_t job_type;     /* expression or BPMN_NONE: no job */
     uint32_t job_retries;  /* expression or BPMN_NONE: 3 */
     uint32_t job_priority; /* expression or BPMN_NONE: the process's or 0 */
 
     /* script task in place */
-    uint32_t script; /* expression or BPMN_NONE */
-    struct slice result_variable;
+    uint32_t script;              /* expression or BPMN_NONE */
+    struct slice result_variable; /* of business rule tasks, too */
+
+    /* business rule task in place */
+    uint32_t called_decision; /* expression: the id of the decision; or BPMN_NONE */
+    enum bpmn_binding decision_binding;
+    uint32_t decision_version_tag; /* expression; with BPMN_BINDING_VERSION_TAG alone */
 
     /* call activity */
     uint32_t called_process; /* expression: the id of the process */
@@ -241,7 +243,6 @@ struct bpmn_process {
     uint32_t expression_count;
     uint32_t element_ref_count;
     uint32_t flow_ref_count;
-    bool has_compensation; /* some event in it is one of compensation */
     const struct bpmn_element *elements;
     const struct bpmn_flow *flows;
     const struct bpmn_event *events;
@@ -263,8 +264,8 @@ enum status bpmn_process_load(struct arena *arena, struct slice bytes,
                               const struct bpmn_process **out) NODISCARD;
 
 /* Fill in all that follows from the rest: index, outgoing, incoming, children, boundaries,
- * inner_starts, none_start and has_inclusive_joins of each element, has_compensation, and the two
- * arrays of references. For who builds a model by hand; a loaded model has it. elements is
+ * inner_starts, none_start and has_inclusive_joins of each element, and the two arrays of
+ * references. For who builds a model by hand; a loaded model has it. elements is
  * process->elements, writable. scope, attached_to and the ends of flows must be in range and an
  * element must stand behind its scope. Errors: STATUS_LIMIT (arena ceiling). */
 enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,

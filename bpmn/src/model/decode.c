@@ -23,7 +23,6 @@ static void get_event(struct byte_reader *r, struct bpmn_event *event, bool is_t
     event->link_target = BPMN_NONE;
     event->signal_name = BPMN_NONE;
     event->escalation_code = BPMN_NONE;
-    event->compensation = BPMN_NONE;
     switch (byte_reader_u8(r)) {
     case BPMN_EVENT_MESSAGE:
         event->kind = BPMN_EVENT_MESSAGE;
@@ -58,13 +57,6 @@ static void get_event(struct byte_reader *r, struct bpmn_event *event, bool is_t
     case BPMN_EVENT_ESCALATION:
         event->kind = BPMN_EVENT_ESCALATION;
         event->escalation_code = byte_reader_u32(r);
-        break;
-    case BPMN_EVENT_COMPENSATION:
-        event->kind = BPMN_EVENT_COMPENSATION;
-        event->compensation = byte_reader_u32(r);
-        break;
-    case BPMN_EVENT_CANCEL:
-        event->kind = BPMN_EVENT_CANCEL;
         break;
     default:
         r->failed = true;
@@ -180,6 +172,13 @@ static void get_standard_loop(struct byte_reader *r, struct bpmn_loop *loop)
     loop->maximum = byte_reader_u32(r);
 }
 
+static void get_decision(struct byte_reader *r, struct bpmn_element *element)
+{
+    element->called_decision = byte_reader_u32(r);
+    element->decision_binding = (enum bpmn_binding)byte_reader_u8(r);
+    element->decision_version_tag = byte_reader_u32(r);
+}
+
 static uint32_t get_own_event(struct byte_reader *r, struct fill *fill, bool is_thrown)
 {
     if (!byte_reader_bool(r)) {
@@ -214,6 +213,9 @@ static void get_element(struct byte_reader *r, struct fill *fill, struct bpmn_el
     element->result_variable = byte_reader_text(r);
     if (element->kind == BPMN_CALL_ACTIVITY) {
         get_call(r, element);
+    }
+    if (element->kind == BPMN_BUSINESS_RULE_TASK) {
+        get_decision(r, element);
     }
     if (element->kind == BPMN_USER_TASK) {
         get_user_task(r, element);

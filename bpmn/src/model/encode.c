@@ -39,11 +39,7 @@ static void put_event(struct buffer *out, const struct bpmn_event *event, bool i
     case BPMN_EVENT_ESCALATION:
         buffer_put_u32be(out, event->escalation_code);
         break;
-    case BPMN_EVENT_COMPENSATION:
-        buffer_put_u32be(out, event->compensation);
-        break;
     case BPMN_EVENT_TERMINATE:
-    case BPMN_EVENT_CANCEL:
     case BPMN_EVENT_NONE:
         break;
     }
@@ -129,6 +125,13 @@ static void put_standard_loop(struct buffer *out, const struct bpmn_loop *loop)
     buffer_put_u32be(out, loop->maximum);
 }
 
+static void put_decision(struct buffer *out, const struct bpmn_element *element)
+{
+    buffer_put_u32be(out, element->called_decision);
+    buffer_put_byte(out, (char)element->decision_binding);
+    buffer_put_u32be(out, element->decision_version_tag);
+}
+
 static void put_element(struct buffer *out, const struct bpmn_process *process,
                         const struct bpmn_element *element)
 {
@@ -155,6 +158,9 @@ static void put_element(struct buffer *out, const struct bpmn_process *process,
     buffer_put_text_or_none(out, element->result_variable);
     if (element->kind == BPMN_CALL_ACTIVITY) {
         put_call(out, element);
+    }
+    if (element->kind == BPMN_BUSINESS_RULE_TASK) {
+        put_decision(out, element);
     }
     if (element->kind == BPMN_USER_TASK) {
         put_user_task(out, element);

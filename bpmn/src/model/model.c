@@ -39,6 +39,8 @@ const char *bpmn_kind_name(enum bpmn_kind kind)
         return "RECEIVE_TASK";
     case BPMN_SCRIPT_TASK:
         return "SCRIPT_TASK";
+    case BPMN_BUSINESS_RULE_TASK:
+        return "BUSINESS_RULE_TASK";
     case BPMN_CALL_ACTIVITY:
         return "CALL_ACTIVITY";
     case BPMN_EXCLUSIVE_GATEWAY:
@@ -132,6 +134,9 @@ struct bpmn_element bpmn_element_blank(enum bpmn_kind kind, struct slice id, uin
         .called_process = BPMN_NONE,
         .called_binding = BPMN_BINDING_LATEST,
         .called_version_tag = BPMN_NONE,
+        .called_decision = BPMN_NONE,
+        .decision_binding = BPMN_BINDING_LATEST,
+        .decision_version_tag = BPMN_NONE,
         .form_binding = BPMN_BINDING_LATEST,
         .form_version_tag = BPMN_NONE,
         .external_form_reference = BPMN_NONE,

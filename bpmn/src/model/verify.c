@@ -33,10 +33,7 @@ static bool event_refs_hold(const struct bpmn_event *event, const struct bpmn_pr
     case BPMN_EVENT_ERROR:
         return event->has_error_code == (event->error_code.data != NULL);
     case BPMN_EVENT_TERMINATE:
-    case BPMN_EVENT_CANCEL:
         return true;
-    case BPMN_EVENT_COMPENSATION:
-        return is_ref_or_none(event->compensation, process->element_count);
     case BPMN_EVENT_LINK:
         return is_ref_or_none(event->link_target, process->element_count);
     case BPMN_EVENT_SIGNAL:
@@ -73,6 +70,8 @@ static bool element_expressions_hold(const struct bpmn_element *element, uint32_
         element->loop.completion_condition,
         element->loop.condition,
         element->loop.maximum,
+        element->called_decision,
+        element->decision_version_tag,
     };
 
     for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
@@ -105,7 +104,8 @@ static bool binding_holds(enum bpmn_binding binding, uint32_t version_tag)
 static bool bindings_hold(const struct bpmn_element *element)
 {
     return binding_holds(element->form_binding, element->form_version_tag) &&
-           binding_holds(element->called_binding, element->called_version_tag);
+           binding_holds(element->called_binding, element->called_version_tag) &&
+           binding_holds(element->decision_binding, element->decision_version_tag);
 }
 
 static bool element_refs_hold(const struct bpmn_process *process, uint32_t i)
@@ -152,8 +152,8 @@ bool model_references_hold(const struct bpmn_process *process)
 static bool is_activity(enum bpmn_kind kind)
 {
     return kind == BPMN_SUB_PROCESS || kind == BPMN_CALL_ACTIVITY ||
-           (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK) || kind == BPMN_MULTI_INSTANCE_BODY ||
-           kind == BPMN_STANDARD_LOOP_BODY;
+           (kind >= BPMN_TASK && kind <= BPMN_BUSINESS_RULE_TASK) ||
+           kind == BPMN_MULTI_INSTANCE_BODY || kind == BPMN_STANDARD_LOOP_BODY;
 }
 
 /* A loop body holds its activity and nothing else; what leads there leads to the body. */
@@ -234,32 +234,6 @@ static bool caught_holds(const struct bpmn_process *process, const struct bpmn_e
            (event == BPMN_EVENT_ERROR && element->interrupting);
 }
 
-/* It begins when its scope, a subprocess, is compensated. */
-static bool compensation_start_holds(const struct bpmn_process *process,
-                                     const struct bpmn_element *element, enum bpmn_event_kind event)
-{
-    uint32_t scope = process->elements[element->scope].scope;
-
-    return event == BPMN_EVENT_COMPENSATION &&
-           process->events[element->event].compensation == BPMN_NONE &&
-           process->elements[scope].kind == BPMN_SUB_PROCESS;
-}
-
-/* Its handler is an activity beside it that nothing else leads to. */
-static bool handler_holds(const struct bpmn_process *process, const struct bpmn_element *boundary)
-{
-    uint32_t index = process->events[boundary->event].compensation;
-    const struct bpmn_element *handler;
-
-    if (index == BPMN_NONE || boundary->outgoing.count > 0) {
-        return false;
-    }
-    handler = &process->elements[index];
-    return is_activity(handler->kind) && handler->scope == boundary->scope &&
-           handler->incoming.count == 0 && handler->outgoing.count == 0 &&
-           handler->boundaries.count == 0;
-}
-
 static bool start_event_holds(const struct bpmn_process *process,
                               const struct bpmn_element *element, enum bpmn_event_kind event)
 {
@@ -267,23 +241,13 @@ static bool start_event_holds(const struct bpmn_process *process,
     bool is_alone = process->elements[element->scope].none_start == element->index;
 
     if (bpmn_starts_event_sub_process(process, element)) {
-        return is_alone && (caught_holds(process, element, event) ||
-                            compensation_start_holds(process, element, event));
+        return is_alone && caught_holds(process, element, event);
     }
     if (event == BPMN_EVENT_NONE) {
         return is_alone;
     }
     return at_process &&
            (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL);
-}
-
-/* By itself, or in a loop. */
-static bool is_subprocess(const struct bpmn_process *process, const struct bpmn_element *element)
-{
-    if (bpmn_is_loop_body(element) && element->index + 1 < process->element_count) {
-        element++;
-    }
-    return element->kind == BPMN_SUB_PROCESS;
 }
 
 static bool boundary_holds(const struct bpmn_process *process, const struct bpmn_element *element,
@@ -296,9 +260,7 @@ static bool boundary_holds(const struct bpmn_process *process, const struct bpmn
     }
     host = &process->elements[element->attached_to];
     return is_activity(host->kind) && host->scope == element->scope &&
-           (caught_holds(process, element, event) ||
-            (event == BPMN_EVENT_COMPENSATION && handler_holds(process, element)) ||
-            (event == BPMN_EVENT_CANCEL && element->interrupting && is_subprocess(process, host)));
+           caught_holds(process, element, event);
 }
 
 /* Thrown by a job, or published with all that a message needs. */
@@ -320,7 +282,6 @@ static bool thrown_holds(const struct bpmn_process *process, const struct bpmn_e
         return thrown_message_holds(process, element);
     }
     return event == BPMN_EVENT_NONE || event == BPMN_EVENT_SIGNAL ||
-           event == BPMN_EVENT_COMPENSATION ||
            (event == BPMN_EVENT_ESCALATION &&
             process->events[element->event].escalation_code != BPMN_NONE);
 }
@@ -330,9 +291,6 @@ static bool end_event_holds(const struct bpmn_process *process, const struct bpm
 {
     if (event == BPMN_EVENT_ERROR) {
         return process->events[element->event].has_error_code;
-    }
-    if (event == BPMN_EVENT_CANCEL) {
-        return process->elements[element->scope].kind == BPMN_SUB_PROCESS;
     }
     return event == BPMN_EVENT_TERMINATE || thrown_holds(process, element, event);
 }
@@ -417,6 +375,8 @@ static bool kind_holds(const struct bpmn_process *process, const struct bpmn_ele
         return has_job != element->is_managed_user_task && event == BPMN_EVENT_NONE;
     case BPMN_SCRIPT_TASK:
         return has_job != (element->script != BPMN_NONE) && event == BPMN_EVENT_NONE;
+    case BPMN_BUSINESS_RULE_TASK:
+        return has_job != (element->called_decision != BPMN_NONE) && event == BPMN_EVENT_NONE;
     case BPMN_CALL_ACTIVITY:
         return !has_job && event == BPMN_EVENT_NONE && element->called_process != BPMN_NONE;
     case BPMN_TASK:

@@ -32,6 +32,7 @@ extension_reader extension_priority;
 extension_reader extension_form;
 extension_reader extension_called_element;
 extension_reader extension_publish_message;
+extension_reader extension_called_decision;
 
 /* bindingType and versionTag (into an expression; BPMN_NONE without) of what the extension names.
  * BPMN_BINDING_LATEST when nothing or nothing right is said. what: "form". */

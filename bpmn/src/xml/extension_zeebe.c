@@ -19,10 +19,10 @@ static const struct extension extensions[] = {
     {"versionTag", EXTENSION_READ, extension_version_tag},
     {"calledElement", EXTENSION_READ, extension_called_element},
     {"publishMessage", EXTENSION_READ, extension_publish_message},
+    {"calledDecision", EXTENSION_READ, extension_called_decision},
     {"executionListeners", EXTENSION_REFUSED, NULL},
     {"taskListeners", EXTENSION_REFUSED, NULL},
     {"linkedResources", EXTENSION_REFUSED, NULL},
-    {"calledDecision", EXTENSION_REFUSED, NULL},
     {"loopCharacteristics", EXTENSION_REFUSED, NULL},
     {"adHoc", EXTENSION_REFUSED, NULL},
     {"conditionalFilter", EXTENSION_REFUSED, NULL},
@@ -60,7 +60,8 @@ bool extension_is_job(const struct draft_element *element)
     enum bpmn_kind kind = element->model.kind;
 
     return kind == BPMN_SERVICE_TASK || kind == BPMN_SEND_TASK || kind == BPMN_SCRIPT_TASK ||
-           kind == BPMN_USER_TASK || extension_throws_message(element);
+           kind == BPMN_BUSINESS_RULE_TASK || kind == BPMN_USER_TASK ||
+           extension_throws_message(element);
 }
 
 bool extension_throws_message(const struct draft_element *element)
@@ -242,6 +243,29 @@ void extension_publish_message(struct draft *d, struct draft_element *element,
                                const struct xml_node *node)
 {
     (void)extension_fits(d, node, extension_throws_message(element));
+}
+
+void extension_called_decision(struct draft *d, struct draft_element *element,
+                               const struct xml_node *node)
+{
+    struct bpmn_element *model = &element->model;
+    struct slice result = slice_trim(xml_attribute(node, "resultVariable"));
+
+    if (!extension_fits(d, node, model->kind == BPMN_BUSINESS_RULE_TASK)) {
+        return;
+    }
+    if (!expression_is_path(result)) {
+        compile_error(d->compiler, node, "decision-result",
+                      "the called decision needs a resultVariable: a name such as total");
+    }
+    if (slice_trim(xml_attribute(node, "decisionId")).size == 0) {
+        compile_error(d->compiler, node, "decision-missing",
+                      "the zeebe:calledDecision has no decisionId; name the decision to evaluate");
+        return;
+    }
+    model->called_decision = expression_of_attribute(d, node, "decisionId", EXPRESSION_OR_STATIC);
+    model->result_variable = result;
+    model->decision_binding = extension_binding(d, node, "decision", &model->decision_version_tag);
 }
 
 static void read_extension(struct draft *d, struct draft_element *element,

@@ -32,6 +32,18 @@ static void require_script_or_job(struct draft *d, const struct draft_element *e
     }
 }
 
+static void require_decision_or_job(struct draft *d, const struct draft_element *element)
+{
+    bool has_decision = has_extension(element, "calledDecision");
+
+    if (has_decision == has_extension(element, "taskDefinition")) {
+        compile_error(d->compiler, element->xml, "decision-or-job",
+                      "a business rule task needs either a zeebe:calledDecision (DMN) or a "
+                      "zeebe:taskDefinition (a worker); this one has %s",
+                      has_decision ? "both" : "neither");
+    }
+}
+
 static void require_called_process(struct draft *d, const struct draft_element *element)
 {
     const struct xml_node *called = extension_of(element->xml, "calledElement");
@@ -49,6 +61,9 @@ void read_task(struct draft *d, struct draft_element *element)
     }
     if (element->model.kind == BPMN_SCRIPT_TASK) {
         require_script_or_job(d, element);
+    }
+    if (element->model.kind == BPMN_BUSINESS_RULE_TASK) {
+        require_decision_or_job(d, element);
     }
     if (element->model.kind == BPMN_CALL_ACTIVITY) {
         require_called_process(d, element);

@@ -56,6 +56,7 @@ static bool passes_itself(const struct draft *d, const struct draft_element *ele
     case BPMN_USER_TASK:
     case BPMN_RECEIVE_TASK:
     case BPMN_SCRIPT_TASK:
+    case BPMN_BUSINESS_RULE_TASK:
     case BPMN_CALL_ACTIVITY:
         break;
     }

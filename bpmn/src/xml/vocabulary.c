@@ -17,17 +17,17 @@ static const struct word scope_words[] = {
     {"userTask", WORD_ELEMENT, BPMN_USER_TASK},
     {"receiveTask", WORD_ELEMENT, BPMN_RECEIVE_TASK},
     {"scriptTask", WORD_ELEMENT, BPMN_SCRIPT_TASK},
+    {"businessRuleTask", WORD_ELEMENT, BPMN_BUSINESS_RULE_TASK},
     {"callActivity", WORD_ELEMENT, BPMN_CALL_ACTIVITY},
     {"exclusiveGateway", WORD_ELEMENT, BPMN_EXCLUSIVE_GATEWAY},
     {"parallelGateway", WORD_ELEMENT, BPMN_PARALLEL_GATEWAY},
     {"eventBasedGateway", WORD_ELEMENT, BPMN_EVENT_BASED_GATEWAY},
     {"inclusiveGateway", WORD_ELEMENT, BPMN_INCLUSIVE_GATEWAY},
     {"subProcess", WORD_ELEMENT, BPMN_SUB_PROCESS},
-    {"transaction", WORD_ELEMENT, BPMN_SUB_PROCESS},
     {"sequenceFlow", WORD_FLOW, 0},
     {"implicitThrowEvent", WORD_UNSUPPORTED, 0},
     {"complexGateway", WORD_UNSUPPORTED, 0},
-    {"businessRuleTask", WORD_UNSUPPORTED, 0},
+    {"transaction", WORD_UNSUPPORTED, 0},
     {"adHocSubProcess", WORD_UNSUPPORTED, 0},
     {"choreographyTask", WORD_UNSUPPORTED, 0},
     {"callChoreography", WORD_UNSUPPORTED, 0},
@@ -81,9 +81,9 @@ static const struct word element_words[] = {
     {"linkEventDefinition", WORD_PASSIVE, 0},
     {"signalEventDefinition", WORD_PASSIVE, 0},
     {"escalationEventDefinition", WORD_PASSIVE, 0},
-    {"compensateEventDefinition", WORD_PASSIVE, 0},
+    {"compensateEventDefinition", WORD_UNSUPPORTED, 0},
     {"conditionalEventDefinition", WORD_UNSUPPORTED, 0},
-    {"cancelEventDefinition", WORD_PASSIVE, 0},
+    {"cancelEventDefinition", WORD_UNSUPPORTED, 0},
     {"eventDefinitionRef", WORD_UNSUPPORTED, 0},
     {"multiInstanceLoopCharacteristics", WORD_PASSIVE, 0},
     {"standardLoopCharacteristics", WORD_PASSIVE, 0},
@@ -129,5 +129,5 @@ bool vocabulary_chooses(enum bpmn_kind kind)
 bool vocabulary_is_activity(enum bpmn_kind kind)
 {
     return kind == BPMN_SUB_PROCESS || kind == BPMN_CALL_ACTIVITY ||
-           (kind >= BPMN_TASK && kind <= BPMN_SCRIPT_TASK);
+           (kind >= BPMN_TASK && kind <= BPMN_BUSINESS_RULE_TASK);
 }

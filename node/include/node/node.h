@@ -10,6 +10,7 @@
 #define NODE_NODE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -23,9 +24,29 @@ enum {
 };
 
 enum node_start {
-    NODE_START_EXISTING,  /* the directory must hold a node */
+    NODE_START_EXISTING,  /* the directory must hold a node, or `join` makes it one */
     NODE_START_BOOTSTRAP, /* the directory must be new: a cluster of one is founded */
     NODE_START_EITHER     /* for development: found when new */
+};
+
+enum {
+    NODE_PEERS_MAX = 64,
+    NODE_ADDRESS_BYTES = 256
+};
+
+struct node_peer {
+    uint64_t server_id;
+    char address[NODE_ADDRESS_BYTES]; /* "NAME@HOST:PORT" */
+};
+
+/* A new server asks to be let into a cluster that is there. */
+struct node_joining {
+    uint64_t server_id; /* fresh, of the one that asks; the same when it asks again */
+    char address[NODE_ADDRESS_BYTES];
+    /* the answer */
+    uint8_t cluster_id[16];
+    struct node_peer peers[NODE_PEERS_MAX]; /* the members, this one perhaps among them */
+    size_t peer_count;
 };
 
 struct node_options {
@@ -43,6 +64,17 @@ struct node_options {
     uint64_t disk_low_bytes; /* free, beside room for a snapshot: below, no new work; 0: never */
     uint64_t disk_critical_bytes; /* free: below, nothing is written; 0: never */
     const char *version;
+    /* Other nodes: all NULL for one that stays alone. */
+    const char *name;
+    const char *peer_listen;  /* "HOST:PORT" */
+    const char *peer_address; /* as others reach it; NULL: peer_listen */
+    const char *peer_ca;      /* PEM files, all three or none; none: plain, on this machine alone */
+    const char *peer_certificate;
+    const char *peer_key;
+    /* How a directory without a node becomes one of a cluster that is there; NULL: it does not.
+     * Called once, from node_open; it may take long. On an error message is filled. */
+    enum status (*join)(void *ctx, struct node_joining *joining, char *message);
+    void *join_ctx;
 };
 
 struct node;

@@ -11,6 +11,7 @@
 #include "row/definition_rows.h"
 #include "row/resource_rows.h"
 #include "verb/called.h"
+#include "verb/decision.h"
 #include "verb/form.h"
 #include "verb/start_event.h"
 
@@ -123,9 +124,13 @@ static void plan_resource(struct exec *x, struct deployment *deployment,
 /* --- checking processes --- */
 
 /* What the process is bound to is what its newest version is bound to. */
-static bool forms_are_unchanged(struct exec *x, const struct deployment *deployment,
+static bool bound_are_unchanged(struct exec *x, const struct deployment *deployment,
                                 const struct planned_process *planned, uint64_t deployment_key)
 {
+    if (decision_binds_deployment(planned->process) &&
+        !decisions_are_unchanged(x, &deployment->decisions, deployment_key)) {
+        return false;
+    }
     if (!form_binds_deployment(planned->process)) {
         return true;
     }
@@ -154,7 +159,7 @@ static void compare_with_newest(struct exec *x, const struct deployment *deploym
         planned->is_unchanged = hash128_equal(newest.content_hash, row->content_hash) &&
                                 slice_equal(newest.resource_name, row->resource_name) &&
                                 slice_equal(newest.model, row->model) &&
-                                forms_are_unchanged(x, deployment, planned, newest.deployment_key);
+                                bound_are_unchanged(x, deployment, planned, newest.deployment_key);
     }
     if (planned->is_unchanged) {
         *row = newest;
@@ -238,7 +243,7 @@ static void renew_callers(struct exec *x, struct deployment *deployment)
     }
 }
 
-/* Forms first: whether they are new decides over processes that are bound to them. */
+/* Decisions and forms first: whether they are new decides over processes that are bound to them. */
 static enum verdict plan_all(struct exec *x, struct deployment *deployment)
 {
     const struct deploy_command *c = &x->command->deploy;

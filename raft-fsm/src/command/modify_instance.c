@@ -59,6 +59,7 @@ static bool may_be_activated(enum bpmn_kind kind)
     case BPMN_USER_TASK:
     case BPMN_RECEIVE_TASK:
     case BPMN_SCRIPT_TASK:
+    case BPMN_BUSINESS_RULE_TASK:
     case BPMN_CALL_ACTIVITY:
     case BPMN_EXCLUSIVE_GATEWAY:
     case BPMN_PARALLEL_GATEWAY:

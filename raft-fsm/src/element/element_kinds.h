@@ -14,6 +14,7 @@ extern const struct element_ops end_event_ops;
 extern const struct element_ops job_task_ops;
 extern const struct element_ops user_task_ops;
 extern const struct element_ops script_task_ops;
+extern const struct element_ops decision_task_ops;
 extern const struct element_ops call_activity_ops;
 extern const struct element_ops exclusive_gateway_ops;
 extern const struct element_ops parallel_gateway_ops;
@@ -21,5 +22,10 @@ extern const struct element_ops event_gateway_ops;
 extern const struct element_ops inclusive_gateway_ops;
 extern const struct element_ops multi_instance_ops;
 extern const struct element_ops standard_loop_ops;
+
+/* --- pass.c --- */
+/* element_pass, and then the element's result as its payload. */
+enum verdict element_pass_with(struct exec *x, struct element_row *row,
+                               struct slice result) NODISCARD;
 
 #endif

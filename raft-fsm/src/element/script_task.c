@@ -1,7 +1,6 @@
 /* Script task: a FEEL expression evaluated in place, or a job when the model names a type. */
 #include "element/element_kinds.h"
 #include "verb/expression.h"
-#include "verb/mapping.h"
 #include "verb/variable.h"
 
 static enum verdict activate(struct exec *x, const struct bpmn_element *e, struct element_row *row)
@@ -24,11 +23,7 @@ static enum verdict activate(struct exec *x, const struct bpmn_element *e, struc
             "Expected the result of the expression '%.*s' to be nested less deeply",
             SLICE_ARG(outcome.text));
     }
-    v = element_pass(x, row);
-    if (v == V_OK) {
-        mapping_payload(x, row, variable_object(x, e->result_variable, outcome.value));
-    }
-    return v;
+    return element_pass_with(x, row, outcome.value);
 }
 
 const struct element_ops script_task_ops = {.activate = activate};

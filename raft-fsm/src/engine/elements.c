@@ -6,7 +6,6 @@
 #include "engine/scope.h"
 #include "row/loop_rows.h"
 #include "verb/called.h"
-#include "verb/compensation.h"
 #include "verb/history.h"
 #include "verb/incident.h"
 #include "verb/instance.h"
@@ -50,6 +49,8 @@ static const struct element_ops *ops_of(enum bpmn_kind kind)
         return &user_task_ops;
     case BPMN_SCRIPT_TASK:
         return &script_task_ops;
+    case BPMN_BUSINESS_RULE_TASK:
+        return &decision_task_ops;
     case BPMN_CALL_ACTIVITY:
         return &call_activity_ops;
     case BPMN_EXCLUSIVE_GATEWAY:
@@ -243,9 +244,6 @@ static void element_end(struct exec *x, struct element_row *row, bool is_last)
 
     if (scope == NULL) {
         called_returned(x, row);
-    }
-    if (element_process(row)->has_compensation) {
-        compensation_note(x, row, scope);
     }
     if (row->has_variables) {
         variable_rows_delete(&x->rows, row->key);
@@ -444,9 +442,6 @@ void step_run(struct exec *x, const struct step *step)
         break;
     case STEP_BEGIN_INSTANCES:
         loop_begin(x, step);
-        break;
-    case STEP_COMPENSATE:
-        compensation_go_on(x, step);
         break;
     case STEP_NONE:
     case STEP_RUN_BATCH:

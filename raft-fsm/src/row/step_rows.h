@@ -17,8 +17,7 @@ enum step_kind {
     STEP_FIRE_JOINS = 9,        /* inclusive joins of the scope that wait for nobody any more */
     STEP_BROADCAST_SIGNAL = 10, /* `key`, to those who wait for it behind `after` */
     STEP_RUN_BATCH = 11, /* asks for CONTINUEs under the key of a batch, as long as it stands */
-    STEP_BEGIN_INSTANCES = 12, /* the next of the loop body `key` */
-    STEP_COMPENSATE = 13 /* what the event `key` throws: entries of `scope_key` before `after` */
+    STEP_BEGIN_INSTANCES = 12 /* the next of the loop body `key` */
 };
 
 struct step {
@@ -54,7 +53,9 @@ uint64_t step_instance_after(struct rows *rows, uint64_t after);
     X(UNHANDLED_ERROR_EVENT, 5)                                                                    \
     X(MESSAGE_SIZE_EXCEEDED, 6)                                                                    \
     X(FORM_NOT_FOUND, 7)                                                                           \
-    X(CALLED_ELEMENT_ERROR, 8)
+    X(CALLED_ELEMENT_ERROR, 8)                                                                     \
+    X(CALLED_DECISION_ERROR, 9)                                                                    \
+    X(DECISION_EVALUATION_ERROR, 10)
 
 #define INCIDENT_ENUM(name, number) INCIDENT_##name = (number),
 enum incident_type {

@@ -1,5 +1,7 @@
 #include "verb/decision.h"
 
+#include <inttypes.h>
+
 #include "base/limits.h"
 #include "value/json.h"
 #include "verb/expression.h"
@@ -13,6 +15,65 @@ enum verdict decision_load(struct exec *x, const struct resource_row *row, struc
     ENSURE(x, out->unit != NULL);
     ENSURE(x, out->place.place < dmn_decision_count(out->unit));
     return V_OK;
+}
+
+static enum verdict not_found(struct exec *x, const struct bpmn_element *e,
+                              const struct resource_row *wanted)
+{
+    switch (e->decision_binding) {
+    case BPMN_BINDING_DEPLOYMENT:
+        return exec_incident(
+            x, INCIDENT_CALLED_DECISION_ERROR,
+            "Expected to evaluate decision '%.*s' with binding type 'deployment', but no such "
+            "decision found in the deployment with key %" PRIu64
+            " which contained the current process. To resolve this incident, migrate the process "
+            "instance to a process definition that is deployed together with the intended decision "
+            "to evaluate.",
+            SLICE_ARG(wanted->id), wanted->deployment_key);
+    case BPMN_BINDING_VERSION_TAG:
+        return exec_incident(x, INCIDENT_CALLED_DECISION_ERROR,
+                             "Expected to evaluate decision '%.*s' with version tag '%.*s', but no "
+                             "such decision found. To resolve the incident, deploy a decision with "
+                             "the given version tag.",
+                             SLICE_ARG(wanted->id), SLICE_ARG(wanted->version_tag));
+    case BPMN_BINDING_LATEST:
+        break;
+    }
+    return exec_incident(
+        x, INCIDENT_CALLED_DECISION_ERROR,
+        "Expected to evaluate decision '%.*s', but no decision found for id '%.*s'",
+        SLICE_ARG(wanted->id), SLICE_ARG(wanted->id));
+}
+
+enum verdict decision_find_called(struct exec *x, const struct element_row *row,
+                                  struct decision *out)
+{
+    const struct bpmn_element *e = element_model(row);
+    struct resource_row wanted = {.kind = RESOURCE_DECISION, .tenant = row->definition->tenant};
+    struct resource_row found;
+    enum verdict v = expression_string(x, row, e->called_decision, &wanted.id);
+
+    if (v == V_OK && e->decision_binding == BPMN_BINDING_VERSION_TAG) {
+        v = expression_string(x, row, e->decision_version_tag, &wanted.version_tag);
+    }
+    if (v != V_OK) {
+        return v;
+    }
+    if (e->decision_binding == BPMN_BINDING_DEPLOYMENT) {
+        wanted.deployment_key = row->definition->deployment_key;
+    }
+    return resource_row_find(&x->rows, &wanted, &found) ? decision_load(x, &found, out)
+                                                        : not_found(x, e, &wanted);
+}
+
+bool decision_binds_deployment(const struct bpmn_process *process)
+{
+    for (uint32_t i = 0; i < process->element_count; i++) {
+        if (process->elements[i].decision_binding == BPMN_BINDING_DEPLOYMENT) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* --- what was looked at, as the API shows it --- */

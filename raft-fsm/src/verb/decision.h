@@ -17,6 +17,13 @@ struct decision {
 enum verdict decision_load(struct exec *x, const struct resource_row *row,
                            struct decision *out) NODISCARD;
 
+/* The decision that a business rule task names, as its binding says. V_INCIDENT:
+ * EXTRACT_VALUE_ERROR, or CALLED_DECISION_ERROR when there is no such decision. */
+enum verdict decision_find_called(struct exec *x, const struct element_row *row,
+                                  struct decision *out) NODISCARD;
+/* The process calls decisions as they were deployed with it. */
+bool decision_binds_deployment(const struct bpmn_process *process);
+
 /* Evaluate it with inputs from `find` and fill *out, but for its evaluation_key. What goes wrong is
  * out->failure. */
 enum verdict decision_evaluate(struct exec *x, const struct decision *decision,

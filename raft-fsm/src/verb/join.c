@@ -234,9 +234,22 @@ static void fire(struct exec *x, struct element_row *scope, const struct bpmn_el
     }
 }
 
-static void fire_all(struct exec *x, struct element_row *scope, struct tokens *t)
+/* Some flow had more than the one token that firing takes. */
+static bool has_surplus(const struct tokens *t, const struct bpmn_element *join)
+{
+    for (uint32_t i = 0; i < join->incoming.count; i++) {
+        if (t->waiting[t->process->flow_refs[join->incoming.first + i]] > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True when one that fired has tokens left: with them it may fire again at once. */
+static bool fire_all(struct exec *x, struct element_row *scope, struct tokens *t)
 {
     const struct bpmn_element *e = element_model(scope);
+    bool again = false;
 
     for (uint32_t i = 0; i < e->children.count && !exec_stopped(x); i++) {
         uint32_t child = t->process->element_refs[e->children.first + i];
@@ -246,8 +259,10 @@ static void fire_all(struct exec *x, struct element_row *scope, struct tokens *t
         if (join->kind == BPMN_INCLUSIVE_GATEWAY && join->incoming.count > 1 &&
             has_token(t, join) && !waits_for_another(t, e, join)) {
             fire(x, scope, join);
+            again = again || has_surplus(t, join);
         }
     }
+    return again;
 }
 
 void joins_fire(struct exec *x, struct element_row *scope)
@@ -262,7 +277,9 @@ void joins_fire(struct exec *x, struct element_row *scope)
     }
     if (tokens_at_joins(x, scope, &tokens)) {
         tokens_at_elements(x, scope, &tokens);
-        fire_all(x, scope, &tokens);
+        if (fire_all(x, scope, &tokens)) {
+            scope_look_at_joins(x, scope);
+        }
     }
     arena_rewind(x->scratch, mark);
 }
