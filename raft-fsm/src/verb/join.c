@@ -16,8 +16,13 @@
 #include "row/variable_rows.h"
 
 enum {
-    LOOKS_PER_STEP = 64 /* so many children looked at count as one step of the command */
+    LOOKS_PER_STEP = 64, /* so many children looked at count as one step of the command */
+    COUNTED_FLOWS_MIN = 8
 };
+
+/* A join of so many flows has a row, under this number of a flow, with how many of them have a
+ * token: looking at all of them for each token would cost n². */
+#define FLOWS_WITH_TOKEN BPMN_NONE
 
 /* Where the tokens of a scope are; in the scratch arena. */
 struct tokens {
@@ -36,6 +41,7 @@ static void take_one_of_each(struct exec *x, const struct bpmn_element *e,
                              struct element_row *scope)
 {
     const struct bpmn_process *process = element_process(scope);
+    uint32_t left = 0;
 
     for (uint32_t i = 0; i < e->incoming.count; i++) {
         uint32_t flow = process->flow_refs[e->incoming.first + i];
@@ -44,24 +50,45 @@ static void take_one_of_each(struct exec *x, const struct bpmn_element *e,
         if (count > 0) {
             join_row_put(&x->rows, scope->key, e->index, flow, count - 1);
             scope->active_flows--;
+            left += count > 1 ? 1 : 0;
         }
+    }
+    if (e->incoming.count >= COUNTED_FLOWS_MIN) {
+        join_row_put(&x->rows, scope->key, e->index, FLOWS_WITH_TOKEN, left);
     }
 }
 
-/* The token that has just come is counted already. */
-static bool every_flow_has_token(struct exec *x, const struct bpmn_element *e,
-                                 const struct element_row *scope)
+static uint32_t count_flows(struct exec *x, const struct bpmn_element *e,
+                            const struct element_row *scope)
 {
     const struct bpmn_process *process = element_process(scope);
+    uint32_t count = 0;
 
     for (uint32_t i = 0; i < e->incoming.count; i++) {
         uint32_t flow = process->flow_refs[e->incoming.first + i];
 
-        if (join_row_get(&x->rows, scope->key, e->index, flow) == 0) {
-            return false;
-        }
+        count += join_row_get(&x->rows, scope->key, e->index, flow) > 0 ? 1 : 0;
     }
-    return true;
+    return count;
+}
+
+/* The token that has just come is counted already; is_first: of its flow. */
+static bool every_flow_has_token(struct exec *x, const struct bpmn_element *e,
+                                 const struct element_row *scope, bool is_first)
+{
+    uint32_t count;
+
+    if (e->incoming.count < COUNTED_FLOWS_MIN) {
+        return count_flows(x, e, scope) == e->incoming.count;
+    }
+    count = join_row_get(&x->rows, scope->key, e->index, FLOWS_WITH_TOKEN);
+    if (count == 0) {
+        count = count_flows(x, e, scope);
+    } else if (is_first) {
+        count++;
+    }
+    join_row_put(&x->rows, scope->key, e->index, FLOWS_WITH_TOKEN, count);
+    return count == e->incoming.count;
 }
 
 bool join_admit(struct exec *x, const struct bpmn_element *e, struct element_row *scope,
@@ -76,7 +103,7 @@ bool join_admit(struct exec *x, const struct bpmn_element *e, struct element_row
     count = join_row_get(&x->rows, scope->key, e->index, flow);
     join_row_put(&x->rows, scope->key, e->index, flow, count + 1);
     scope->has_joins = true;
-    if (exec_stopped(x) || !every_flow_has_token(x, e, scope)) {
+    if (exec_stopped(x) || !every_flow_has_token(x, e, scope, count == 0)) {
         return false;
     }
     take_one_of_each(x, e, scope);
