@@ -30,6 +30,9 @@ CREATE_RATIO_MIN = 0.25
 # commands that clients sent and that were answered (create, complete), activations not counted
 ONE_TASK_RATIO_MIN = 0.15
 MICRO_NS_MAX = {'feel: gateway condition': 1000, 'dmn: table of 10 rules': 10000}
+# a hundred thousand instances of a multi-instance activity against ten thousand: time is linear
+LARGE = ('parallel', 'sequential', 'parallel-jobs', 'sequential-jobs')
+LARGE_GROWTH_MAX = 12
 
 
 class Limit(Server):
@@ -158,6 +161,15 @@ def micro():
     return {name.strip(): float(value) for name, value in re.findall(r'^(.{44}) +([\d.]+) ns$', done.stdout, re.M)}
 
 
+def large():
+    """How many times longer an instance ten times as large takes, by the name of the process."""
+    memory = '/dev/shm' if os.path.isdir('/dev/shm') else None
+    with tempfile.TemporaryDirectory(prefix='baton-large-', dir=memory) as folder:
+        done = subprocess.run([os.path.join(BIN, 'baton-large'), folder], check=True, capture_output=True, text=True)
+    print(done.stdout, end='', flush=True)
+    return {name: float(value) for name, value in re.findall(r'^(\S+) .*: +([\d.]+)$', done.stdout, re.M)}
+
+
 def main():
     parser = argparse.ArgumentParser(prog='./dev bench', description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -186,6 +198,9 @@ def main():
     took = micro()
     for name, most in MICRO_NS_MAX.items():
         bound(name, took[name], most, 'ns')
+    grows = large()
+    for name in LARGE:
+        bound(f'{name} x 10', grows[name], LARGE_GROWTH_MAX, '')
     return 1 if arguments.gate and broken else 0
 
 
