@@ -304,6 +304,19 @@ TEST(transport, closes_the_older_connection_for_a_newer)
     world_stop(&w);
 }
 
+TEST(transport, closes_who_does_not_say_hello)
+{
+    struct world w;
+    struct stranger stranger;
+
+    world_start(&w, 1);
+    stranger_connect(&stranger, &w, 1);
+    stranger_send(&stranger, SLICE("\0\0\0\x1f"));
+    stranger_wait_end(&stranger);
+    stranger_close(&stranger);
+    world_stop(&w);
+}
+
 /* Whoever likes can connect and be silent; members still find each other. */
 TEST(transport, is_there_for_peers_among_silent_strangers)
 {
@@ -341,10 +354,10 @@ TEST(transport, refuses_what_a_peer_does_not_take)
     stranger_stand_in(&stranger, &w);
     stranger_say_hello(&stranger, &hello);
     WAIT(&w, w.servers[1].up[2]);
-    /* Half of it at once, so that much is being written while more comes. */
+    /* Most of it at once, so that much is being written while more comes. */
     while (transport_send(w.servers[1].t, 2, PEER_FIFO, &part, 1) == STATUS_OK) {
         count++;
-        for (int i = 0; i < 20 && count > LIMIT_PEER_FIFO_BYTES / 2 / part.size; i++) {
+        for (int i = 0; i < 20 && count > LIMIT_PEER_FIFO_BYTES / 4 * 3 / part.size; i++) {
             uv_run(&w.loop, UV_RUN_NOWAIT);
         }
     }
