@@ -12,6 +12,7 @@
 #include "fsm_int.h"
 #include "row/batch_rows.h"
 #include "row/business_id_rows.h"
+#include "row/compensation_rows.h"
 #include "row/decision_rows.h"
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
@@ -450,6 +451,16 @@ static void check_of_scope(struct checker *c, struct slice key, struct slice val
     }
 }
 
+static void check_compensation(struct checker *c, struct slice key, struct slice value)
+{
+    struct compensation_row entry;
+
+    if (compensation_row_decode(&c->rows, value, &entry) &&
+        element_row_find(&c->rows, entry.instance_key) == NULL) {
+        found(c, "compensation of scope %" PRIu64 ": its process instance is gone", first_u64(key));
+    }
+}
+
 /* --- work --- */
 
 static void check_job(struct checker *c, struct slice key, struct slice value)
@@ -815,6 +826,7 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_SUB, check_subscription},
         {TABLE_SIGNAL, check_signal},
         {TABLE_SIGNAL_SUB, check_signal_subscription},
+        {TABLE_COMPENSATION, check_compensation},
         {TABLE_STEP, check_step},
         {TABLE_BATCH, check_batch},
         {TABLE_BATCH_PLAN, check_of_batch},

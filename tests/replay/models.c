@@ -9,9 +9,9 @@
 #include "dmn/compile.h"
 
 static const char *const names[MODEL_COUNT] = {
-    "order.bpmn",  "rounds.bpmn", "nested.bpmn",  "timers.bpmn",  "clockwork.bpmn",
-    "inbox.bpmn",  "people.bpmn", "crunch.bpmn",  "choices.bpmn", "branches.bpmn",
-    "alarms.bpmn", "rescue.bpmn", "repeats.bpmn", "advice.bpmn",
+    "order.bpmn",  "rounds.bpmn", "nested.bpmn", "timers.bpmn",  "clockwork.bpmn",
+    "inbox.bpmn",  "people.bpmn", "crunch.bpmn", "choices.bpmn", "branches.bpmn",
+    "alarms.bpmn", "rescue.bpmn", "amends.bpmn", "repeats.bpmn", "advice.bpmn",
 };
 
 static const char placeholder[] = "VARIANT";

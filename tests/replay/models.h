@@ -8,7 +8,7 @@
 #include "fsm/command.h"
 
 enum {
-    MODEL_COUNT = 14,
+    MODEL_COUNT = 15,
     MODEL_VARIANTS = 4 /* the word VARIANT of a file becomes v0 to v3 */
 };
 

@@ -17,11 +17,11 @@ enum {
 
 #define PICK(rng, array) (array)[rng_below((rng), sizeof(array) / sizeof(array)[0])]
 
-static const char *const process_ids[] = {"order",    "rounds",  "nested", "timers", "clockwork",
-                                          "inbox",    "people",  "crunch", "short",  "order",
-                                          "rounds",   "nested",  "inbox",  "people", "choices",
-                                          "branches", "calls",   "alarms", "rescue", "rescue",
-                                          "repeats",  "repeats", "advice", "advice", "nowhere"};
+static const char *const process_ids[] = {
+    "order",   "rounds",   "nested",  "timers", "clockwork", "inbox",  "people",
+    "crunch",  "short",    "order",   "rounds", "nested",    "inbox",  "people",
+    "choices", "branches", "calls",   "alarms", "rescue",    "rescue", "amends",
+    "amends",  "repeats",  "repeats", "advice", "advice",    "nowhere"};
 static const char *const job_types[] = {
     "price", "mail",   "ship",  "refund", "left",   "tail",
     "outer", "inner",  "after", "slow",   "wind",   "read",

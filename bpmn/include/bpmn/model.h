@@ -54,7 +54,9 @@ enum bpmn_event_kind {
     BPMN_EVENT_TERMINATE = 4,
     BPMN_EVENT_LINK = 5,
     BPMN_EVENT_SIGNAL = 6,
-    BPMN_EVENT_ESCALATION = 7
+    BPMN_EVENT_ESCALATION = 7,
+    BPMN_EVENT_COMPENSATION = 8,
+    BPMN_EVENT_CANCEL = 9 /* of a transaction, which is a subprocess otherwise */
 };
 
 enum bpmn_timer_kind {
@@ -97,6 +99,8 @@ struct bpmn_event {
     uint32_t signal_name; /* expression */
     /* escalation */
     uint32_t escalation_code; /* expression; of a catch: static, or BPMN_NONE for every one */
+    /* compensation */
+    uint32_t compensation; /* throw: the activity, or BPMN_NONE for all; boundary: its handler */
 };
 
 struct bpmn_flow {
@@ -243,6 +247,7 @@ struct bpmn_process {
     uint32_t expression_count;
     uint32_t element_ref_count;
     uint32_t flow_ref_count;
+    bool has_compensation; /* some event in it is one of compensation */
     const struct bpmn_element *elements;
     const struct bpmn_flow *flows;
     const struct bpmn_event *events;
@@ -264,8 +269,8 @@ enum status bpmn_process_load(struct arena *arena, struct slice bytes,
                               const struct bpmn_process **out) NODISCARD;
 
 /* Fill in all that follows from the rest: index, outgoing, incoming, children, boundaries,
- * inner_starts, none_start and has_inclusive_joins of each element, and the two arrays of
- * references. For who builds a model by hand; a loaded model has it. elements is
+ * inner_starts, none_start and has_inclusive_joins of each element, has_compensation, and the two
+ * arrays of references. For who builds a model by hand; a loaded model has it. elements is
  * process->elements, writable. scope, attached_to and the ends of flows must be in range and an
  * element must stand behind its scope. Errors: STATUS_LIMIT (arena ceiling). */
 enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,

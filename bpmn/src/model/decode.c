@@ -23,6 +23,7 @@ static void get_event(struct byte_reader *r, struct bpmn_event *event, bool is_t
     event->link_target = BPMN_NONE;
     event->signal_name = BPMN_NONE;
     event->escalation_code = BPMN_NONE;
+    event->compensation = BPMN_NONE;
     switch (byte_reader_u8(r)) {
     case BPMN_EVENT_MESSAGE:
         event->kind = BPMN_EVENT_MESSAGE;
@@ -57,6 +58,13 @@ static void get_event(struct byte_reader *r, struct bpmn_event *event, bool is_t
     case BPMN_EVENT_ESCALATION:
         event->kind = BPMN_EVENT_ESCALATION;
         event->escalation_code = byte_reader_u32(r);
+        break;
+    case BPMN_EVENT_COMPENSATION:
+        event->kind = BPMN_EVENT_COMPENSATION;
+        event->compensation = byte_reader_u32(r);
+        break;
+    case BPMN_EVENT_CANCEL:
+        event->kind = BPMN_EVENT_CANCEL;
         break;
     default:
         r->failed = true;

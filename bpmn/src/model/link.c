@@ -133,6 +133,11 @@ enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
     link_elements(process, elements, element_refs);
     link_flows(process, elements, flow_refs);
     mark_joins(process, elements);
+    process->has_compensation = false;
+    for (uint32_t i = 0; i < process->event_count; i++) {
+        process->has_compensation =
+            process->has_compensation || process->events[i].kind == BPMN_EVENT_COMPENSATION;
+    }
     process->element_refs = element_refs;
     process->flow_refs = flow_refs;
     return STATUS_OK;

@@ -33,7 +33,10 @@ static bool event_refs_hold(const struct bpmn_event *event, const struct bpmn_pr
     case BPMN_EVENT_ERROR:
         return event->has_error_code == (event->error_code.data != NULL);
     case BPMN_EVENT_TERMINATE:
+    case BPMN_EVENT_CANCEL:
         return true;
+    case BPMN_EVENT_COMPENSATION:
+        return is_ref_or_none(event->compensation, process->element_count);
     case BPMN_EVENT_LINK:
         return is_ref_or_none(event->link_target, process->element_count);
     case BPMN_EVENT_SIGNAL:
@@ -234,6 +237,32 @@ static bool caught_holds(const struct bpmn_process *process, const struct bpmn_e
            (event == BPMN_EVENT_ERROR && element->interrupting);
 }
 
+/* It begins when its scope, a subprocess, is compensated. */
+static bool compensation_start_holds(const struct bpmn_process *process,
+                                     const struct bpmn_element *element, enum bpmn_event_kind event)
+{
+    uint32_t scope = process->elements[element->scope].scope;
+
+    return event == BPMN_EVENT_COMPENSATION &&
+           process->events[element->event].compensation == BPMN_NONE &&
+           process->elements[scope].kind == BPMN_SUB_PROCESS;
+}
+
+/* Its handler is an activity beside it that nothing else leads to. */
+static bool handler_holds(const struct bpmn_process *process, const struct bpmn_element *boundary)
+{
+    uint32_t index = process->events[boundary->event].compensation;
+    const struct bpmn_element *handler;
+
+    if (index == BPMN_NONE || boundary->outgoing.count > 0) {
+        return false;
+    }
+    handler = &process->elements[index];
+    return is_activity(handler->kind) && handler->scope == boundary->scope &&
+           handler->incoming.count == 0 && handler->outgoing.count == 0 &&
+           handler->boundaries.count == 0;
+}
+
 static bool start_event_holds(const struct bpmn_process *process,
                               const struct bpmn_element *element, enum bpmn_event_kind event)
 {
@@ -241,13 +270,23 @@ static bool start_event_holds(const struct bpmn_process *process,
     bool is_alone = process->elements[element->scope].none_start == element->index;
 
     if (bpmn_starts_event_sub_process(process, element)) {
-        return is_alone && caught_holds(process, element, event);
+        return is_alone && (caught_holds(process, element, event) ||
+                            compensation_start_holds(process, element, event));
     }
     if (event == BPMN_EVENT_NONE) {
         return is_alone;
     }
     return at_process &&
            (event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL);
+}
+
+/* By itself, or in a loop. */
+static bool is_subprocess(const struct bpmn_process *process, const struct bpmn_element *element)
+{
+    if (bpmn_is_loop_body(element) && element->index + 1 < process->element_count) {
+        element++;
+    }
+    return element->kind == BPMN_SUB_PROCESS;
 }
 
 static bool boundary_holds(const struct bpmn_process *process, const struct bpmn_element *element,
@@ -260,7 +299,9 @@ static bool boundary_holds(const struct bpmn_process *process, const struct bpmn
     }
     host = &process->elements[element->attached_to];
     return is_activity(host->kind) && host->scope == element->scope &&
-           caught_holds(process, element, event);
+           (caught_holds(process, element, event) ||
+            (event == BPMN_EVENT_COMPENSATION && handler_holds(process, element)) ||
+            (event == BPMN_EVENT_CANCEL && element->interrupting && is_subprocess(process, host)));
 }
 
 /* Thrown by a job, or published with all that a message needs. */
@@ -282,6 +323,7 @@ static bool thrown_holds(const struct bpmn_process *process, const struct bpmn_e
         return thrown_message_holds(process, element);
     }
     return event == BPMN_EVENT_NONE || event == BPMN_EVENT_SIGNAL ||
+           event == BPMN_EVENT_COMPENSATION ||
            (event == BPMN_EVENT_ESCALATION &&
             process->events[element->event].escalation_code != BPMN_NONE);
 }
@@ -291,6 +333,9 @@ static bool end_event_holds(const struct bpmn_process *process, const struct bpm
 {
     if (event == BPMN_EVENT_ERROR) {
         return process->events[element->event].has_error_code;
+    }
+    if (event == BPMN_EVENT_CANCEL) {
+        return process->elements[element->scope].kind == BPMN_SUB_PROCESS;
     }
     return event == BPMN_EVENT_TERMINATE || thrown_holds(process, element, event);
 }

@@ -42,6 +42,7 @@ static void compile_draft(struct draft *d)
     rules_of_flows(d);
     rules_of_events(d);
     rules_of_behavior(d);
+    rules_of_compensation(d);
     rules_of_links(d);
     rules_of_event_gateways(d);
     rules_of_loops(d);

@@ -171,6 +171,9 @@ const struct xml_node *extension_of(const struct xml_node *node, const char *nam
 void rules_of_process(struct draft *d);
 void rules_of_flows(struct draft *d);
 void rules_of_events(struct draft *d);
+/* Which handler a compensation boundary event has, and what a throw event compensates; cancel
+ * events. Behind rules_of_events. */
+void rules_of_compensation(struct draft *d);
 /* Which catch event a link goes on at. */
 void rules_of_links(struct draft *d);
 void rules_of_event_gateways(struct draft *d);

@@ -100,6 +100,7 @@ static struct bpmn_event *lower_events(const struct draft *d, const struct place
     for (uint32_t i = 0; events != NULL && i < d->events.count; i++) {
         events[i] = *draft_event(d, i);
         events[i].link_target = moved(places, events[i].link_target);
+        events[i].compensation = moved(places, events[i].compensation);
     }
     return events;
 }

@@ -13,10 +13,6 @@ static void check_attributes(struct draft *d, const struct draft_element *elemen
 {
     const struct xml_node *node = element->xml;
 
-    if (xml_attribute_is_true(node, "isForCompensation", false)) {
-        compile_error(d->compiler, node, "attribute-unsupported",
-                      "compensation handlers (isForCompensation) are not supported yet");
-    }
     if (has_quantity(node, "startQuantity") || has_quantity(node, "completionQuantity")) {
         compile_error(d->compiler, node, "attribute-unsupported",
                       "startQuantity and completionQuantity other than 1 are not supported");

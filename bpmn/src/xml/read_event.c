@@ -16,6 +16,8 @@ static const struct definition definitions[] = {
     {"linkEventDefinition", BPMN_EVENT_LINK},
     {"signalEventDefinition", BPMN_EVENT_SIGNAL},
     {"escalationEventDefinition", BPMN_EVENT_ESCALATION},
+    {"compensateEventDefinition", BPMN_EVENT_COMPENSATION},
+    {"cancelEventDefinition", BPMN_EVENT_CANCEL},
 };
 
 static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
@@ -37,8 +39,11 @@ static unsigned kinds_allowed(const struct draft *d, const struct draft_element 
 {
     enum bpmn_kind kind = element->model.kind;
 
-    if (kind == BPMN_BOUNDARY_EVENT || draft_is_inner_start(d, element)) {
-        return KINDS_CAUGHT;
+    if (kind == BPMN_BOUNDARY_EVENT) {
+        return KINDS_CAUGHT | KIND(BPMN_EVENT_COMPENSATION) | KIND(BPMN_EVENT_CANCEL);
+    }
+    if (draft_is_inner_start(d, element)) {
+        return KINDS_CAUGHT | KIND(BPMN_EVENT_COMPENSATION);
     }
     if (kind == BPMN_START_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) |
@@ -46,7 +51,8 @@ static unsigned kinds_allowed(const struct draft *d, const struct draft_element 
     }
     if (kind == BPMN_END_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_ERROR) | KIND(BPMN_EVENT_TERMINATE) |
-               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION) | KIND(BPMN_EVENT_MESSAGE);
+               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION) | KIND(BPMN_EVENT_MESSAGE) |
+               KIND(BPMN_EVENT_COMPENSATION) | KIND(BPMN_EVENT_CANCEL);
     }
     if (kind == BPMN_INTERMEDIATE_CATCH_EVENT) {
         return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_LINK) |
@@ -54,7 +60,8 @@ static unsigned kinds_allowed(const struct draft *d, const struct draft_element 
     }
     if (kind == BPMN_INTERMEDIATE_THROW_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_LINK) | KIND(BPMN_EVENT_SIGNAL) |
-               KIND(BPMN_EVENT_ESCALATION) | KIND(BPMN_EVENT_MESSAGE);
+               KIND(BPMN_EVENT_ESCALATION) | KIND(BPMN_EVENT_MESSAGE) |
+               KIND(BPMN_EVENT_COMPENSATION);
     }
     return 0;
 }
@@ -145,7 +152,12 @@ static void read_interrupting(struct draft *d, struct draft_element *element,
     bool is_boundary = element->model.kind == BPMN_BOUNDARY_EVENT;
     const char *attribute = is_boundary ? "cancelActivity" : "isInterrupting";
 
-    element->model.interrupting = xml_attribute_is_true(element->xml, attribute, true);
+    element->model.interrupting =
+        kind != BPMN_EVENT_COMPENSATION && xml_attribute_is_true(element->xml, attribute, true);
+    if (kind == BPMN_EVENT_CANCEL && !element->model.interrupting) {
+        compile_error(d->compiler, element->xml, "cancel-non-interrupting",
+                      "cancel boundary events always interrupt; remove cancelActivity=\"false\"");
+    }
     if (kind == BPMN_EVENT_ERROR && !element->model.interrupting) {
         compile_error(d->compiler, element->xml, "error-non-interrupting",
                       "error %s always interrupt; remove %s=\"false\"",
@@ -168,6 +180,7 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
     event->link_target = BPMN_NONE;
     event->signal_name = BPMN_NONE;
     event->escalation_code = BPMN_NONE;
+    event->compensation = BPMN_NONE;
     element->model.event = d->events.count - 1;
     event->message_id = BPMN_NONE;
     event->time_to_live = BPMN_NONE;

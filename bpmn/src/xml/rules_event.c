@@ -100,7 +100,8 @@ static bool claim_of(const struct draft *d, const struct draft_element *element,
         return true;
     }
     out->key = event->error_code;
-    return out->kind == BPMN_EVENT_ERROR;
+    return out->kind == BPMN_EVENT_ERROR || out->kind == BPMN_EVENT_COMPENSATION ||
+           out->kind == BPMN_EVENT_CANCEL;
 }
 
 static int compare_numbers(uint32_t a, uint32_t b)
@@ -141,6 +142,10 @@ static const struct claim_words claim_words[] = {
     {BPMN_EVENT_ESCALATION,
      "escalation",
      {"", "boundary-escalation-repeated", "event-subprocess-escalation-repeated"}},
+    {BPMN_EVENT_COMPENSATION,
+     "compensation",
+     {"", "boundary-compensation-repeated", "event-subprocess-compensation-repeated"}},
+    {BPMN_EVENT_CANCEL, "cancel", {"", "boundary-cancel-repeated", ""}},
 };
 
 static const struct claim_words *words_of(enum bpmn_event_kind kind)
@@ -159,6 +164,9 @@ static struct slice claimed(struct draft *d, const struct claim *claim)
     const char *name = words_of(claim->kind)->name;
     bool has_code = claim->kind == BPMN_EVENT_ERROR || claim->kind == BPMN_EVENT_ESCALATION;
 
+    if (claim->kind == BPMN_EVENT_COMPENSATION || claim->kind == BPMN_EVENT_CANCEL) {
+        return arena_printf(d->compiler->arena, "catches the %s", name);
+    }
     if (has_code && claim->key.size == 0) {
         return arena_printf(d->compiler->arena, "catches every %s", name);
     }

@@ -51,6 +51,9 @@ static void check_boundary(struct draft *d, const struct draft_element *element)
         compile_error(d->compiler, element->xml, "boundary-incoming",
                       "a boundary event cannot have incoming sequence flows");
     }
+    if (draft_event_kind(d, element) == BPMN_EVENT_COMPENSATION) {
+        return; /* its handler is associated with it (rules_compensation.c) */
+    }
     if (element->outgoing == 0) {
         compile_error(d->compiler, element->xml, "boundary-outgoing",
                       "a boundary event must have at least one outgoing sequence flow");
@@ -68,7 +71,8 @@ static void check_event_subprocess(struct draft *d, const struct draft_element *
 
 static void warn_dead(struct draft *d, const struct draft_element *element)
 {
-    if (element->incoming == 0 && element->model.index != 0) {
+    if (element->incoming == 0 && element->model.index != 0 &&
+        !xml_attribute_is_true(element->xml, "isForCompensation", false)) {
         compile_warning(d->compiler, element->xml, "element-dead",
                         "nothing leads here, so it is never reached; connect it or remove it");
     }

@@ -9,6 +9,7 @@
 #include "command/commands.h"
 #include "engine/lifecycle.h"
 #include "row/user_task_rows.h"
+#include "verb/compensation.h"
 #include "verb/element_search.h"
 #include "verb/event.h"
 #include "verb/instance.h"
@@ -226,6 +227,12 @@ static bool check_row(struct exec *x, const struct migration *m, const struct el
     if (mapped == BPMN_NONE) {
         return refuse(x, m, STATUS_WRONG_STATE,
                       "no mapping instruction was given for active element '%.*s'",
+                      SLICE_ARG(source->id));
+    }
+    if (m->from->has_compensation && compensation_is_kept(x, row)) {
+        return refuse(x, m, STATUS_WRONG_STATE,
+                      "something that could be compensated has completed in '%.*s', which cannot "
+                      "be migrated",
                       SLICE_ARG(source->id));
     }
     return check_kind(x, m, source, &m->to->elements[mapped]) &&

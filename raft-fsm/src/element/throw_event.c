@@ -1,12 +1,13 @@
 /* Intermediate throw event (BPMN 2.0.2, 13.5.2): none does nothing, a link goes on at the catch
- * event of its name; messages, signals and escalations are thrown here for end events as well. A
- * message is published, or sent by a worker when the model names a job type.
+ * event of its name; messages, signals, escalations and compensation are thrown here for end events
+ * as well. A message is published, or sent by a worker when the model names a job type.
  *
  * What is thrown happens before the event completes, so that an event that ends its own scope by it
  * is terminated. */
 #include "element/element_kinds.h"
 #include "engine/lifecycle.h"
 #include "engine/scope.h"
+#include "verb/compensation.h"
 #include "verb/event.h"
 #include "verb/expression.h"
 #include "verb/mapping.h"
@@ -17,21 +18,6 @@
 
 #define MESSAGE_LIFE_MS (60LL * 60 * 1000)
 
-/* What the event has of its own, as an object. */
-static struct slice local_variables(struct exec *x, const struct element_row *row)
-{
-    struct variable_list list = variables_local(x, row);
-    struct buffer *out = x->rows.buffer;
-
-    buffer_reset(out);
-    value_put_object(out, list.count);
-    for (uint32_t i = 0; i < list.count; i++) {
-        value_put_string(out, list.items[i].name);
-        value_put_value(out, list.items[i].value);
-    }
-    return arena_copy(x->arena, buffer_slice(out));
-}
-
 static enum verdict throw_signal(struct exec *x, const struct bpmn_event *event,
                                  struct element_row *row)
 {
@@ -41,7 +27,7 @@ static enum verdict throw_signal(struct exec *x, const struct bpmn_event *event,
     if (v != V_OK) {
         return v;
     }
-    signal.variables = local_variables(x, row);
+    signal.variables = variables_object(x, row);
     ENSURE(x, signal.variables.data != NULL);
     (void)signal_broadcast(x, &signal);
     return element_pass(x, row);
@@ -95,7 +81,7 @@ static enum verdict throw_message(struct exec *x, const struct bpmn_event *event
     }
     if (v == V_OK &&
         !(message.message_id.data != NULL && message_id_is_taken(&x->rows, &message))) {
-        message.variables = local_variables(x, row);
+        message.variables = variables_object(x, row);
         ENSURE(x, message.variables.data != NULL);
         message.key = exec_next_key(x);
         v = message_hand_out(x, &message);
@@ -132,6 +118,9 @@ static enum verdict activate(struct exec *x, const struct bpmn_element *e, struc
     const struct bpmn_process *process = element_process(row);
     enum bpmn_event_kind kind = bpmn_event_kind_of(process, e);
 
+    if (kind == BPMN_EVENT_COMPENSATION) {
+        return compensation_begin(x, row);
+    }
     if (kind == BPMN_EVENT_MESSAGE && e->job_type != BPMN_NONE) {
         return job_task_ops.activate(x, e, row);
     }

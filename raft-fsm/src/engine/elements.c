@@ -6,6 +6,7 @@
 #include "engine/scope.h"
 #include "row/loop_rows.h"
 #include "verb/called.h"
+#include "verb/compensation.h"
 #include "verb/history.h"
 #include "verb/incident.h"
 #include "verb/instance.h"
@@ -245,6 +246,9 @@ static void element_end(struct exec *x, struct element_row *row, bool is_last)
     if (scope == NULL) {
         called_returned(x, row);
     }
+    if (element_process(row)->has_compensation) {
+        compensation_note(x, row, scope);
+    }
     if (row->has_variables) {
         variable_rows_delete(&x->rows, row->key);
     }
@@ -442,6 +446,9 @@ void step_run(struct exec *x, const struct step *step)
         break;
     case STEP_BEGIN_INSTANCES:
         loop_begin(x, step);
+        break;
+    case STEP_COMPENSATE:
+        compensation_go_on(x, step);
         break;
     case STEP_NONE:
     case STEP_RUN_BATCH:

@@ -17,7 +17,8 @@ enum step_kind {
     STEP_FIRE_JOINS = 9,        /* inclusive joins of the scope that wait for nobody any more */
     STEP_BROADCAST_SIGNAL = 10, /* `key`, to those who wait for it behind `after` */
     STEP_RUN_BATCH = 11, /* asks for CONTINUEs under the key of a batch, as long as it stands */
-    STEP_BEGIN_INSTANCES = 12 /* the next of the loop body `key` */
+    STEP_BEGIN_INSTANCES = 12, /* the next of the loop body `key` */
+    STEP_COMPENSATE = 13 /* what the event `key` throws: entries of `scope_key` before `after` */
 };
 
 struct step {

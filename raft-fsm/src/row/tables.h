@@ -47,7 +47,8 @@
     X(REQUIREMENTS, 41, "requirements")                                                            \
     X(DECISION, 42, "decision")                                                                    \
     X(DECISION_UNIT, 43, "decision_unit")                                                          \
-    X(JOB_READY_LEASED, 44, "job_ready_leased")
+    X(JOB_READY_LEASED, 44, "job_ready_leased")                                                    \
+    X(COMPENSATION, 45, "compensation")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

@@ -20,7 +20,8 @@ static enum verdict plan_message(struct exec *x, const struct bpmn_process *proc
                      : v;
 }
 
-/* One event of the element itself or of its boundary; errors and escalations are not waited for. */
+/* One event of the element itself or of its boundary; what is thrown from within is not waited for.
+ */
 static enum verdict plan_event(struct exec *x, const struct element_row *row, uint32_t target,
                                struct subscription_plan *plan)
 {
@@ -54,6 +55,8 @@ static enum verdict plan_event(struct exec *x, const struct element_row *row, ui
     case BPMN_EVENT_ESCALATION:
     case BPMN_EVENT_TERMINATE:
     case BPMN_EVENT_LINK:
+    case BPMN_EVENT_COMPENSATION:
+    case BPMN_EVENT_CANCEL:
         return V_OK;
     }
     ENSURE(x, false);

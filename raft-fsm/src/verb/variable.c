@@ -187,6 +187,20 @@ struct variable_list variables_local(struct exec *x, const struct element_row *s
     return list;
 }
 
+struct slice variables_object(struct exec *x, const struct element_row *scope)
+{
+    struct variable_list list = variables_local(x, scope);
+    struct buffer *out = x->rows.buffer;
+
+    buffer_reset(out);
+    value_put_object(out, list.count);
+    for (uint32_t i = 0; i < list.count; i++) {
+        value_put_string(out, list.items[i].name);
+        value_put_value(out, list.items[i].value);
+    }
+    return arena_copy(x->arena, buffer_slice(out));
+}
+
 struct variable_list variables_visible(struct exec *x, const struct element_row *from)
 {
     struct variable_list list = {.count = 0};

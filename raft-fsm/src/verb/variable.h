@@ -15,6 +15,8 @@ struct variable_list {
 
 /* The scope's own, in the order of their keys. */
 struct variable_list variables_local(struct exec *x, const struct element_row *scope);
+/* The same as one object; data NULL when the arena is full. */
+struct slice variables_object(struct exec *x, const struct element_row *scope);
 /* All that is seen from there, the nearest of each name. */
 struct variable_list variables_visible(struct exec *x, const struct element_row *from);
 
