@@ -53,6 +53,8 @@ def steps(full):
                          ('dmn-tck', 'tests/conformance/dmn_tck.py'),
                          ('hostile', 'tests/system/hostile.py'),
                          ('system', 'tests/system/system_test.py'),
+                         ('cluster', 'tests/system/cluster_test.py'),
+                         ('drill', 'tests/system/drill.py'),
                          ('cli', 'tests/system/cli_test.py'),
                          ('library', 'tests/system/library_test.py'),
                          ('operation', 'tests/system/operation_test.py')):
