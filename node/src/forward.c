@@ -24,10 +24,14 @@ static struct proposal **bucket_of(struct forwards *forwards, uint64_t sequence)
     return &forwards->buckets[sequence % FORWARD_BUCKETS];
 }
 
-static void keep(struct forwards *forwards, struct proposal *proposal)
+void forward_keep(struct forwards *forwards, struct proposal *proposal, uint64_t self,
+                  uint64_t term)
 {
-    struct proposal **bucket = bucket_of(forwards, proposal->sequence);
+    struct proposal **bucket = bucket_of(forwards, forwards->next);
 
+    proposal->sequence = forwards->next++;
+    proposal->term = term;
+    command_set_origin(proposal->bytes, self, proposal->sequence);
     proposal->hashed = *bucket;
     *bucket = proposal;
     list_push_back(&forwards->order, &proposal->order);
@@ -96,18 +100,16 @@ static bool window_is_open(const struct forwards *forwards)
     return forwards->count < LIMIT_FORWARD_COMMANDS && forwards->bytes < LIMIT_FORWARD_BYTES;
 }
 
-/* Under a new number, for the term that the leader has now. False: it waits on. */
+/* False: it waits on. */
 static bool forward_one(struct node *node, struct proposal *proposal)
 {
     struct forwards *forwards = &node->forwards;
 
-    proposal->sequence = forwards->next++;
-    proposal->term = node->cluster.leader_term;
-    command_set_origin(proposal->bytes, node->cluster.self, proposal->sequence);
+    forward_keep(forwards, proposal, node->cluster.self, node->cluster.leader_term);
     if (send_command(node, node->cluster.leader_id, proposal) != STATUS_OK) {
+        drop(forwards, proposal);
         return false;
     }
-    keep(forwards, proposal);
     return true;
 }
 

@@ -50,6 +50,9 @@ void forwards_deinit(struct forwards *forwards);
 
 /* --- origin --- */
 
+/* Under a new number, for the leader of that term. */
+void forward_keep(struct forwards *forwards, struct proposal *proposal, uint64_t self,
+                  uint64_t term);
 /* Send what waits to the leader, as far as leader, link and window allow. */
 void forward_waiting(struct node *node);
 /* An entry is applied: the proposal that it is, taken out, or NULL. What is surely not executed now

@@ -9,7 +9,10 @@
 
 enum {
     /* Entries in flight to one follower; the library's 32 caps pipelining. */
-    INFLIGHT_ENTRIES_MAX = 1000
+    INFLIGHT_ENTRIES_MAX = 1000,
+    /* Five heartbeats; drawn up to twice as long. A leader that is killed is replaced within about
+     * a second, and one that a loaded machine holds up for a moment stays. */
+    ELECTION_TIMEOUT_MS = 500
 };
 
 /* Is this server the only voter of the last configuration it has, committed or not? */
@@ -73,6 +76,7 @@ static void raft_begin(struct replication *r)
     ASSERT(rv == 0);
     raft_seed(&r->raft, r->options.random_seed);
     raft_set_pre_vote(&r->raft, true);
+    raft_set_election_timeout(&r->raft, ELECTION_TIMEOUT_MS);
     raft_set_max_inflight_entries(&r->raft, INFLIGHT_ENTRIES_MAX);
     r->raft_up = true;
     r->seen_state = RAFT_UNAVAILABLE;
