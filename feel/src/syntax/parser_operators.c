@@ -89,7 +89,8 @@ static const struct feel_node *parse_sign_chain(struct parser *p, const struct o
     uint32_t offset = p->token.start;
     struct feel_node *node;
 
-    if (first == NULL || op == OP_NONE) {
+    /* (test, test) has no value that an operator could take. */
+    if (first == NULL || first->kind == NODE_TESTS || op == OP_NONE) {
         return first;
     }
     ops = op_list_push(p, NULL, 0, OP_NONE);
