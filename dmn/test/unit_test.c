@@ -1,5 +1,6 @@
 /* Compiling, storing, loading and evaluating small models. What DMN means is tested by the
  * conformance suite (tests/conformance/dmn_tck.py). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,72 @@ TEST(unit, tells_the_ids_of_imported_files_apart)
     CHECK_TEXT(dmn_model_at(m.unit, 1).id, "m-2");
     CHECK_TEXT(dmn_decision_at(m.unit, 0).id, "d");
     CHECK_TEXT(dmn_decision_at(m.unit, 1).id, "d-2");
+    CHECK_TEXT(decide(&m, "d", "{}"), "42");
+    model_close(&m);
+}
+
+static void check_twice(const char *xml, const char *key, const char *output)
+{
+    char text[64];
+    struct model m;
+
+    model_open(&m, xml);
+    CHECK_TEXT(decide(&m, "d", "{}"), output);
+    CHECK(!m.result.failed);
+    CHECK_INT(m.result.warning_count, ==, 1);
+    snprintf(text, sizeof(text), "The key '%s' occurs twice.", key);
+    CHECK_TEXT(m.result.warnings[0].text, text);
+    model_close(&m);
+}
+
+TEST(unit, has_no_context_with_a_key_twice)
+{
+    check_twice(OPEN DECISION("d", "<context>"
+                                   "<contextEntry><variable name='a'/>" LITERAL(
+                                       "1") "</contextEntry>"
+                                            "<contextEntry><variable name='a'/>" LITERAL(
+                                                "2") "</contextEntry></context>") CLOSE,
+                "a", "null");
+    check_twice(OPEN DECISION("d", "<relation><column name='b'/><column name='b'/><row>" LITERAL(
+                                       "1") LITERAL("2") "</row></relation>") CLOSE,
+                "b", "[null]");
+    check_twice(OPEN DECISION("d", "<decisionTable hitPolicy='FIRST'><output name='o'/>"
+                                   "<output name='o'/><rule><outputEntry><text>1</text>"
+                                   "</outputEntry><outputEntry><text>2</text></outputEntry>"
+                                   "</rule></decisionTable>") CLOSE,
+                "o", "null");
+    check_twice(
+        OPEN DECISION("a", LITERAL("1")) "<decision id='b' name='a'>" LITERAL(
+            "2") "</decision><decisionService id='d' name='s'>"
+                 "<outputDecision href='#a'/><outputDecision href='#b'/></decisionService>" CLOSE,
+        "a", "null");
+}
+
+/* Business knowledge calls what it requires of another file under the import's name. */
+TEST(unit, knowledge_calls_knowledge_of_another_file)
+{
+    const char *const texts[] = {
+        OPEN
+        "<import namespace='urn:n' name='n' importType='x'/>"
+        "<businessKnowledgeModel id='twice' name='twice'><encapsulatedLogic>"
+        "<formalParameter name='a'/>" LITERAL(
+            "2 * n.next(a)") "</encapsulatedLogic><knowledgeRequirement>"
+                             "<requiredKnowledge href='urn:n#next'/></knowledgeRequirement>"
+                             "</businessKnowledgeModel>"
+                             "<decision id='d' name='d'><knowledgeRequirement>"
+                             "<requiredKnowledge href='#twice'/></knowledgeRequirement>" LITERAL(
+                                 "twice(20)") "</decision>" CLOSE,
+        "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' id='n' name='n' "
+        "namespace='urn:n'><businessKnowledgeModel id='next' name='next'><encapsulatedLogic>"
+        "<formalParameter name='a'/>" LITERAL("a + 1") "</encapsulatedLogic>"
+                                                       "</businessKnowledgeModel>" CLOSE};
+    struct dmn_file files[] = {{SLICE("m.dmn"), slice_of(texts[0])},
+                               {SLICE("n.dmn"), slice_of(texts[1])}};
+    struct model m;
+
+    model_open(&m, texts[1]);
+    CHECK_OK(dmn_compile(&m.arena, files, 2, &m.compiled));
+    CHECK_OK(dmn_load(&m.arena, m.compiled.unit, &m.unit));
     CHECK_TEXT(decide(&m, "d", "{}"), "42");
     model_close(&m);
 }

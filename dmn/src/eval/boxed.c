@@ -47,7 +47,8 @@ static struct feel_value context_eval(struct scope *scope, const struct dmn_node
         frame.visible = context->count;
     }
     ev->frames = frame.parent;
-    return value;
+    return value.type == FEEL_CONTEXT && value.context == context ? feel_context_close(ev, context)
+                                                                  : value;
 }
 
 static struct feel_value list_eval(struct scope *scope, const struct dmn_node *node)
@@ -73,7 +74,7 @@ static struct feel_value row_eval(struct scope *scope, const struct dmn_node *re
 
         feel_context_put(context, column->name, dmn_run_coerce(scope->run, column, value));
     }
-    return context == NULL ? FEEL_VALUE_NULL : feel_context_value(context);
+    return feel_context_close(&scope->run->ev, context);
 }
 
 static struct feel_value relation_eval(struct scope *scope, const struct dmn_node *node)

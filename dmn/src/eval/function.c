@@ -9,41 +9,49 @@ struct closure {
     const struct feel_frame *frames;  /* of a boxed function */
 };
 
-static uint32_t parameters_of(const struct dmn_node *node)
-{
-    uint32_t count = 0;
+/* Names and types of parameters, while they are collected. */
+struct signature {
+    struct slice *names;
+    const struct feel_spec **types;
+    uint32_t count;
+};
 
-    while (count < node->child_count && node->children[count]->kind == DMN_PARAMETER) {
-        count++;
-    }
-    return count;
+static bool signature_make(struct scope *scope, uint32_t capacity, struct signature *out)
+{
+    struct feel_evaluation *ev = &scope->run->ev;
+
+    out->count = 0;
+    out->names = feel_alloc(ev, capacity, sizeof(*out->names));
+    out->types = feel_alloc(ev, capacity, sizeof(*out->types));
+    return out->names != NULL && out->types != NULL;
 }
 
-static struct feel_native *native_make(struct scope *scope, uint32_t count,
+static void parameter_add(struct signature *signature, const struct dmn_node *node)
+{
+    signature->names[signature->count] = node->name;
+    signature->types[signature->count] = node->spec;
+    signature->count++;
+}
+
+static struct feel_native *native_make(struct scope *scope, const struct signature *signature,
                                        struct feel_value (*run)(struct feel_evaluation *ev,
                                                                 const struct feel_native *native,
                                                                 const struct feel_value *args),
                                        const struct closure *closure)
 {
-    struct feel_evaluation *ev = &scope->run->ev;
-    struct feel_native *native = feel_alloc(ev, 1, sizeof(*native));
-    struct slice *names = feel_alloc(ev, count, sizeof(*names));
-    const struct feel_spec **types = feel_alloc(ev, count, sizeof(*types));
-    struct closure *kept = feel_alloc(ev, 1, sizeof(*kept));
+    struct feel_native *native = feel_alloc(&scope->run->ev, 1, sizeof(*native));
+    struct closure *kept = feel_alloc(&scope->run->ev, 1, sizeof(*kept));
 
-    if (native == NULL || names == NULL || types == NULL || kept == NULL) {
+    if (native == NULL || kept == NULL) {
         return NULL;
     }
     *kept = *closure;
-    *native = (struct feel_native){
-        .run = run, .ctx = kept, .names = names, .types = types, .count = count};
+    *native = (struct feel_native){.run = run,
+                                   .ctx = kept,
+                                   .names = signature->names,
+                                   .types = signature->types,
+                                   .count = signature->count};
     return native;
-}
-
-static void parameter_set(struct feel_native *native, uint32_t i, const struct dmn_node *node)
-{
-    ((struct slice *)(uintptr_t)native->names)[i] = node->name;
-    ((const struct feel_spec **)(uintptr_t)native->types)[i] = node->spec;
 }
 
 static struct feel_value function_value(struct scope *scope, const struct feel_native *native)
@@ -59,28 +67,6 @@ static struct feel_value function_value(struct scope *scope, const struct feel_n
 }
 
 /* --- business knowledge and boxed functions --- */
-
-/* The functions that business knowledge may call, itself among them, as a frame. */
-static bool knowledge_frame(struct scope *scope, const struct dmn_node *knowledge,
-                            struct feel_frame *out)
-{
-    struct feel_context *context = feel_context_make(&scope->run->ev, knowledge->child_count + 1);
-
-    if (context == NULL) {
-        return false;
-    }
-    feel_context_put(context, knowledge->name, dmn_function_of_knowledge(scope, knowledge));
-    for (uint32_t i = 0; i < knowledge->child_count; i++) {
-        const struct dmn_node *target = knowledge->children[i]->target;
-
-        if (target != NULL && target != knowledge && !slice_equal(target->name, knowledge->name)) {
-            feel_context_put(context, target->name, dmn_run_node(scope, target));
-        }
-    }
-    *out = (struct feel_frame){
-        .kind = FRAME_CONTEXT, .visible = context->count, .value = feel_context_value(context)};
-    return true;
-}
 
 static struct feel_value body_run(const struct closure *closure, const struct feel_frame *outer,
                                   const struct feel_native *native, const struct feel_value *args)
@@ -118,14 +104,29 @@ static struct feel_value knowledge_result(struct run *run, const struct dmn_node
     return dmn_run_coerce(run, &as_result, value);
 }
 
+/* In a frame of what it requires. */
+static struct feel_value knowledge_run(const struct closure *closure,
+                                       const struct feel_native *native,
+                                       const struct feel_value *args)
+{
+    struct feel_context *requirements = dmn_requirements_of(closure->scope, closure->knowledge);
+    struct feel_frame frame = {.kind = FRAME_CONTEXT, .value = feel_context_value(requirements)};
+
+    if (requirements == NULL) {
+        return FEEL_VALUE_NULL;
+    }
+    frame.visible = requirements->count;
+    return knowledge_result(closure->scope->run, closure->knowledge,
+                            body_run(closure, &frame, native, args));
+}
+
 static struct feel_value closure_run(struct feel_evaluation *ev, const struct feel_native *native,
                                      const struct feel_value *args)
 {
     const struct closure *closure = native->ctx;
     struct run *run = closure->scope->run;
     const struct dmn_node *model = run->model;
-    struct feel_frame frame;
-    struct feel_value value = FEEL_VALUE_NULL;
+    struct feel_value value;
 
     if (closure->node->child_count == native->count) {
         return feel_null(ev, FEEL_WARNING_NO_FUNCTION, "External functions are not available.");
@@ -136,8 +137,8 @@ static struct feel_value closure_run(struct feel_evaluation *ev, const struct fe
     run->model = dmn_model_of(closure->node);
     if (closure->knowledge == NULL) {
         value = body_run(closure, closure->frames, native, args);
-    } else if (knowledge_frame(closure->scope, closure->knowledge, &frame)) {
-        value = knowledge_result(run, closure->knowledge, body_run(closure, &frame, native, args));
+    } else {
+        value = knowledge_run(closure, native, args);
     }
     run->model = model;
     feel_leave(ev);
@@ -146,13 +147,16 @@ static struct feel_value closure_run(struct feel_evaluation *ev, const struct fe
 
 static struct feel_value closure_make(struct scope *scope, const struct closure *closure)
 {
-    uint32_t count = parameters_of(closure->node);
-    struct feel_native *native = native_make(scope, count, closure_run, closure);
+    uint32_t count = dmn_children_of(closure->node, 0, DMN_PARAMETER);
+    struct signature signature;
 
-    for (uint32_t i = 0; native != NULL && i < count; i++) {
-        parameter_set(native, i, closure->node->children[i]);
+    if (!signature_make(scope, count, &signature)) {
+        return FEEL_VALUE_NULL;
     }
-    return function_value(scope, native);
+    for (uint32_t i = 0; i < count; i++) {
+        parameter_add(&signature, closure->node->children[i]);
+    }
+    return function_value(scope, native_make(scope, &signature, closure_run, closure));
 }
 
 struct feel_value dmn_function_of_knowledge(struct scope *scope, const struct dmn_node *knowledge)
@@ -210,7 +214,7 @@ struct feel_value dmn_service_run(struct scope *scope, const struct dmn_node *se
         }
     }
     if (count != 1) {
-        value = feel_context_value(outputs);
+        value = feel_context_close(&run->ev, outputs);
     }
     return knowledge_result(run, service, value);
 }
@@ -232,7 +236,7 @@ static struct feel_value service_call(struct feel_evaluation *ev, const struct f
     for (uint32_t i = 0; i < native->count; i++) {
         feel_context_put(given, native->names[i], args[i]);
     }
-    scope = dmn_scope_make(closure->scope->run, given, closure->node);
+    scope = dmn_scope_make(closure->scope->run, given);
     ev->frames = NULL;
     if (scope != NULL) {
         value = dmn_service_run(scope, closure->node);
@@ -247,17 +251,19 @@ struct feel_value dmn_function_of_service(struct scope *scope, const struct dmn_
     const enum dmn_member order[] = {DMN_MEMBER_INPUT_DATA, DMN_MEMBER_INPUT_DECISION};
     struct closure closure = {.scope = scope, .node = service};
     uint32_t count = members_of(service, order[0]) + members_of(service, order[1]);
-    struct feel_native *native = native_make(scope, count, service_call, &closure);
-    uint32_t at = 0;
+    struct signature signature;
 
-    for (uint32_t pass = 0; native != NULL && pass < 2; pass++) {
+    if (!signature_make(scope, count, &signature)) {
+        return FEEL_VALUE_NULL;
+    }
+    for (uint32_t pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < service->child_count; i++) {
             const struct dmn_node *member = service->children[i];
 
             if (member->flags == (uint32_t)order[pass] && member->target != NULL) {
-                parameter_set(native, at++, member->target);
+                parameter_add(&signature, member->target);
             }
         }
     }
-    return function_value(scope, native);
+    return function_value(scope, native_make(scope, &signature, service_call, &closure));
 }

@@ -31,11 +31,8 @@ static void add_inputs(struct run *run, struct dmn_recorded *out)
 {
     const struct table_seen *seen = &run->seen;
     struct dmn_recorded_value *inputs;
-    uint32_t count = 0;
+    uint32_t count = dmn_children_of(seen->node, 0, DMN_INPUT_CLAUSE);
 
-    while (seen->node->children[count]->kind == DMN_INPUT_CLAUSE) {
-        count++;
-    }
     inputs = feel_alloc(&run->ev, count, sizeof(*inputs));
     for (uint32_t i = 0; inputs != NULL && i < count; i++) {
         inputs[i] = input_of(run, seen->node->children[i], seen->values[i]);
@@ -70,12 +67,10 @@ static void add_rules(struct run *run, uint32_t input_count, struct dmn_recorded
 {
     const struct dmn_node *table = run->seen.node;
     const struct hits *hits = &run->seen.hits;
-    uint32_t first = input_count;
+    uint32_t outputs = dmn_children_of(table, input_count, DMN_OUTPUT_CLAUSE);
+    uint32_t first = input_count + outputs;
     struct dmn_recorded_rule *rules = feel_alloc(&run->ev, hits->count, sizeof(*rules));
 
-    while (first < table->child_count && table->children[first]->kind == DMN_OUTPUT_CLAUSE) {
-        first++;
-    }
     for (uint32_t i = 0; rules != NULL && i < hits->count; i++) {
         const struct hit *hit = &hits->items[i];
         uint32_t place = first;
@@ -84,8 +79,8 @@ static void add_rules(struct run *run, uint32_t input_count, struct dmn_recorded
             place++;
         }
         rules[i] = (struct dmn_recorded_rule){.id = hit->rule->id, .place = place - first + 1};
-        add_outputs(run, (const struct dmn_node *const *)&table->children[input_count],
-                    first - input_count, hit, &rules[i]);
+        add_outputs(run, (const struct dmn_node *const *)&table->children[input_count], outputs,
+                    hit, &rules[i]);
         out->rule_count++;
     }
     out->rules = rules;

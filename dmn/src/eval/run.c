@@ -10,8 +10,7 @@ static const struct feel_node nothing = {.kind = NODE_LITERAL, .literal = {.type
 static const struct feel_expression no_expression = {
     .text = {"", 0}, .root = &nothing, .dialect = FEEL_DMN};
 
-struct scope *dmn_scope_make(struct run *run, const struct feel_context *given,
-                             const struct dmn_node *service)
+struct scope *dmn_scope_make(struct run *run, struct feel_context *given)
 {
     struct scope *scope = feel_alloc(&run->ev, 1, sizeof(*scope));
     struct memo *memos = feel_alloc(&run->ev, run->unit->part_count, sizeof(*memos));
@@ -20,7 +19,7 @@ struct scope *dmn_scope_make(struct run *run, const struct feel_context *given,
         return NULL;
     }
     memset(memos, 0, run->unit->part_count * sizeof(*memos));
-    *scope = (struct scope){.run = run, .memos = memos, .given = given, .service = service};
+    *scope = (struct scope){.run = run, .memos = memos, .given = given};
     return scope;
 }
 
@@ -45,9 +44,7 @@ static bool given_value(struct scope *scope, struct slice name, struct feel_valu
     struct slice encoded;
 
     if (scope->given != NULL) {
-        struct feel_context *given = (struct feel_context *)(uintptr_t)scope->given;
-
-        return feel_context_find(&run->ev, given, name, out);
+        return feel_context_find(&run->ev, scope->given, name, out);
     }
     if (environment->find == NULL || !environment->find(environment->ctx, name, &encoded)) {
         return false;
@@ -107,10 +104,13 @@ static bool has_key(const struct feel_context *context, struct slice key)
     return false;
 }
 
-static struct feel_context *requirements_of(struct scope *scope, const struct dmn_node *node)
+struct feel_context *dmn_requirements_of(struct scope *scope, const struct dmn_node *node)
 {
     struct feel_context *frame = feel_context_make(&scope->run->ev, node->child_count + 1);
 
+    if (frame != NULL && node->kind == DMN_KNOWLEDGE) {
+        feel_context_put(frame, node->name, dmn_function_of_knowledge(scope, node));
+    }
     for (uint32_t i = 0; frame != NULL && i < node->child_count; i++) {
         const struct dmn_node *target = node->children[i]->target;
         struct feel_context *into = frame;
@@ -143,7 +143,7 @@ static struct feel_value run_logic(struct scope *scope, const struct dmn_node *d
     if (logic == NULL || !dmn_is_expression(logic->kind)) {
         return FEEL_VALUE_NULL;
     }
-    requirements = requirements_of(scope, decision);
+    requirements = dmn_requirements_of(scope, decision);
     if (requirements == NULL) {
         return FEEL_VALUE_NULL;
     }
@@ -258,7 +258,7 @@ enum status dmn_evaluate_recorded(const struct dmn_unit *unit, uint32_t place,
         out->failed = true;
         return STATUS_OK;
     }
-    scope = dmn_scope_make(&run, NULL, NULL);
+    scope = dmn_scope_make(&run, NULL);
     if (scope != NULL && node->kind == DMN_SERVICE) {
         close_inputs(scope, node);
         value = dmn_service_run(scope, node);

@@ -22,9 +22,8 @@ struct run;
  * scope of its own. */
 struct scope {
     struct run *run;
-    struct memo *memos;               /* by index of the part */
-    const struct feel_context *given; /* of a service's call; NULL: the environment's */
-    const struct dmn_node *service;   /* that is called; NULL: none */
+    struct memo *memos;         /* by index of the part */
+    struct feel_context *given; /* of a service's call; NULL: the environment's */
 };
 
 /* A rule that matched. */
@@ -56,10 +55,12 @@ struct run {
 
 /* --- run.c --- */
 /* NULL when the memory is gone, and the evaluation has failed. */
-struct scope *dmn_scope_make(struct run *run, const struct feel_context *given,
-                             const struct dmn_node *service);
+struct scope *dmn_scope_make(struct run *run, struct feel_context *given);
 /* The value of an input, a decision, or a function of the model. */
 struct feel_value dmn_run_node(struct scope *scope, const struct dmn_node *node);
+/* What a decision or business knowledge requires, by name, and knowledge itself; what is of another
+ * file stands in a context under its import's name. NULL: no memory. */
+struct feel_context *dmn_requirements_of(struct scope *scope, const struct dmn_node *node);
 /* What a node's value is as its declared type; null with a warning when it does not fit. */
 struct feel_value dmn_run_coerce(struct run *run, const struct dmn_node *node,
                                  struct feel_value value);

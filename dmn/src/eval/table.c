@@ -46,29 +46,6 @@ static bool rule_matches(struct table *t, const struct dmn_node *rule)
 
 /* --- outputs --- */
 
-static struct feel_value one_output(struct table *t, const struct dmn_node *rule, uint32_t i)
-{
-    const struct dmn_node *clause = output_clause(t, i);
-
-    return dmn_run_coerce(t->scope->run, clause,
-                          dmn_boxed_text(t->scope, rule->children[t->inputs + i]));
-}
-
-/* One output is the value, several are a context by name. */
-static struct feel_value outputs_of(struct table *t, const struct dmn_node *rule)
-{
-    struct feel_context *context;
-
-    if (t->outputs == 1) {
-        return one_output(t, rule, 0);
-    }
-    context = feel_context_make(t->ev, t->outputs);
-    for (uint32_t i = 0; context != NULL && i < t->outputs; i++) {
-        feel_context_put(context, output_clause(t, i)->name, one_output(t, rule, i));
-    }
-    return context == NULL ? FEEL_VALUE_NULL : feel_context_value(context);
-}
-
 static const struct dmn_node *clause_part(const struct dmn_node *clause, enum dmn_kind kind)
 {
     for (uint32_t i = 0; i < clause->child_count; i++) {
@@ -89,27 +66,30 @@ static bool has_default(const struct table *t)
     return false;
 }
 
-static struct feel_value one_default(struct table *t, uint32_t i)
+/* Of a rule; NULL: the default. */
+static struct feel_value one_output(struct table *t, const struct dmn_node *rule, uint32_t i)
 {
     const struct dmn_node *clause = output_clause(t, i);
-    const struct dmn_node *text = clause_part(clause, DMN_DEFAULT);
+    const struct dmn_node *text =
+        rule != NULL ? rule->children[t->inputs + i] : clause_part(clause, DMN_DEFAULT);
 
     return text == NULL ? FEEL_VALUE_NULL
                         : dmn_run_coerce(t->scope->run, clause, dmn_boxed_text(t->scope, text));
 }
 
-static struct feel_value default_output(struct table *t)
+/* One output is the value, several are a context by name. rule NULL: the defaults. */
+static struct feel_value outputs_of(struct table *t, const struct dmn_node *rule)
 {
     struct feel_context *context;
 
     if (t->outputs == 1) {
-        return one_default(t, 0);
+        return one_output(t, rule, 0);
     }
     context = feel_context_make(t->ev, t->outputs);
     for (uint32_t i = 0; context != NULL && i < t->outputs; i++) {
-        feel_context_put(context, output_clause(t, i)->name, one_default(t, i));
+        feel_context_put(context, output_clause(t, i)->name, one_output(t, rule, i));
     }
-    return context == NULL ? FEEL_VALUE_NULL : feel_context_value(context);
+    return feel_context_close(t->ev, context);
 }
 
 /* --- priorities: the place of an output among the output values --- */
@@ -277,7 +257,7 @@ static struct feel_value by_policy(struct table *t, struct hits *hits)
 static struct feel_value no_rule(struct table *t)
 {
     if (has_default(t)) {
-        return default_output(t);
+        return outputs_of(t, NULL);
     }
     switch (t->node->flags) {
     case DMN_COLLECT:
@@ -393,13 +373,8 @@ struct feel_value dmn_table_eval(struct scope *scope, const struct dmn_node *nod
     struct table t = {.scope = scope, .ev = &scope->run->ev, .node = node};
     struct hits hits = {0};
 
-    while (node->children[t.inputs]->kind == DMN_INPUT_CLAUSE) {
-        t.inputs++;
-    }
-    while (t.inputs + t.outputs < node->child_count &&
-           node->children[t.inputs + t.outputs]->kind == DMN_OUTPUT_CLAUSE) {
-        t.outputs++;
-    }
+    t.inputs = dmn_children_of(node, 0, DMN_INPUT_CLAUSE);
+    t.outputs = dmn_children_of(node, t.inputs, DMN_OUTPUT_CLAUSE);
     if (!inputs_eval(&t) || !hits_find(&t, &hits)) {
         return FEEL_VALUE_NULL;
     }

@@ -117,6 +117,7 @@ struct dmn_node {
     struct slice broken;                       /* why the text could not be parsed */
     const struct feel_spec *spec;              /* of type; NULL: any */
     const struct dmn_table_index *table_index; /* NULL: every rule is looked at */
+    struct feel_spec *own_spec;                /* of an item, while it is filled; spec, too */
     bool is_filled;                            /* an item whose spec is whole */
 };
 
@@ -132,6 +133,8 @@ struct dmn_unit {
 struct dmn_node *dmn_node_new(struct arena *arena, enum dmn_kind kind) NODISCARD;
 /* Append; false when the arena is full. Children are few or made by the doubling of their array. */
 bool dmn_node_add(struct arena *arena, struct dmn_node *parent, struct dmn_node *child) NODISCARD;
+/* How many children in a row are of the kind, from a place on. */
+uint32_t dmn_children_of(const struct dmn_node *node, uint32_t from, enum dmn_kind kind);
 /* What stands at the top of all models of a unit. */
 uint32_t dmn_part_count(const struct dmn_node *unit);
 /* Whether nodes of the kind are expressions. */

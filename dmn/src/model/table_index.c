@@ -118,14 +118,8 @@ static bool table_index(struct arena *arena, struct dmn_node *table)
     uint32_t best_constants = 0;
     uint32_t best_others = UINT32_MAX;
 
-    while (table->children[b.inputs]->kind == DMN_INPUT_CLAUSE) {
-        b.inputs++;
-    }
-    b.first_rule = b.inputs;
-    while (b.first_rule < table->child_count &&
-           table->children[b.first_rule]->kind == DMN_OUTPUT_CLAUSE) {
-        b.first_rule++;
-    }
+    b.inputs = dmn_children_of(table, 0, DMN_INPUT_CLAUSE);
+    b.first_rule = b.inputs + dmn_children_of(table, b.inputs, DMN_OUTPUT_CLAUSE);
     b.rules = table->child_count - b.first_rule;
     for (uint32_t i = 0; b.rules >= RULES_MIN && i < b.inputs; i++) {
         uint32_t constants;

@@ -45,6 +45,16 @@ uint32_t dmn_part_count(const struct dmn_node *unit)
     return count;
 }
 
+uint32_t dmn_children_of(const struct dmn_node *node, uint32_t from, enum dmn_kind kind)
+{
+    uint32_t count = 0;
+
+    while (from + count < node->child_count && node->children[from + count]->kind == kind) {
+        count++;
+    }
+    return count;
+}
+
 bool dmn_is_expression(enum dmn_kind kind)
 {
     return kind >= DMN_LITERAL && kind <= DMN_NOTHING;

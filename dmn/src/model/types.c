@@ -68,7 +68,8 @@ static const struct feel_spec *or_any(const struct feel_spec *spec)
 
 static bool specs_make(struct arena *arena, struct dmn_node *item)
 {
-    item->spec = ARENA_NEW(arena, struct feel_spec);
+    item->own_spec = ARENA_NEW(arena, struct feel_spec);
+    item->spec = item->own_spec;
     for (uint32_t i = 0; item->spec != NULL && i < item->child_count; i++) {
         if (item->children[i]->kind == DMN_ITEM && !specs_make(arena, item->children[i])) {
             return false;
@@ -155,8 +156,7 @@ static bool item_fill(struct arena *arena, struct dmn_node *item)
     if (ok && (item->flags & DMN_ITEM_COLLECTION) != 0) {
         ok = collection_make(arena, &spec);
     }
-    /* The loader still owns it. */
-    *(struct feel_spec *)(uintptr_t)item->spec = spec;
+    *item->own_spec = spec;
     return ok;
 }
 

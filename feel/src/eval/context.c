@@ -2,6 +2,7 @@
 #include "eval/eval.h"
 
 #include "base/assert.h"
+#include "base/sort.h"
 #include "value/value.h"
 
 enum {
@@ -31,6 +32,37 @@ struct feel_value feel_context_value(struct feel_context *context)
         return FEEL_VALUE_NULL;
     }
     return (struct feel_value){.type = FEEL_CONTEXT, .context = context};
+}
+
+static int compare_keys(const void *a, const void *b, void *context)
+{
+    (void)context;
+    return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+struct feel_value feel_context_close(struct feel_evaluation *ev, struct feel_context *context)
+{
+    uint32_t count = context == NULL ? 0 : context->count;
+    struct slice *keys;
+
+    if (count < 2) {
+        return feel_context_value(context);
+    }
+    keys = feel_alloc(ev, (size_t)count * 2, sizeof(*keys)); /* and as much for the sort */
+    if (keys == NULL || !feel_charge(ev, count / ENTRIES_PER_STEP)) {
+        return FEEL_VALUE_NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        keys[i] = context->entries[i].key;
+    }
+    sort_stable(keys, count, sizeof(*keys), compare_keys, NULL, keys + count);
+    for (uint32_t i = 1; i < count; i++) {
+        if (slice_equal(keys[i - 1], keys[i])) {
+            return feel_null(ev, FEEL_WARNING_VALUE, "The key '%.*s' occurs twice.",
+                             SLICE_ARG(keys[i]));
+        }
+    }
+    return feel_context_value(context);
 }
 
 static struct feel_entry *decode_entries(struct feel_evaluation *ev, struct feel_context *context)

@@ -234,6 +234,9 @@ struct feel_context *feel_context_make(struct feel_evaluation *ev, uint32_t capa
 /* Append; the key must be new and the room must be there. */
 void feel_context_put(struct feel_context *context, struct slice key, struct feel_value value);
 struct feel_value feel_context_value(struct feel_context *context);
+/* What has been made of names that may repeat: the same, or null with a warning when a key occurs
+ * twice. */
+struct feel_value feel_context_close(struct feel_evaluation *ev, struct feel_context *context);
 
 /* --- path.c --- */
 struct feel_value feel_eval_path(struct feel_evaluation *ev, const struct feel_node *node);
