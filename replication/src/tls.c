@@ -133,6 +133,16 @@ enum status tls_context_open(const struct transport_credentials *files, const ch
     return STATUS_OK;
 }
 
+int tls_context_days_left(const struct tls_context *context)
+{
+    const X509 *certificate = SSL_CTX_get0_certificate(context->ctx);
+    int days = 0;
+    int seconds = 0;
+
+    (void)ASN1_TIME_diff(&days, &seconds, NULL, X509_get0_notAfter(certificate));
+    return days;
+}
+
 void tls_context_close(struct tls_context *context)
 {
     if (context != NULL) {

@@ -23,6 +23,8 @@ enum {
 enum status tls_context_open(const struct transport_credentials *files, const char *name,
                              struct tls_context **out,
                              struct replication_problem *problem) NODISCARD;
+/* For how long this server's certificate is good. */
+int tls_context_days_left(const struct tls_context *context);
 /* Connections made from it stay. NULL is no error. */
 void tls_context_close(struct tls_context *context);
 

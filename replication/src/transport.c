@@ -13,6 +13,8 @@
 enum {
     TICK_MS = 500, /* keep-alives come in each second, deadlines are kept within it */
     BACKLOG = 128,
+    /* Before a certificate ends: a month is time to make another one. */
+    CERTIFICATE_WARN_DAYS = 30,
 };
 
 int64_t transport_now_ms(const struct transport *t)
@@ -115,11 +117,16 @@ static enum status credentials_read(struct transport *t, struct replication_prob
         return STATUS_OK;
     }
     st = tls_context_open(&files, t->own.name, &tls, problem);
-    if (st == STATUS_OK) {
-        tls_context_close(t->tls);
-        t->tls = tls;
+    if (st != STATUS_OK) {
+        return st;
     }
-    return st;
+    tls_context_close(t->tls);
+    t->tls = tls;
+    if (tls_context_days_left(tls) < CERTIFICATE_WARN_DAYS) {
+        log_warn("transport", "certificate-ends-soon days=%d file=%s", tls_context_days_left(tls),
+                 t->certificate_file);
+    }
+    return STATUS_OK;
 }
 
 static void on_connection(uv_stream_t *listener, int status)

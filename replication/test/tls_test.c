@@ -47,6 +47,19 @@ static struct tls_context *context_of(const char *directory, const char *name)
     return context;
 }
 
+TEST(tls, warns_of_the_end_of_its_certificate)
+{
+    char directory[DIRECTORY_BYTES];
+    struct replication_problem problem;
+    struct world w;
+
+    world_start_tls(&w, 1, certificates(directory, "end"));
+    world_listen(&w);
+    CHECK_OK(transport_reload(w.servers[1].t, &problem));
+    CHECK(world_has_heard(&w, "certificate-ends-soon"));
+    world_stop(&w);
+}
+
 TEST(tls, carries_every_message_in_order)
 {
     char directory[DIRECTORY_BYTES];

@@ -69,7 +69,7 @@ struct transport_options {
  *                                  not this server's name, no credentials and not this machine
  *         STATUS_ALREADY_EXISTS    something else listens there
  *         STATUS_IO                the system refuses
- * problem->text is filled on every error. */
+ * problem->text is filled on every error; what was begun is closed in the loop's next turns. */
 enum status transport_start(const struct transport_options *options, struct transport **out,
                             struct replication_problem *problem) NODISCARD;
 
