@@ -15,13 +15,19 @@ enum {
     WAIT_END,
     REMIND,
     END,
+    EACH,
+    EACH_ONE,
+    EACH_DONE,
+    AGAIN,
+    AGAIN_ONE,
     ELEMENTS
 };
 
 struct builder {
     struct bpmn_element elements[ELEMENTS];
     struct bpmn_flow flows[9];
-    struct bpmn_event events[4];
+    struct bpmn_event events[5];
+    struct bpmn_loop_event loop_events[1];
     struct bpmn_mapping mappings[2];
     struct bpmn_header headers[1];
     struct bpmn_expression expressions[8];
@@ -56,6 +62,11 @@ static void add_elements(struct builder *b)
     add(b, WAIT_END, BPMN_END_EVENT, SLICE("wait-end"), WAIT);
     add(b, REMIND, BPMN_BOUNDARY_EVENT, SLICE("remind"), PROCESS);
     add(b, END, BPMN_END_EVENT, SLICE("end"), PROCESS);
+    add(b, EACH, BPMN_MULTI_INSTANCE_BODY, SLICE("each"), PROCESS);
+    add(b, EACH_ONE, BPMN_TASK, SLICE("each"), EACH);
+    add(b, EACH_DONE, BPMN_BOUNDARY_EVENT, SLICE("each-done"), PROCESS);
+    add(b, AGAIN, BPMN_STANDARD_LOOP_BODY, SLICE("again"), PROCESS);
+    add(b, AGAIN_ONE, BPMN_TASK, SLICE("again"), AGAIN);
 }
 
 static void add_flows(struct builder *b)
@@ -120,6 +131,13 @@ static void add_events(struct builder *b)
                                        .message_name = BPMN_NONE,
                                        .correlation_key = BPMN_NONE,
                                        .timer = BPMN_NONE};
+    b->events[4] = (struct bpmn_event){.kind = BPMN_EVENT_ESCALATION,
+                                       .message_name = BPMN_NONE,
+                                       .correlation_key = BPMN_NONE,
+                                       .timer = BPMN_NONE,
+                                       .escalation_code = BPMN_NONE};
+    b->elements[EACH_DONE].event = 4;
+    b->elements[EACH_DONE].attached_to = EACH;
     b->elements[NO_STOCK].event = 0;
     b->elements[NO_STOCK].attached_to = PRICE;
     b->elements[NO_STOCK].interrupting = true;
@@ -127,6 +145,26 @@ static void add_events(struct builder *b)
     b->elements[REMIND].event = 2;
     b->elements[REMIND].attached_to = WAIT;
     b->elements[END].event = 3;
+}
+
+static void add_loops(struct builder *b)
+{
+    struct bpmn_loop *each = &b->elements[EACH].loop;
+
+    b->loop_events[0] = (struct bpmn_loop_event){.condition = 0, .boundary = EACH_DONE};
+    each->is_sequential = true;
+    each->input_collection = 3;
+    each->input_element = SLICE("item");
+    each->output_collection = SLICE("results");
+    each->output_element = 5;
+    each->output_variable = SLICE("orderId");
+    each->completion_condition = 0;
+    each->behavior = BPMN_LOOP_COMPLEX;
+    each->events = b->loop_events;
+    each->event_count = 1;
+    b->elements[AGAIN].loop.tests_before = true;
+    b->elements[AGAIN].loop.condition = 0;
+    b->elements[AGAIN].loop.maximum = 2;
 }
 
 struct bpmn_process *model_fixture(struct arena *arena)
@@ -140,11 +178,12 @@ struct bpmn_process *model_fixture(struct arena *arena)
     add_expressions(b);
     add_details(b);
     add_events(b);
+    add_loops(b);
     process->id = SLICE("order");
     process->name = SLICE("Order");
     process->element_count = ELEMENTS;
     process->flow_count = b->flow_count;
-    process->event_count = 4;
+    process->event_count = 5;
     process->mapping_count = 2;
     process->header_count = 1;
     process->expression_count = 8;

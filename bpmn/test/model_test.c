@@ -87,7 +87,7 @@ TEST(model, links_what_belongs_together)
     CHECK_INT(wait->boundaries.count, ==, 1);
     CHECK_TEXT(loaded->elements[loaded->element_refs[wait->boundaries.first]].id, "remind");
     CHECK_TEXT(loaded->elements[loaded->elements[0].none_start].id, "start");
-    CHECK_INT(loaded->elements[0].children.count, ==, 8);
+    CHECK_INT(loaded->elements[0].children.count, ==, 11);
     done(&e);
 }
 
@@ -168,12 +168,12 @@ static enum status load_changed(void (*change)(struct bpmn_element *elements,
                                                struct bpmn_flow *flows))
 {
     struct encoded e;
-    struct bpmn_element elements[16];
+    struct bpmn_element elements[20];
     struct bpmn_flow flows[16];
     enum status st;
 
     given_encoded(&e);
-    CHECK_INT(e.process->element_count, <=, 16);
+    CHECK_INT(e.process->element_count, <=, 20);
     memcpy(elements, e.process->elements, e.process->element_count * sizeof elements[0]);
     memcpy(flows, e.process->flows, e.process->flow_count * sizeof flows[0]);
     change(elements, flows);
@@ -228,6 +228,44 @@ static void task_without_job(struct bpmn_element *elements, struct bpmn_flow *fl
     elements[2].job_type = BPMN_NONE;
 }
 
+static void body_without_activity(struct bpmn_element *elements, struct bpmn_flow *flows)
+{
+    (void)flows;
+    elements[13].scope = 0;
+    elements[13].id = SLICE("other");
+}
+
+static void activity_with_an_id_of_its_own(struct bpmn_element *elements, struct bpmn_flow *flows)
+{
+    (void)flows;
+    elements[13].id = SLICE("other");
+}
+
+static void body_in_a_task(struct bpmn_element *elements, struct bpmn_flow *flows)
+{
+    (void)flows;
+    elements[15].scope = 13;
+}
+
+static void thrown_to_another(struct bpmn_element *elements, struct bpmn_flow *flows)
+{
+    (void)flows;
+    elements[14].attached_to = 6;
+}
+
+static void repeated_for_nothing(struct bpmn_element *elements, struct bpmn_flow *flows)
+{
+    (void)flows;
+    elements[12].loop.input_collection = BPMN_NONE;
+}
+
+static void repeated_for_ever(struct bpmn_element *elements, struct bpmn_flow *flows)
+{
+    (void)flows;
+    elements[15].loop.condition = BPMN_NONE;
+    elements[15].loop.maximum = BPMN_NONE;
+}
+
 TEST(model, refuses_what_the_compiler_cannot_have_written)
 {
     CHECK_OK(load_changed(nothing));
@@ -237,6 +275,12 @@ TEST(model, refuses_what_the_compiler_cannot_have_written)
     CHECK_STATUS(load_changed(default_of_another), STATUS_MALFORMED);
     CHECK_STATUS(load_changed(boundary_of_nobody), STATUS_MALFORMED);
     CHECK_STATUS(load_changed(task_without_job), STATUS_MALFORMED);
+    CHECK_STATUS(load_changed(body_without_activity), STATUS_MALFORMED);
+    CHECK_STATUS(load_changed(activity_with_an_id_of_its_own), STATUS_MALFORMED);
+    CHECK_STATUS(load_changed(body_in_a_task), STATUS_MALFORMED);
+    CHECK_STATUS(load_changed(thrown_to_another), STATUS_MALFORMED);
+    CHECK_STATUS(load_changed(repeated_for_nothing), STATUS_MALFORMED);
+    CHECK_STATUS(load_changed(repeated_for_ever), STATUS_MALFORMED);
 }
 
 TEST(model, tells_when_the_arena_is_too_small)

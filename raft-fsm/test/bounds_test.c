@@ -91,6 +91,20 @@ static void given_a_script(const char *expression)
     model_deploy("p.bpmn");
 }
 
+/* s -> t -> e; t is a plain task that runs for each of the items, or so many times. */
+static void given_a_repeated_task(const char *items, const char *cardinality)
+{
+    model_begin("p");
+    buffer_printf(&f.xml,
+                  "<startEvent id=\"s\"/><endEvent id=\"e\"/><task id=\"t\">"
+                  "<multiInstanceLoopCharacteristics><extensionElements>%s</extensionElements>"
+                  "<loopCardinality>%s</loopCardinality></multiInstanceLoopCharacteristics></task>",
+                  items, cardinality);
+    model_flow("s", "t");
+    model_flow("t", "e");
+    model_deploy("p.bpmn");
+}
+
 /* --- commands --- */
 
 static enum status create(const char *process_id, struct slice variables)
@@ -147,6 +161,8 @@ static void expect_nothing_left(void)
     machine_check(&f.m);
     CHECK_INT(machine_rows(&f.m, TABLE_ELEMENT), ==, 0);
     CHECK_INT(machine_rows(&f.m, TABLE_VARIABLE), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_LOOP_ITEM), ==, 0);
+    CHECK_INT(machine_rows(&f.m, TABLE_LOOP_OUTPUT), ==, 0);
     CHECK_INT(machine_rows(&f.m, TABLE_JOB), ==, 0);
     CHECK_INT(machine_rows(&f.m, TABLE_DUE), ==, 0);
     CHECK_INT(machine_rows(&f.m, TABLE_STEP), ==, 0);
@@ -268,6 +284,47 @@ TEST(bounds, a_script_result_too_large_is_an_incident)
     CHECK_OK(create("p", text_variable(100000)));
 
     expect_incident("EXTRACT_VALUE_ERROR");
+    done();
+}
+
+TEST(bounds, one_instance_more_than_a_loop_may_have_is_an_incident)
+{
+    char most[32];
+
+    given_a_machine();
+    given_a_repeated_task("", "=n");
+    snprintf(most, sizeof(most), "{\"n\":%d}", LIMIT_LOOP_INSTANCES);
+    CHECK_OK(create("p", machine_value(&f.m, most)));
+    CHECK_INT(machine_rows(&f.m, TABLE_INCIDENT), ==, 0);
+    CHECK_OK(cancel(instance()));
+    continue_all();
+    expect_nothing_left();
+    snprintf(most, sizeof(most), "{\"n\":%d}", LIMIT_LOOP_INSTANCES + 1);
+
+    CHECK_OK(create("p", machine_value(&f.m, most)));
+
+    expect_incident("EXTRACT_VALUE_ERROR");
+    done();
+}
+
+/* An output collection is a variable like all others. */
+TEST(bounds, outputs_too_large_together_are_an_incident)
+{
+    uint64_t key;
+
+    given_a_machine();
+    given_a_repeated_task("<zeebe:loopCharacteristics inputCollection=\"=[1,2,3]\""
+                          " outputCollection=\"all\" outputElement=\"=[x]\"/>",
+                          "");
+
+    CHECK_OK(create("p", text_variable(2000000)));
+    key = instance();
+    continue_all();
+
+    expect_incident("EXTRACT_VALUE_ERROR");
+    CHECK_OK(cancel(key));
+    continue_all();
+    expect_nothing_left();
     done();
 }
 
