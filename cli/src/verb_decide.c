@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "base/limits.h"
 #include "convert.h"
 #include "dmn/compile.h"
+#include "evaluation.h"
 #include "value/json.h"
 #include "value/value.h"
 #include "verbs.h"
@@ -97,16 +97,10 @@ static bool program_open(struct program *program, const char *const *names, uint
 
 /* --- one evaluation --- */
 
-static bool find_input(void *ctx, struct slice name, struct slice *value)
-{
-    return value_find(*(const struct slice *)ctx, name, value);
-}
-
 static void evaluate(const struct program *program, uint32_t place, struct slice input,
                      struct answer *answer)
 {
-    struct feel_environment environment = {
-        .find = find_input, .ctx = &input, .now_ms = clock_wall_ms()};
+    struct feel_environment environment = evaluation_environment(&input);
 
     arena_init(&answer->arena, LIMIT_FEEL_MEMORY_BYTES);
     ASSERT(dmn_evaluate(program->unit, place, &environment, &answer->arena, &answer->result) ==
@@ -135,34 +129,19 @@ static bool choose(const struct program *program, const char *name, uint32_t *pl
     return false;
 }
 
-static void print_warnings(const struct feel_result *result)
-{
-    for (size_t i = 0; i < result->warning_count; i++) {
-        fprintf(stderr, "%s: %u:%u: %.*s\n", result->failed ? "failed" : "warning",
-                result->warnings[i].line, result->warnings[i].column,
-                SLICE_ARG(result->warnings[i].text));
-    }
-}
-
 static int decide_once(const struct program *program, const char *name, struct slice input)
 {
     struct answer answer;
-    struct buffer out;
     uint32_t place;
-    bool failed;
+    int code;
 
     if (!choose(program, name, &place)) {
         return name == NULL ? CLI_USAGE : CLI_NOT_FOUND;
     }
     evaluate(program, place, input, &answer);
-    print_warnings(&answer.result);
-    buffer_init(&out, LIMIT_RESPONSE_BYTES);
-    json_put_pretty(&out, answer.result.value);
-    printf("%.*s\n", SLICE_ARG(buffer_slice(&out)));
-    failed = answer.result.failed;
-    buffer_deinit(&out);
+    code = evaluation_print(&answer.result);
     arena_deinit(&answer.arena);
-    return failed ? CLI_ERROR : CLI_OK;
+    return code;
 }
 
 /* --- requests on standard input, one a line --- */
@@ -328,11 +307,7 @@ static const struct cli_option decide_options[] = {
      .value = "NAME",
      .letter = 'd',
      .help = "the decision or decision service, by name or id"},
-    {.name = "input",
-     .value = "JSON",
-     .letter = 'i',
-     .kind = CLI_OBJECT,
-     .help = "the inputs as a JSON object, @FILE, or - for standard input"},
+    EVALUATION_INPUT("inputs"),
     {.name = "batch",
      .help = "requests on standard input, answers on standard output, one JSON object a line"},
     {0}};
@@ -351,11 +326,7 @@ static int run_decide(const struct cli_line *line)
         return CLI_USAGE;
     }
     buffer_init(&input, LIMIT_COMMAND_BYTES);
-    if (cli_option(line, "input") == NULL) {
-        value_put_object(&input, 0);
-    }
-    if ((cli_option(line, "input") == NULL ||
-         convert_put_value(&decide_options[1], cli_option(line, "input"), &input)) &&
+    if (evaluation_take_input(line, &input) &&
         program_open(&program, line->arguments, (uint32_t)line->argument_count, false)) {
         code = decide_once(&program, cli_option(line, "decision"), buffer_slice(&input));
     }

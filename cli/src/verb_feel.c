@@ -1,28 +1,14 @@
 /* baton feel: a FEEL expression, evaluated without a server. */
-#include <stdio.h>
-
 #include "base/assert.h"
-#include "base/clock.h"
 #include "base/limits.h"
-#include "convert.h"
+#include "evaluation.h"
 #include "feel/feel.h"
-#include "value/json.h"
-#include "value/value.h"
 #include "verbs.h"
 
 static const struct cli_option feel_options[] = {
-    {.name = "input",
-     .value = "JSON",
-     .letter = 'i',
-     .kind = CLI_OBJECT,
-     .help = "the variables as a JSON object, @FILE, or - for standard input"},
+    EVALUATION_INPUT("variables"),
     {.name = "dmn", .help = "the rules of the DMN standard where those of BPMN models differ"},
     {0}};
-
-static bool find(void *ctx, struct slice name, struct slice *value)
-{
-    return value_find(buffer_slice(ctx), name, value);
-}
 
 static const struct feel_expression *parse(struct arena *arena, const struct cli_line *line)
 {
@@ -43,29 +29,17 @@ static const struct feel_expression *parse(struct arena *arena, const struct cli
 }
 
 static int evaluate(struct arena *arena, const struct feel_expression *expression,
-                    struct buffer *variables)
+                    struct slice variables)
 {
-    struct feel_environment environment = {
-        .find = find, .ctx = variables, .now_ms = clock_wall_ms()};
+    struct feel_environment environment = evaluation_environment(&variables);
     struct feel_result result;
-    struct buffer out;
 
     ASSERT(feel_evaluate(expression, &environment, arena, &result) == STATUS_OK);
-    for (size_t i = 0; i < result.warning_count; i++) {
-        fprintf(stderr, "%s: %u:%u: %.*s\n", result.failed ? "failed" : "warning",
-                result.warnings[i].line, result.warnings[i].column,
-                SLICE_ARG(result.warnings[i].text));
-    }
-    buffer_init(&out, LIMIT_RESPONSE_BYTES);
-    json_put_pretty(&out, result.value);
-    printf("%.*s\n", SLICE_ARG(buffer_slice(&out)));
-    buffer_deinit(&out);
-    return result.failed ? CLI_ERROR : CLI_OK;
+    return evaluation_print(&result);
 }
 
 static int run_feel(const struct cli_line *line)
 {
-    const char *given = cli_option(line, "input");
     const struct feel_expression *expression;
     struct buffer variables;
     struct arena arena;
@@ -73,12 +47,10 @@ static int run_feel(const struct cli_line *line)
 
     arena_init(&arena, LIMIT_FEEL_MEMORY_BYTES);
     buffer_init(&variables, LIMIT_COMMAND_BYTES);
-    if (given == NULL) {
-        value_put_object(&variables, 0);
-    }
-    if (given == NULL || convert_put_value(&feel_options[0], given, &variables)) {
+    if (evaluation_take_input(line, &variables)) {
         expression = parse(&arena, line);
-        code = expression == NULL ? CLI_ERROR : evaluate(&arena, expression, &variables);
+        code =
+            expression == NULL ? CLI_ERROR : evaluate(&arena, expression, buffer_slice(&variables));
     }
     buffer_deinit(&variables);
     arena_deinit(&arena);
