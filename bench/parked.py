@@ -14,7 +14,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
 import http2  # noqa: E402
-from server import Server  # noqa: E402
+from server import Server, metric, wait_parked  # noqa: E402
 
 PARKED = 10000
 STREAMS = 100  # of one HTTP/2 connection
@@ -34,13 +34,6 @@ def http1_request(job_type):
             % (PATH.encode(), len(data))) + data
 
 
-def metric(server, name):
-    for line in server.request('GET', '/metrics')[1].splitlines():
-        if line.startswith(name + ' '):
-            return float(line.split()[1])
-    raise RuntimeError(f'no {name} in /metrics')
-
-
 def rss_kib(server):
     with open(f'/proc/{server.process.pid}/status') as f:
         return next(int(line.split()[1]) for line in f if line.startswith('VmRSS:'))
@@ -53,14 +46,6 @@ def cpu_ms(server):
         with open(f'/proc/{server.process.pid}/task/{thread}/schedstat') as f:
             total += int(f.read().split()[0])
     return total / 1e6
-
-
-def wait_parked(server, count):
-    until = time.monotonic() + 60
-    while metric(server, 'baton_parked_polls') != count:
-        if time.monotonic() > until:
-            raise RuntimeError(f'{metric(server, "baton_parked_polls")} polls are parked, not {count}')
-        time.sleep(0.05)
 
 
 def park_http1(server, count, job_type='many'):

@@ -18,7 +18,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'system'))
 import parked  # noqa: E402
-from server import Server, BINARY  # noqa: E402
+from server import BINARY, Server, metric  # noqa: E402
 
 BIN = os.path.dirname(BINARY)
 READY_MS_MAX = 50
@@ -74,21 +74,14 @@ def ready_ms():
     return best
 
 
-def last_index(server):
-    for line in server.request('GET', '/metrics')[1].splitlines():
-        if line.startswith('baton_raft_last_index '):
-            return int(line.split()[1])
-    raise RuntimeError('no baton_raft_last_index in /metrics')
-
-
 def footprint():
     with Server() as server:
         time.sleep(0.5)
-        index, cpu = last_index(server), cpu_ms(server.process.pid)
+        index, cpu = metric(server, 'baton_raft_last_index'), cpu_ms(server.process.pid)
         time.sleep(IDLE_SECONDS)
         return {'idleRssKib': status_kib(server.process.pid, 'VmRSS'),
                 'idleCpuMs': cpu_ms(server.process.pid) - cpu,
-                'idleEntries': last_index(server) - index}
+                'idleEntries': metric(server, 'baton_raft_last_index') - index}
 
 
 def written_bytes(pid):

@@ -3,7 +3,6 @@
 
     cli_test.py [--bless] [NAME...]     --bless writes the golden help text anew
 """
-import argparse
 import fcntl
 import json
 import os
@@ -18,7 +17,7 @@ import tempfile
 import termios
 import threading
 
-from server import BINARY, PATIENCE_SECONDS, ROOT, Server
+from server import BINARY, PATIENCE_SECONDS, ROOT, Server, Skip, check, run_tests
 
 ORDER = os.path.join(ROOT, 'examples', 'order', 'order.bpmn')
 ONE_TASK = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
@@ -28,15 +27,7 @@ FORMS = ('table', 'json', 'jsonl', 'name')
 # Their options are the settings of a node, which docs/configuration.md holds.
 NODE_VERBS = ('dev', 'serve', 'config')
 NOBODY = '127.0.0.1:1'
-
-
-class Skip(Exception):
-    """What this machine does not have, by name."""
-
-
-def check(condition, text):
-    if not condition:
-        raise AssertionError(text)
+BLESS = False  # --bless
 
 
 def environment(**more):
@@ -599,31 +590,5 @@ def test_the_server_is_found_by_flag_before_environment():
         check(baton('topology', CAMUNDA_REST_ADDRESS=f'http://{address}').stdout, "the other clients' variable")
 
 
-def main():
-    global BLESS
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--full', action='store_true')
-    parser.add_argument('--bless', action='store_true')
-    parser.add_argument('names', nargs='*')
-    arguments = parser.parse_args()
-    BLESS = arguments.bless
-    passed = failed = missing = 0
-    for name, test in list(globals().items()):
-        if not name.startswith('test_') or (arguments.names and not any(n in name for n in arguments.names)):
-            continue
-        try:
-            test()
-            passed += 1
-            print(f'ok      {name}', flush=True)
-        except Skip as e:
-            missing += 1
-            print(f'SKIPPED {name}: {e}', flush=True)
-        except Exception as e:  # a test must not hide the others
-            failed += 1
-            print(f'FAILED  {name}: {type(e).__name__}: {e}', flush=True)
-    print(f'{passed} passed, {failed} failed' + (f', {missing} skipped' if missing else ''))
-    return 1 if failed or not passed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(run_tests(globals()))

@@ -18,7 +18,7 @@ import hostile_files
 import hostile_http1
 import hostile_http2
 import hostile_json
-from server import PATIENCE_SECONDS, ROOT, Server
+from server import PATIENCE_SECONDS, ROOT, Server, metric
 
 CASES_MIN = 3000
 # The log keeps its recent entries (LIMIT_LOG_MEMORY_BYTES, 64 MiB); the rest is caches of what was deployed.
@@ -126,10 +126,7 @@ class World:
     # --- looking at it ---
 
     def metric(self, name, text=None):
-        for line in (text or self.server.request('GET', '/metrics')[1]).splitlines():
-            if line.startswith(name + ' '):
-                return float(line.split()[1])
-        raise AssertionError(f'no metric {name}')
+        return metric(self.server, name, text)
 
     def longer_than(self, bucket):
         """Commands that kept the core busy for longer, by a bucket of the histogram."""

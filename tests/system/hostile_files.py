@@ -5,6 +5,8 @@ import threading
 import time
 from xml.sax.saxutils import quoteattr
 
+from bend import bent
+
 NAMESPACE = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="t"'
 REFUSED = {400}
 XML_SECONDS = 60  # a refusal takes milliseconds; this only tells it from a parser that never ends
@@ -105,18 +107,10 @@ def files_bent(world):
     rng = world.random('files')
     whole = process('bent', '<serviceTask id="t"><extensionElements><zeebe:taskDefinition type="= &quot;a&quot;" retries="3"/><zeebe:ioMapping>'
                             '<zeebe:input source="=1 + x" target="y"/></zeebe:ioMapping></extensionElements></serviceTask>').encode()
+    pieces = (b'<', b'>', b'"', b'&', b'<!--', b'<![CDATA[', b']]>', b'&lt;', b'\x00', whole[:50])
     for i in range(200 * world.times):
-        text = bytearray(whole)
-        for _ in range(rng.choice((1, 2, 5))):
-            at = rng.randrange(len(text))
-            action = rng.randrange(3)
-            if action == 0:
-                text[at] = rng.randrange(256)
-            elif action == 1:
-                del text[at:at + rng.randrange(1, 30)]
-            else:
-                text[at:at] = rng.choice((b'<', b'>', b'"', b'&', b'<!--', b'<![CDATA[', b']]>', b'&lt;', b'\x00', text[:50]))
-        yield f'bent {i}', {200, 400}, lambda text=bytes(text): deploy(world, text)
+        text = bent(rng, whole, (1, 2, 5), pieces, cut=30)
+        yield f'bent {i}', {200, 400}, lambda text=text: deploy(world, text)
 
 
 EXPRESSIONS = {

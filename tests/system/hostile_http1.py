@@ -3,6 +3,7 @@ import gzip
 import json
 import re
 
+from bend import bent
 from server import ROOT
 
 KEY = '2251799813685249'
@@ -163,17 +164,8 @@ def http1_random(world):
     for size in range(0, len(whole), 3):
         yield f'cut at {size}', expected, lambda size=size: world.raw(whole[:size])[0]
     for i in range(300 * world.times):
-        text = bytearray(whole)
-        for _ in range(rng.choice((1, 1, 2, 4))):
-            at = rng.randrange(len(text))
-            action = rng.randrange(3)
-            if action == 0:
-                text[at] = rng.randrange(256)
-            elif action == 1:
-                text[at:at] = rng.choice(pieces)
-            else:
-                del text[at:at + rng.randrange(1, 9)]
-        yield f'bent {i}', expected, lambda text=bytes(text): world.raw(text)[0]
+        text = bent(rng, whole, (1, 1, 2, 4), pieces, cut=9)
+        yield f'bent {i}', expected, lambda text=text: world.raw(text)[0]
     for i in range(100 * world.times):
         data = bytes(rng.randrange(256) for _ in range(rng.randrange(1, 400)))
         yield f'noise {i}', expected, lambda data=data: world.raw(data)[0]

@@ -1,6 +1,8 @@
 """Hostile JSON: cut, bent, too deep, too long, of wrong types. Well-formed HTTP around it."""
 import json
 
+from bend import bent
+
 REFUSED = {400}
 ANY = {200, 204, 400, 403, 404, 409, 415, 422, 501, 503}
 KEY = '2251799813685249'
@@ -82,24 +84,15 @@ def json_cut(world):
             yield case(world, f'{path} cut at {size}', REFUSED, method, path, text[:size])
 
 
+PIECES = (b'{', b'[', b'"', b'\\', b'\x00', b'\xff', b',', b'1e99', b'null')
+
+
 def json_bent(world):
     rng = world.random('bent')
     for i in range(500 * world.times):
         method, path, body = rng.choice(TARGETS)
-        text = bytearray(json.dumps(body).encode())
-        for _ in range(rng.choice((1, 1, 2, 5))):
-            at = rng.randrange(len(text))
-            action = rng.randrange(4)
-            if action == 0:
-                text[at] = rng.randrange(256)
-            elif action == 1:
-                text[at:at] = rng.choice((b'{', b'[', b'"', b'\\', b'\x00', b'\xff', b',', b'1e99', b'null'))
-            elif action == 2:
-                del text[at:at + rng.randrange(1, 4)]
-            else:
-                text[at:at] = text[rng.randrange(len(text)):][:20]
-            text = text or bytearray(b' ')
-        yield case(world, f'bent {i} {path}', ANY, method, path, bytes(text))
+        text = bent(rng, json.dumps(body).encode(), (1, 1, 2, 5), PIECES)
+        yield case(world, f'bent {i} {path}', ANY, method, path, text)
 
 
 def json_wrong_types(world):

@@ -201,8 +201,9 @@ def until(condition, text, seconds=PATIENCE_SECONDS):
         time.sleep(0.01)
 
 
-def metric(server, name):
-    for line in server.request('GET', '/metrics')[1].splitlines():
+def metric(server, name, text=None):
+    """The value of a name without labels; text: an answer of /metrics that is at hand."""
+    for line in (text or server.request('GET', '/metrics')[1]).splitlines():
         if line.startswith(name + ' '):
             return float(line.split()[1])
     raise AssertionError(f'no metric {name}')
@@ -213,13 +214,22 @@ def wait_parked(server, count):
     until(lambda: metric(server, 'baton_parked_polls') == count, f'{count} polls are parked')
 
 
+class Skip(Exception):
+    """A test that cannot run here says why."""
+
+
 def run_tests(namespace):
-    """Run every function called test_… (with arguments: those whose name holds one). Returns the exit code."""
-    parser = argparse.ArgumentParser(description=namespace['__doc__'])
+    """Run every function called test_… (with arguments: those whose name holds one). Returns the exit code. A module
+    with goldens has a BLESS, which --bless sets."""
+    parser = argparse.ArgumentParser(description=namespace['__doc__'], formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--full', action='store_true')
+    if 'BLESS' in namespace:
+        parser.add_argument('--bless', action='store_true')
     parser.add_argument('names', nargs='*')
     arguments = parser.parse_args()
-    passed = failed = 0
+    if 'BLESS' in namespace:
+        namespace['BLESS'] = arguments.bless
+    passed = failed = skipped = 0
     for name, test in list(namespace.items()):
         if not name.startswith('test_') or (arguments.names and not any(n in name for n in arguments.names)):
             continue
@@ -227,8 +237,11 @@ def run_tests(namespace):
             test()
             passed += 1
             print(f'ok      {name}', flush=True)
+        except Skip as e:
+            skipped += 1
+            print(f'SKIPPED {name}: {e}', flush=True)
         except Exception as e:  # a test must not hide the others
             failed += 1
             print(f'FAILED  {name}: {type(e).__name__}: {e}', flush=True)
-    print(f'{passed} passed, {failed} failed')
+    print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
     return 1 if failed or not passed else 0
