@@ -30,6 +30,12 @@ void body_put_int(struct buffer *out, const char *name, int64_t number)
     buffer_printf(out, "%lld", (long long)number);
 }
 
+void body_put_bool(struct buffer *out, const char *name, bool truth)
+{
+    put_name(out, name);
+    buffer_put_text(out, truth ? "true" : "false");
+}
+
 void body_put_key(struct buffer *out, const char *name, uint64_t key)
 {
     put_name(out, name);

@@ -193,7 +193,7 @@ baton_result baton_set_variables(baton_client *client, uint64_t element_instance
 
     body_open(&body);
     body_put_json(&body, "variables", variables);
-    body_put_json(&body, "local", local ? "true" : "false");
+    body_put_bool(&body, "local", local);
     body_close(&body);
     return send_to(client, "PUT", &place, &body, out);
 }
@@ -292,7 +292,7 @@ baton_result baton_assign_user_task(baton_client *client, uint64_t key, const ch
 
     body_open(&body);
     body_put_text(&body, "assignee", assignee);
-    body_put_json(&body, "allowOverride", may_replace ? "true" : "false");
+    body_put_bool(&body, "allowOverride", may_replace);
     body_close(&body);
     return send_to(client, "POST", &place, &body, out);
 }

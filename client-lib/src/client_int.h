@@ -205,6 +205,7 @@ void body_put_json(struct buffer *out, const char *name, const char *json);
 /* Left out when text is NULL. */
 void body_put_text(struct buffer *out, const char *name, const char *text);
 void body_put_int(struct buffer *out, const char *name, int64_t number);
+void body_put_bool(struct buffer *out, const char *name, bool truth);
 void body_put_key(struct buffer *out, const char *name, uint64_t key);
 /* "a, b" as ["a","b"]; left out when names is NULL. */
 void body_put_names(struct buffer *out, const char *name, const char *names);

@@ -310,28 +310,12 @@ void batch_migrate_instances(struct request *request)
     create(request, &kind);
 }
 
-static const struct field move_fields[] = {{.name = "sourceElementId",
-                                            .kind = FIELD_TEXT,
-                                            .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY,
-                                            .offset = offsetof(struct element_pair, source_id)},
-                                           {.name = "targetElementId",
-                                            .kind = FIELD_TEXT,
-                                            .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY,
-                                            .offset = offsetof(struct element_pair, target_id)},
-                                           {0}};
-
 static bool moves_read(struct request *request, struct slice value, struct command *out)
 {
-    static const struct body_list_shape shape = {
-        "moveInstructions", move_fields, sizeof(struct element_pair), LIMIT_MODIFY_INSTRUCTIONS};
     struct modify_instance_command *c = &out->modify_instance;
     struct body_list list;
 
-    if (!body_read_list(request, &shape, value, &list)) {
-        return false;
-    }
-    if (list.count == 0) {
-        problem_invalid(request, "No moveInstructions provided.");
+    if (!element_pairs_read(request, "moveInstructions", value, &list)) {
         return false;
     }
     c->move = CHECK_MEMORY(ARENA_ARRAY(&request->arena, struct move_instruction, list.count));

@@ -7,11 +7,17 @@
 #include "base/attr.h"
 #include "base/slice.h"
 
+struct body_list;
 struct command;
 struct request;
 
 /* 200 with the key of the batch that the last result names. */
 void batch_answer(struct request *request, const char *type);
+
+/* A list of {sourceElementId, targetElementId} under that name, as items of struct element_pair; an
+ * empty one is refused. False: answered. */
+bool element_pairs_read(struct request *request, const char *name, struct slice value,
+                        struct body_list *out) NODISCARD; /* instance_migration.c */
 
 /* What each instance or job gets, from a value of a batch's body into a command without a key.
  * False: answered. */

@@ -34,18 +34,28 @@ static const struct field pair_fields[] = {{.name = "sourceElementId",
                                             .offset = offsetof(struct element_pair, target_id)},
                                            {0}};
 
+bool element_pairs_read(struct request *request, const char *name, struct slice value,
+                        struct body_list *out)
+{
+    struct body_list_shape shape = {name, pair_fields, sizeof(struct element_pair),
+                                    LIMIT_MODIFY_INSTRUCTIONS};
+
+    if (!body_read_list(request, &shape, value, out)) {
+        return false;
+    }
+    if (out->count == 0) {
+        problem_invalid(request, "No %s provided.", name);
+        return false;
+    }
+    return true;
+}
+
 static bool mappings_read(struct request *request, const struct migration_body *body,
                           struct migrate_instance_command *out)
 {
-    static const struct body_list_shape shape = {
-        "mappingInstructions", pair_fields, sizeof(struct element_pair), LIMIT_MODIFY_INSTRUCTIONS};
     struct body_list list;
 
-    if (!body_read_list(request, &shape, body->mappings, &list)) {
-        return false;
-    }
-    if (list.count == 0) {
-        problem_invalid(request, "No mappingInstructions provided.");
+    if (!element_pairs_read(request, "mappingInstructions", body->mappings, &list)) {
         return false;
     }
     out->process_definition_key = body->definition_key;

@@ -159,9 +159,65 @@ enum status scope_put_rows(struct readmodel *rm, const struct member *variables,
 
 /* --- reading --- */
 
-static enum status
-packed_walk(struct slice packed,
-            enum status (*visit)(void *ctx, enum readmodel_entity entity, uint64_t key), void *ctx)
+/* Every row of one table whose key begins with that key. */
+static enum status rows_walk(struct store_txn *txn, uint8_t table, uint64_t first,
+                             enum status (*on_row)(const void *visitor, struct slice row),
+                             const void *visitor)
+{
+    struct store_cursor cursor;
+    struct row_key prefix;
+
+    enum status st = store_cursor_open(txn, table, &cursor);
+    if (st != STATUS_OK) {
+        return st;
+    }
+    row_key_one(&prefix, first);
+    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
+         st = store_cursor_prefix_next(&cursor, prefix.slice)) {
+        st = on_row(visitor, cursor.value);
+        if (st != STATUS_OK) {
+            store_cursor_close(&cursor);
+            return st;
+        }
+    }
+    store_cursor_close(&cursor);
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* The head of a row of TABLE_MEMBER: its packed members, and the reader before so many flows. */
+static enum status member_row_open(struct slice row, struct value_reader *reader,
+                                   struct slice *packed, uint32_t *flow_count)
+{
+    int64_t version = 0;
+
+    *reader = value_reader_of(row);
+    if (value_read_array(reader, flow_count) != STATUS_OK || *flow_count < 2 ||
+        value_read_int(reader, &version) != STATUS_OK || version != ROW_VERSION ||
+        value_read_bytes(reader, packed) != STATUS_OK) {
+        return STATUS_CORRUPT;
+    }
+    *flow_count -= 2;
+    return STATUS_OK;
+}
+
+static enum status instance_fields(struct store_txn *txn, uint64_t instance, struct slice *fields)
+{
+    enum presence presence;
+    struct slice row;
+
+    enum status st = row_find(txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
+    if (st == STATUS_OK && presence == ABSENT) {
+        st = STATUS_NOT_FOUND;
+    }
+    return st == STATUS_OK ? document_decode(READMODEL_PROCESS_INSTANCE, row, fields) : st;
+}
+
+struct member_visitor {
+    enum status (*visit)(void *ctx, enum readmodel_entity entity, uint64_t key);
+    void *ctx;
+};
+
+static enum status packed_walk(const struct member_visitor *visitor, struct slice packed)
 {
     if (packed.size % MEMBER_BYTES != 0) {
         return STATUS_CORRUPT;
@@ -171,8 +227,8 @@ packed_walk(struct slice packed,
         if (entity == 0 || entity >= READMODEL_ENTITY_END) {
             return STATUS_CORRUPT;
         }
-        enum status st =
-            visit(ctx, (enum readmodel_entity)entity, bytes_get_u64be(packed.data + at + 1));
+        enum status st = visitor->visit(visitor->ctx, (enum readmodel_entity)entity,
+                                        bytes_get_u64be(packed.data + at + 1));
         if (st != STATUS_OK) {
             return st;
         }
@@ -180,143 +236,104 @@ packed_walk(struct slice packed,
     return STATUS_OK;
 }
 
+static enum status visit_member_row(const void *visitor, struct slice row)
+{
+    struct value_reader reader;
+    struct slice packed;
+    uint32_t flow_count;
+
+    enum status st = member_row_open(row, &reader, &packed, &flow_count);
+    return st == STATUS_OK ? packed_walk(visitor, packed) : st;
+}
+
 enum status member_row_walk(struct slice row,
                             enum status (*visit)(void *ctx, enum readmodel_entity entity,
                                                  uint64_t key),
                             void *ctx)
 {
-    struct value_reader reader = value_reader_of(row);
-    struct slice packed;
-    uint32_t count = 0;
-    int64_t version = 0;
+    struct member_visitor visitor = {visit, ctx};
 
-    if (value_read_array(&reader, &count) != STATUS_OK || count < 2 ||
-        value_read_int(&reader, &version) != STATUS_OK || version != ROW_VERSION ||
-        value_read_bytes(&reader, &packed) != STATUS_OK) {
-        return STATUS_CORRUPT;
-    }
-    return packed_walk(packed, visit, ctx);
+    return visit_member_row(&visitor, row);
 }
 
 enum status member_walk(struct store_txn *txn, uint64_t instance,
                         enum status (*visit)(void *ctx, enum readmodel_entity entity, uint64_t key),
                         void *ctx)
 {
+    struct member_visitor visitor = {visit, ctx};
     struct slice fields[DOCUMENT_FIELDS_MAX];
-    struct store_cursor cursor;
-    enum presence presence;
-    struct row_key prefix;
-    struct slice row;
 
-    enum status st = row_find(txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
+    enum status st = instance_fields(txn, instance, fields);
     if (st == STATUS_OK) {
-        st = presence == ABSENT ? STATUS_NOT_FOUND
-                                : document_decode(READMODEL_PROCESS_INSTANCE, row, fields);
+        st = packed_walk(&visitor, field_text(fields[FIELD_INSTANCE_MEMBERS]));
     }
-    if (st == STATUS_OK) {
-        st = packed_walk(field_text(fields[FIELD_INSTANCE_MEMBERS]), visit, ctx);
-    }
-    if (st == STATUS_OK) {
-        st = store_cursor_open(txn, TABLE_MEMBER, &cursor);
-    }
-    if (st != STATUS_OK) {
-        return st;
-    }
-    row_key_one(&prefix, instance);
-    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
-         st = store_cursor_prefix_next(&cursor, prefix.slice)) {
-        st = member_row_walk(cursor.value, visit, ctx);
-        if (st != STATUS_OK) {
-            store_cursor_close(&cursor);
-            return st;
-        }
-    }
-    store_cursor_close(&cursor);
-    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+    return st == STATUS_OK ? rows_walk(txn, TABLE_MEMBER, instance, visit_member_row, &visitor)
+                           : st;
 }
 
+struct flow_visitor {
+    enum status (*visit)(void *ctx, struct slice id);
+    void *ctx;
+};
+
 /* The texts that are left in the reader. */
-static enum status texts_walk(struct value_reader *reader, uint32_t count,
-                              enum status (*visit)(void *ctx, struct slice id), void *ctx)
+static enum status texts_walk(const struct flow_visitor *visitor, struct value_reader *reader,
+                              uint32_t count)
 {
     enum status st = STATUS_OK;
 
     for (uint32_t i = 0; st == STATUS_OK && i < count; i++) {
         struct slice id;
-        st = value_read_string(reader, &id) == STATUS_OK ? visit(ctx, id) : STATUS_CORRUPT;
+        st = value_read_string(reader, &id) == STATUS_OK ? visitor->visit(visitor->ctx, id)
+                                                         : STATUS_CORRUPT;
     }
     return st;
 }
 
 /* Those of the instance's own row; a row of before flows were kept has null. */
-static enum status flow_walk_inline(struct store_txn *txn, uint64_t instance,
-                                    enum status (*visit)(void *ctx, struct slice id), void *ctx)
+static enum status flow_walk_inline(const struct flow_visitor *visitor, struct slice flows)
 {
-    struct slice fields[DOCUMENT_FIELDS_MAX];
-    struct value_reader reader;
-    enum presence presence;
-    struct slice row;
+    struct value_reader reader = value_reader_of(flows);
     uint32_t count = 0;
 
-    enum status st = row_find(txn, READMODEL_PROCESS_INSTANCE, instance, &presence, &row);
-    if (st == STATUS_OK) {
-        st = presence == ABSENT ? STATUS_NOT_FOUND
-                                : document_decode(READMODEL_PROCESS_INSTANCE, row, fields);
+    if (value_is_null(flows)) {
+        return STATUS_OK;
     }
-    if (st != STATUS_OK || value_is_null(fields[FIELD_INSTANCE_FLOWS])) {
-        return st;
-    }
-    reader = value_reader_of(fields[FIELD_INSTANCE_FLOWS]);
-    return value_read_array(&reader, &count) == STATUS_OK ? texts_walk(&reader, count, visit, ctx)
+    return value_read_array(&reader, &count) == STATUS_OK ? texts_walk(visitor, &reader, count)
                                                           : STATUS_CORRUPT;
 }
 
-static enum status flow_row_walk(struct slice row, enum status (*visit)(void *ctx, struct slice id),
-                                 void *ctx)
+static enum status visit_flow_row(const void *visitor, struct slice row)
 {
-    struct value_reader reader = value_reader_of(row);
+    struct value_reader reader;
     struct slice packed;
-    uint32_t count = 0;
-    int64_t version = 0;
+    uint32_t count;
 
-    if (value_read_array(&reader, &count) != STATUS_OK || count < 2 ||
-        value_read_int(&reader, &version) != STATUS_OK || version != ROW_VERSION ||
-        value_read_bytes(&reader, &packed) != STATUS_OK) {
-        return STATUS_CORRUPT;
-    }
-    return texts_walk(&reader, count - 2, visit, ctx);
+    enum status st = member_row_open(row, &reader, &packed, &count);
+    return st == STATUS_OK ? texts_walk(visitor, &reader, count) : st;
 }
 
 enum status flow_walk(struct store_txn *txn, uint64_t instance,
                       enum status (*visit)(void *ctx, struct slice id), void *ctx)
 {
-    struct store_cursor cursor;
-    struct row_key prefix;
+    struct flow_visitor visitor = {visit, ctx};
+    struct slice fields[DOCUMENT_FIELDS_MAX];
 
-    enum status st = flow_walk_inline(txn, instance, visit, ctx);
+    enum status st = instance_fields(txn, instance, fields);
     if (st == STATUS_OK) {
-        st = store_cursor_open(txn, TABLE_MEMBER, &cursor);
+        st = flow_walk_inline(&visitor, fields[FIELD_INSTANCE_FLOWS]);
     }
-    if (st != STATUS_OK) {
-        return st;
-    }
-    row_key_one(&prefix, instance);
-    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
-         st = store_cursor_prefix_next(&cursor, prefix.slice)) {
-        st = flow_row_walk(cursor.value, visit, ctx);
-        if (st != STATUS_OK) {
-            store_cursor_close(&cursor);
-            return st;
-        }
-    }
-    store_cursor_close(&cursor);
-    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+    return st == STATUS_OK ? rows_walk(txn, TABLE_MEMBER, instance, visit_flow_row, &visitor) : st;
 }
 
-static enum status scope_row_walk(struct slice row,
-                                  enum status (*visit)(void *ctx, uint64_t key, struct slice name),
-                                  void *ctx)
+struct scope_visitor {
+    enum status (*visit)(void *ctx, uint64_t key, struct slice name);
+    void *ctx;
+};
+
+static enum status visit_scope_row(const void *context, struct slice row)
 {
+    const struct scope_visitor *visitor = context;
     struct value_reader reader = value_reader_of(row);
     uint32_t count = 0;
     int64_t version = 0;
@@ -332,7 +349,7 @@ static enum status scope_row_walk(struct slice row,
             value_read_string(&reader, &name) != STATUS_OK) {
             return STATUS_CORRUPT;
         }
-        enum status st = visit(ctx, key, name);
+        enum status st = visitor->visit(visitor->ctx, key, name);
         if (st != STATUS_OK) {
             return st;
         }
@@ -343,24 +360,9 @@ static enum status scope_row_walk(struct slice row,
 enum status scope_walk(struct store_txn *txn, uint64_t scope,
                        enum status (*visit)(void *ctx, uint64_t key, struct slice name), void *ctx)
 {
-    struct store_cursor cursor;
-    struct row_key prefix;
+    struct scope_visitor visitor = {visit, ctx};
 
-    enum status st = store_cursor_open(txn, TABLE_SCOPE, &cursor);
-    if (st != STATUS_OK) {
-        return st;
-    }
-    row_key_one(&prefix, scope);
-    for (st = store_cursor_prefix_first(&cursor, prefix.slice); st == STATUS_OK;
-         st = store_cursor_prefix_next(&cursor, prefix.slice)) {
-        st = scope_row_walk(cursor.value, visit, ctx);
-        if (st != STATUS_OK) {
-            store_cursor_close(&cursor);
-            return st;
-        }
-    }
-    store_cursor_close(&cursor);
-    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+    return rows_walk(txn, TABLE_SCOPE, scope, visit_scope_row, &visitor);
 }
 
 static enum status visit_count(void *ctx, enum readmodel_entity entity, uint64_t key)

@@ -60,16 +60,25 @@ static int health_of(const struct slice *instance)
     return field_bool(instance[FIELD_INSTANCE_HAS_INCIDENT]) ? BROKEN : SOUND;
 }
 
-/* An open instance; *active: it counts. */
-static enum status instance_load(struct statistics *statistics, struct slice row,
-                                 struct slice *fields, bool *active)
+/* What stands among the open ones; *active: it counts. state_field: where the entity has its state.
+ */
+static enum status open_load(struct statistics *statistics, enum readmodel_entity entity,
+                             uint32_t state_field, struct slice row, struct slice *fields,
+                             bool *active)
 {
     enum status st = search_tick(statistics->search);
     if (st == STATUS_OK) {
-        st = document_decode(READMODEL_PROCESS_INSTANCE, row, fields);
+        st = document_decode(entity, row, fields);
     }
-    *active = st == STATUS_OK && slice_is(field_text(fields[FIELD_INSTANCE_STATE]), "ACTIVE");
+    *active = st == STATUS_OK && slice_is(field_text(fields[state_field]), "ACTIVE");
     return st;
+}
+
+static enum status instance_load(struct statistics *statistics, struct slice row,
+                                 struct slice *fields, bool *active)
+{
+    return open_load(statistics, READMODEL_PROCESS_INSTANCE, FIELD_INSTANCE_STATE, row, fields,
+                     active);
 }
 
 static enum status count_by_process(void *ctx, uint64_t key, struct slice row)
@@ -262,12 +271,7 @@ enum status derived_subscription_statistics(struct search *search)
 static enum status incident_load(struct statistics *statistics, struct slice row,
                                  struct slice *fields, bool *active)
 {
-    enum status st = search_tick(statistics->search);
-    if (st == STATUS_OK) {
-        st = document_decode(READMODEL_INCIDENT, row, fields);
-    }
-    *active = st == STATUS_OK && slice_is(field_text(fields[FIELD_INCIDENT_STATE]), "ACTIVE");
-    return st;
+    return open_load(statistics, READMODEL_INCIDENT, FIELD_INCIDENT_STATE, row, fields, active);
 }
 
 static enum status count_by_error(void *ctx, uint64_t key, struct slice row)
