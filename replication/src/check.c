@@ -87,10 +87,11 @@ static void check_snapshot(struct check *c, const struct replication_identity *i
     }
 }
 
-static void check_join(struct check *c, const struct entry_log *log, uint64_t snapshot_index)
+static void check_join(struct check *c, const struct entry_log *log, uint64_t snapshot_index,
+                       bool may_be_empty)
 {
     if (log->first_index > snapshot_index + 1 || log->last_index < snapshot_index ||
-        log->last_index == 0) {
+        (log->last_index == 0 && !may_be_empty)) {
         problem_corrupt(&c->problem, "log", 0,
                         "it holds %" PRIu64 " to %" PRIu64
                         ", which does not join the newest snapshot's index %" PRIu64,
@@ -111,7 +112,7 @@ static uint64_t check_log(struct check *c, const struct replication_identity *id
 
     entry_log_init(&log, c->disk, c->directory, identity->cluster_id, LIMIT_LOG_MEMORY_BYTES);
     if (!is_bad(c, entry_log_load(&log, snapshot_index, &found, &c->problem), "log")) {
-        check_join(c, &log, snapshot_index);
+        check_join(c, &log, snapshot_index, identity->joined && found.place.segment > 0);
         last_term = entry_log_term(&log, log.last_index);
         if (found.torn) {
             say(c, CHECK_TORN, "log",
@@ -122,6 +123,24 @@ static uint64_t check_log(struct check *c, const struct replication_identity *id
     }
     entry_log_deinit(&log);
     return last_term;
+}
+
+/* Is a leader's snapshot named, but the log not yet begun behind it? Then the log says nothing. */
+static bool check_install(struct check *c, const struct snapshot_manifest *newest)
+{
+    struct install install = {.index = 0};
+    bool found = false;
+
+    if (is_bad(c, install_find(c->disk, c->directory, &found, &install, &c->problem), "install") ||
+        !found || newest == NULL || newest->index != install.index ||
+        newest->term != install.term) {
+        return false;
+    }
+    say(c, CHECK_TORN, "install",
+        "the snapshot at index %" PRIu64 " is being installed; the next start finishes that",
+        install.index);
+    check_vote(c, 0);
+    return true;
 }
 
 enum status replication_check(struct disk *disk, const char *directory,
@@ -144,7 +163,9 @@ enum status replication_check(struct disk *disk, const char *directory,
     say(&c, CHECK_INFO, "identity", "server %" PRIu64, identity.server_id);
     memset(&manifest, 0, sizeof(manifest));
     check_snapshot(&c, &identity, &found, &manifest);
-    check_vote(&c, check_log(&c, &identity, found ? manifest.index : 0));
+    if (!check_install(&c, found ? &manifest : NULL)) {
+        check_vote(&c, check_log(&c, &identity, found ? manifest.index : 0));
+    }
     if (found) {
         snapshot_manifest_deinit(&manifest);
     }

@@ -80,11 +80,33 @@ static void step_failed(struct replication *r, const struct raft_event *event, i
     driver_fault(r, st, &problem);
 }
 
+/* Guard K: this server's own entry in the configuration, while it counts as a voter for the
+ * library; NULL when nothing is to be changed. */
+static struct raft_server *vote_lend(struct replication *r, const struct raft_event *event)
+{
+    struct raft_configuration *configuration = &r->raft.configuration;
+
+    if (event->type != RAFT_RECEIVE) {
+        return NULL;
+    }
+    for (unsigned i = 0; i < configuration->n; i++) {
+        struct raft_server *server = &configuration->servers[i];
+
+        if (server->id == r->identity.server_id &&
+            guard_must_vote(server->role == RAFT_STANDBY, event->receive.message)) {
+            server->role = RAFT_VOTER;
+            return server;
+        }
+    }
+    return NULL;
+}
+
 /* One event in, one update out. Returns the library's error for a submit or a transfer; any other
  * error is a fault. */
 static int driver_step(struct replication *r, struct raft_event *event)
 {
     struct raft_update update = {0};
+    struct raft_server *lent;
     int rv;
 
     ASSERT(r->raft_up);
@@ -93,7 +115,11 @@ static int driver_step(struct replication *r, struct raft_event *event)
     }
     event->time = (raft_time)r->host.now_ms(r->host.context);
     event->capacity = EVENT_CAPACITY;
+    lent = vote_lend(r, event);
     rv = raft_step(&r->raft, event, &update);
+    if (lent != NULL) {
+        lent->role = RAFT_STANDBY; /* a request for a vote changes no configuration */
+    }
     if (rv != 0) {
         if (event->type != RAFT_SUBMIT && event->type != RAFT_TRANSFER) {
             step_failed(r, event, rv);
@@ -106,8 +132,9 @@ static int driver_step(struct replication *r, struct raft_event *event)
     if (!r->failed && update.flags & UPDATE_ENTRIES) {
         update_entries(r, &update);
     }
-    /* Only an InstallSnapshot message brings one, and driver_receive lets none in. */
-    ASSERT((update.flags & UPDATE_SNAPSHOT) == 0);
+    if (!r->failed && update.flags & UPDATE_SNAPSHOT) {
+        transfer_install(r, &update);
+    }
     if (!r->failed && update.flags & UPDATE_MESSAGES) {
         driver_send(r, &update);
     }
@@ -129,7 +156,8 @@ int driver_event(struct replication *r, struct raft_event *event)
 
 uint64_t driver_available(const struct replication *r)
 {
-    return guard_available(r->commit_max, r->raft.last_stored);
+    return transfer_is_installing(r) ? r->handed
+                                     : guard_available(r->commit_max, r->raft.last_stored);
 }
 
 /* Tell the library of every configuration that is committed and stored. */
@@ -217,6 +245,7 @@ static void settle_role(struct replication *r)
     r->own_index = 0;
     r->options.events.role_changed(r->options.events.context, role_of(state), term);
     if (state == RAFT_LEADER) {
+        transfer_forget(r);
         leader_begin(r);
     }
 }
@@ -239,11 +268,12 @@ void driver_piece_heard(struct replication *r, uint64_t from)
 static void timer_arm(struct replication *r)
 {
     int64_t at_ms = (int64_t)raft_timeout(&r->raft);
+    int64_t due_ms = transfer_due_ms(r);
 
     if (leader_is_sending(r) && at_ms < r->piece_ms + (int64_t)r->raft.election_timeout) {
         at_ms = r->piece_ms + (int64_t)r->raft.election_timeout;
     }
-    r->host.timer_set(r->host.context, at_ms);
+    r->host.timer_set(r->host.context, due_ms < at_ms ? due_ms : at_ms);
 }
 
 static void driver_settle(struct replication *r)
@@ -268,6 +298,7 @@ static void driver_settle(struct replication *r)
 
 void driver_timeout(struct replication *r)
 {
+    transfer_tend(r);
     if (r->failed) {
         return;
     }
@@ -357,6 +388,12 @@ void driver_stored(struct replication *r)
     if (st != STATUS_OK) {
         driver_fault(r, st, &problem);
         return;
+    }
+    if (transfer_is_installing(r)) {
+        if (!r->log.installing) {
+            transfer_installed(r);
+        }
+        return; /* of what was written before the snapshot nothing is told */
     }
     if (stored_max > r->raft.last_stored) {
         event.persisted_entries.index = stored_max;

@@ -9,9 +9,11 @@
 #include <raft.h>
 
 #include "guards.h"
+#include "install.h"
 #include "log.h"
 #include "peers.h"
 #include "snapshot.h"
+#include "transfer.h"
 #include "vote.h"
 
 struct snapshot_job {
@@ -33,6 +35,9 @@ struct replication {
     bool has_snapshot;
     struct snapshot_manifest snapshot; /* the newest durable one */
     struct snapshot_job *job;          /* a snapshot under way */
+    struct transfer *transfer;         /* a leader's, NULL: none */
+    bool install_found;                /* by this open: a file "install", and what it says */
+    struct install install;
 
     struct replication_host host;
     struct peers peers;
@@ -50,6 +55,7 @@ struct replication {
     uint32_t applied_crc;
     uint64_t configured_index; /* last configuration that raft was told is committed */
     bool stale_request;        /* the event at hand is one (guard B) */
+    int64_t leader_ms;         /* when a request of the present leader came last */
     int64_t piece_ms; /* when the leader's last piece of a longer message came; -1: never */
 
     enum raft_state seen_state; /* what the owner was told last */
@@ -79,7 +85,7 @@ void driver_stored(struct replication *r);
 void driver_snapshot(struct replication *r, const struct snapshot_manifest *manifest,
                      uint64_t trailing);
 /* A message of another server. entries are the n_entries of an AppendEntries, else NULL; all is
- * borrowed for the call. */
+ * borrowed for the call, but for what an InstallSnapshot holds (transfer.c alone makes one). */
 void driver_receive(struct replication *r, const struct raft_message *message,
                     const struct entry *entries);
 /* A piece of a longer message of the library's came from that server: were it whole, a follower
@@ -89,6 +95,9 @@ void driver_piece_heard(struct replication *r, uint64_t from);
 uint64_t driver_available(const struct replication *r);
 /* The server that the last configuration up to that index made a voter, 0: none. */
 uint64_t members_promoted(const struct replication *r, uint64_t index);
+/* On a leader: the first entry that a peer which can be reached may still ask for; UINT64_MAX: none
+ * does. Who lacks more than the log has gets a snapshot anyway. */
+uint64_t members_lacking(const struct replication *r);
 /* On a leader, after each event: has a learner caught up, may it be promoted? */
 void members_tend(struct replication *r);
 

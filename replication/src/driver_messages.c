@@ -71,11 +71,32 @@ static bool is_sole_voter(const struct replication *r)
            configuration_is_sole_voter(&r->raft.configuration_committed, r->identity.server_id);
 }
 
+/* Send as many of the first entries as may leave, and make the message one of the rest. */
+static void append_advance(struct replication *r, uint64_t server_id,
+                           struct raft_append_entries *append)
+{
+    bool sole = is_sole_voter(r);
+    struct raft_append_entries now = *append;
+
+    while (now.n_entries > 0 &&
+           !guard_may_send(sole, now.prev_log_index + now.n_entries, r->raft.last_stored)) {
+        now.n_entries--;
+    }
+    if (now.n_entries == 0 && append->n_entries > 0) {
+        return;
+    }
+    append_write(r, server_id, &now);
+    append->prev_log_index += now.n_entries;
+    append->prev_log_term = entry_log_term(&r->log, append->prev_log_index);
+    append->n_entries -= now.n_entries;
+}
+
 static void append_send(struct replication *r, uint64_t server_id,
                         const struct raft_append_entries *append)
 {
     struct peer *peer = peers_find(r, server_id);
     uint64_t last = append->prev_log_index + append->n_entries;
+    struct raft_append_entries rest = *append;
     struct held_append *held;
 
     if (peer == NULL || !peer->link_up) {
@@ -83,14 +104,12 @@ static void append_send(struct replication *r, uint64_t server_id,
     }
     peer->append_version = append->version;
     peer->told_commit = append->leader_commit < last ? append->leader_commit : last;
-    if (list_is_empty(&peer->held) &&
-        guard_may_send(is_sole_voter(r), append->n_entries == 0 ? 0 : last, r->raft.last_stored)) {
-        append_write(r, server_id, append);
-        return;
+    if (list_is_empty(&peer->held)) {
+        append_advance(r, server_id, &rest);
     }
-    if (append->n_entries > 0) { /* a heartbeat may get lost */
+    if (rest.n_entries > 0) { /* a heartbeat behind others may get lost */
         held = CHECK_MEMORY(calloc(1, sizeof(*held)));
-        held->append = *append;
+        held->append = rest;
         list_push_back(&peer->held, &held->link);
     }
 }
@@ -99,16 +118,16 @@ static void held_write(struct replication *r, struct peer *peer)
 {
     while (!list_is_empty(&peer->held) && !r->failed) {
         struct held_append *held = LIST_ITEM(peer->held.head.next, struct held_append, link);
-        bool stale =
-            raft_state(&r->raft) != RAFT_LEADER || held->append.term != raft_current_term(&r->raft);
+        bool stale = raft_state(&r->raft) != RAFT_LEADER ||
+                     held->append.term != raft_current_term(&r->raft) || !peer->link_up;
 
-        if (!stale && held->append.prev_log_index + held->append.n_entries > r->raft.last_stored) {
+        if (!stale) {
+            append_advance(r, peer->server_id, &held->append);
+        }
+        if (!stale && held->append.n_entries > 0) {
             return;
         }
         list_remove(&held->link);
-        if (!stale) {
-            append_write(r, peer->server_id, &held->append);
-        }
         free(held);
     }
 }
@@ -158,6 +177,7 @@ static void message_send(struct replication *r, const struct raft_message *messa
         append_send(r, message->server_id, &message->append_entries);
         break;
     case RAFT_INSTALL_SNAPSHOT:
+        transfer_offer(r, message->server_id, &message->install_snapshot);
         break;
     case RAFT_APPEND_ENTRIES_RESULT:
     case RAFT_REQUEST_VOTE:
@@ -243,6 +263,39 @@ static void append_receive(struct replication *r, const struct raft_message *who
     } while (at < all->n_entries && !r->failed);
 }
 
+/* Guard K, for whoever is no voter: he never becomes a candidate, and so would never do it. */
+static void leader_forget(struct replication *r, const struct guard_facts *facts)
+{
+    int64_t silence_ms = r->host.now_ms(r->host.context) - r->leader_ms;
+
+    if (raft_role(&r->raft) == RAFT_STANDBY &&
+        guard_must_forget(facts, silence_ms, (int64_t)r->raft.election_timeout)) {
+        raft_free(r->raft.follower_state.current_leader.address);
+        r->raft.follower_state.current_leader.address = NULL;
+        r->raft.follower_state.current_leader.id = 0;
+    }
+}
+
+static void request_note(struct replication *r, const struct guard_facts *facts,
+                         const struct raft_message *message)
+{
+    switch (message->type) {
+    case RAFT_APPEND_ENTRIES:
+    case RAFT_INSTALL_SNAPSHOT:
+        if (!guard_is_stale(facts, message)) {
+            r->leader_ms = r->host.now_ms(r->host.context);
+        }
+        break;
+    case RAFT_REQUEST_VOTE:
+        leader_forget(r, facts);
+        break;
+    case RAFT_APPEND_ENTRIES_RESULT:
+    case RAFT_REQUEST_VOTE_RESULT:
+    case RAFT_TIMEOUT_NOW:
+        break;
+    }
+}
+
 void driver_receive(struct replication *r, const struct raft_message *received,
                     const struct entry *entries)
 {
@@ -250,10 +303,10 @@ void driver_receive(struct replication *r, const struct raft_message *received,
     struct guard_facts facts = facts_of(r, message.server_id);
     unsigned skipped;
 
-    if (r->failed || message.type == RAFT_INSTALL_SNAPSHOT ||
-        !guard_receive(&facts, &message, &skipped)) {
+    if (r->failed || !guard_receive(&facts, &message, &skipped)) {
         return;
     }
+    request_note(r, &facts, &message);
     r->stale_request = guard_is_stale(&facts, &message);
     if (message.type == RAFT_APPEND_ENTRIES) {
         append_receive(r, &message, entries == NULL ? NULL : entries + skipped);

@@ -7,7 +7,7 @@ static void append_lift(const struct guard_facts *facts, struct raft_append_entr
     uint64_t end = append->prev_log_index + append->n_entries;
     uint64_t covered = facts->snapshot_index < end ? facts->snapshot_index : end;
 
-    if (append->prev_log_index + 1 >= facts->first_index ||
+    if (append->prev_log_index >= facts->first_index ||
         append->prev_log_index == facts->snapshot_index || append->term < facts->current_term) {
         return;
     }
@@ -89,4 +89,15 @@ uint64_t guard_available(uint64_t commit_max, uint64_t stored_index)
 bool guard_may_send(bool sole_voter, uint64_t last_index, uint64_t stored_index)
 {
     return !sole_voter || last_index <= stored_index;
+}
+
+bool guard_must_vote(bool is_learner, const struct raft_message *message)
+{
+    return is_learner && message->type == RAFT_REQUEST_VOTE;
+}
+
+bool guard_must_forget(const struct guard_facts *facts, int64_t leader_silence_ms,
+                       int64_t election_timeout_ms)
+{
+    return facts->state == RAFT_FOLLOWER && leader_silence_ms >= election_timeout_ms;
 }

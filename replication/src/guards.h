@@ -53,4 +53,11 @@ uint64_t guard_available(uint64_t commit_max, uint64_t stored_index);
  * the last entry to be sent, 0: none. */
 bool guard_may_send(bool sole_voter, uint64_t last_index, uint64_t stored_index);
 
+/* K: a learner votes, for it may have been made a voter by an entry that it has not got yet; nobody
+ * counts the vote of a server that is none in his own configuration. And it forgets a leader that
+ * it has not heard of for an election timeout, as a voter does when it becomes a candidate. */
+bool guard_must_vote(bool is_learner, const struct raft_message *message);
+bool guard_must_forget(const struct guard_facts *facts, int64_t leader_silence_ms,
+                       int64_t election_timeout_ms);
+
 #endif

@@ -227,13 +227,34 @@ enum status entry_log_append(struct entry_log *log, const struct entry *entry)
     return STATUS_OK;
 }
 
-bool entry_log_take_stored(struct entry_log *log, uint64_t *stored_index)
+void entry_log_install(struct entry_log *log, const struct install *install)
 {
-    struct log_group *group = log_writer_take_done(&log->writer);
-
-    if (group == NULL) {
-        return false;
+    ASSERT(!log->installing);
+    reader_drop(log);
+    while (log->item_first <= log->last_index && log->items != NULL) {
+        item_drop(log, log->item_first++);
     }
+    while (log->change_count > 0) {
+        change_drop(log, --log->change_count);
+    }
+    log->run_count = 0;
+    log_index_deinit(&log->index);
+    log->first_index = install->index + 1;
+    log->last_index = install->index;
+    log->item_first = log->first_index;
+    log->chain = install->record_crc;
+    log->record_bytes = 0;
+    log->installing = true;
+    log->waiting_bytes -= log_writer_install(&log->writer, install);
+}
+
+/* Of groups that were written before a snapshot took the log's place nothing is known. */
+static void group_note(struct entry_log *log, const struct log_group *group)
+{
+    if (log->installing && !group->installs) {
+        return;
+    }
+    log->installing = false;
     log_index_note(&log->index, &(struct log_place){
                                     .segment = group->segment,
                                     .sector = group->sector,
@@ -243,6 +264,16 @@ bool entry_log_take_stored(struct entry_log *log, uint64_t *stored_index)
                                     .chain = group->chain,
                                     .cuts = group->cuts,
                                 });
+}
+
+bool entry_log_take_stored(struct entry_log *log, uint64_t *stored_index)
+{
+    struct log_group *group = log_writer_take_done(&log->writer);
+
+    if (group == NULL) {
+        return false;
+    }
+    group_note(log, group);
     *stored_index = group->last_index >= group->first_index ? group->last_index : 0;
     log->waiting_bytes -= group->stream.size;
     log_group_free(group);
@@ -292,6 +323,13 @@ const struct log_change *entry_log_change(const struct entry_log *log, uint64_t 
 uint64_t entry_log_trim_point(const struct entry_log *log, uint64_t keep)
 {
     uint64_t first = log_index_trim_point(&log->index, keep);
+
+    return first > log->first_index ? first : log->first_index;
+}
+
+uint64_t entry_log_keep_point(const struct entry_log *log, uint64_t bytes)
+{
+    uint64_t first = log_index_keep_point(&log->index, bytes);
 
     return first > log->first_index ? first : log->first_index;
 }

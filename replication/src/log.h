@@ -41,6 +41,7 @@ struct entry_log {
     struct log_index index;
     struct log_writer writer;
     bool writer_up;
+    bool installing;        /* a snapshot is being put in the place of all that was before */
     uint64_t waiting_bytes; /* records that are not on the medium */
 
     struct log_item *items; /* a ring; the entry i lies at i % item_capacity */
@@ -88,6 +89,9 @@ void entry_log_begin(struct entry_log *log, uint64_t segment_bytes, const struct
 /* Add an entry (its record_crc is ignored, its payload copied) at its index. index <= last_index
  * first drops all entries from index on. It is queued for the writer at once. */
 enum status entry_log_append(struct entry_log *log, const struct entry *entry) NODISCARD;
+/* Forget everything: a snapshot, sealed in snapshots/install, takes its place and the log goes on
+ * behind it. Done when take_stored returned true and `installing` is false. */
+void entry_log_install(struct entry_log *log, const struct install *install);
 /* Note the next group that the writer has put on the medium: its last index that is still part of
  * the log, or 0 when nothing is left of it. False when there was none. */
 bool entry_log_take_stored(struct entry_log *log, uint64_t *stored_index) NODISCARD;
@@ -105,6 +109,8 @@ const struct log_change *entry_log_change(const struct entry_log *log, uint64_t 
 
 /* The first index that is left when entries before `keep` go by whole segments. */
 uint64_t entry_log_trim_point(const struct entry_log *log, uint64_t keep);
+/* The first entry that is left when no more than so many bytes of segments are (one at least). */
+uint64_t entry_log_keep_point(const struct entry_log *log, uint64_t bytes);
 /* Forget entries before such a point. The writer removes the files. */
 void entry_log_trim(struct entry_log *log, uint64_t first);
 /* Free the memory of entries before `keep` that are stored. */

@@ -29,8 +29,11 @@ static struct log_segment *segment_add(struct log_index *index, const struct log
             CHECK_MEMORY(realloc(index->segments, index->capacity * sizeof(*index->segments)));
     }
     segment = &index->segments[index->count++];
-    *segment = (struct log_segment){
-        .sequence = place->segment, .first = place->first, .last = place->first - 1};
+    *segment = (struct log_segment){.sequence = place->segment,
+                                    .first = place->first,
+                                    .last = place->first - 1,
+                                    .base = place->first,
+                                    .lowest = place->first};
     return segment;
 }
 
@@ -55,6 +58,7 @@ void log_index_note(struct log_index *index, const struct log_place *place)
         segment = segment_add(index, place);
     }
     segment->sector_end = place->sector_end;
+    segment->lowest = place->first < segment->lowest ? place->first : segment->lowest;
     if (place->last < place->first) {
         return; /* replaced before it was stored */
     }
@@ -119,7 +123,19 @@ const struct log_segment *log_index_find(const struct log_index *index, uint64_t
     return NULL;
 }
 
-/* How many leading segments hold nothing at or after `keep`; never all. */
+/* Can the log be read again from this segment on? No group goes back behind where it begins. */
+static bool is_beginning(const struct log_index *index, size_t at)
+{
+    for (size_t i = at; i < index->count; i++) {
+        if (index->segments[i].lowest < index->segments[at].base) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How many leading segments hold nothing at or after `keep` and are not needed to read the others;
+ * never all. */
 static size_t segments_before(const struct log_index *index, uint64_t keep)
 {
     size_t gone = 0;
@@ -127,6 +143,9 @@ static size_t segments_before(const struct log_index *index, uint64_t keep)
     while (gone + 1 < index->count && (index->segments[gone].last < keep ||
                                        index->segments[gone].last < index->segments[gone].first)) {
         gone++;
+    }
+    while (gone > 0 && !is_beginning(index, gone)) {
+        gone--;
     }
     return gone;
 }
@@ -139,6 +158,25 @@ uint64_t log_index_trim_point(const struct log_index *index, uint64_t keep)
         }
     }
     return 0;
+}
+
+uint64_t log_index_keep_point(const struct log_index *index, uint64_t bytes)
+{
+    uint64_t sectors = bytes / DISK_SECTOR_BYTES;
+    uint64_t first = 0;
+
+    for (size_t i = index->count; i > 0; i--) {
+        const struct log_segment *segment = &index->segments[i - 1];
+
+        if (first != 0 && segment->sector_end > sectors) {
+            break;
+        }
+        sectors -= segment->sector_end < sectors ? segment->sector_end : sectors;
+        if (segment->first <= segment->last) {
+            first = segment->first;
+        }
+    }
+    return first;
 }
 
 uint64_t log_index_trim(struct log_index *index, uint64_t keep)

@@ -22,6 +22,8 @@ struct log_segment {
     uint64_t sequence;
     uint64_t first; /* live entries; none when last < first */
     uint64_t last;
+    uint64_t base;   /* where the log went on when the segment was made, as its header says */
+    uint64_t lowest; /* that any group in it begins with, live or not */
     uint64_t sector_end;
     struct log_mark *marks;
     size_t mark_count;
@@ -55,7 +57,11 @@ const struct log_segment *log_index_find(const struct log_index *index, uint64_t
                                          const struct log_mark **mark);
 /* The first live entry that would be left by log_index_trim(keep), 0 when nothing is noted. */
 uint64_t log_index_trim_point(const struct log_index *index, uint64_t keep);
-/* Forget the leading segments that hold nothing at or after `keep` (never the last one). Returns
+/* The first live entry of the last segments that together hold no more than so many bytes, the very
+ * last one counted in any case; 0 when nothing is noted. */
+uint64_t log_index_keep_point(const struct log_index *index, uint64_t bytes);
+/* Forget the leading segments that hold nothing at or after `keep` (never the last one), but for
+ * those that a later one goes back behind: its records go on from one of theirs. Returns
  * the sequence of the oldest that stays, 0 when there is none. */
 uint64_t log_index_trim(struct log_index *index, uint64_t keep);
 uint64_t log_index_bytes(const struct log_index *index);

@@ -56,6 +56,7 @@ static void get_file(struct cursor *c, struct snapshot_file *file)
         return;
     }
     cursor_copy(c, file->name, length);
+    c->failed = c->failed || strlen(file->name) != length;
     file->bytes = cursor_u64(c);
     file->checksum = cursor_u32(c);
 }
@@ -124,4 +125,41 @@ void snapshot_manifest_deinit(struct snapshot_manifest *manifest)
 
     free(configuration.out);
     manifest->configuration = SLICE_EMPTY;
+}
+
+static bool name_is_plain(const char *name)
+{
+    return strchr(name, '/') == NULL && name[0] != '.' && strcmp(name, "manifest") != 0 &&
+           strcmp(name, "manifest.tmp") != 0;
+}
+
+bool manifest_is_acceptable(const struct snapshot_manifest *manifest,
+                            const uint8_t cluster_id[REPLICATION_CLUSTER_ID_BYTES])
+{
+    for (uint32_t i = 0; i < manifest->file_count; i++) {
+        if (!name_is_plain(manifest->files[i].name)) {
+            return false;
+        }
+        for (uint32_t k = 0; k < i; k++) {
+            if (strcmp(manifest->files[i].name, manifest->files[k].name) == 0) {
+                return false;
+            }
+        }
+    }
+    return memcmp(manifest->cluster_id, cluster_id, REPLICATION_CLUSTER_ID_BYTES) == 0 &&
+           manifest->term > 0 && manifest->configuration_index > 0 &&
+           manifest->configuration_index <= manifest->index &&
+           configuration_is_valid(manifest->configuration);
+}
+
+uint32_t manifest_sum(const struct snapshot_manifest *manifest)
+{
+    struct buffer bytes;
+    uint32_t sum;
+
+    buffer_init(&bytes, MANIFEST_BYTES_MAX);
+    manifest_encode(manifest, &bytes);
+    sum = bytes_get_u32be(bytes.data + bytes.size - 4);
+    buffer_deinit(&bytes);
+    return sum;
 }

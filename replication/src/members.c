@@ -10,6 +10,11 @@
 #include "problem.h"
 #include "replication/transport.h"
 
+enum {
+    /* A peer that was away no longer than that is waited for with trimming. */
+    REACHED_MS = 60000
+};
+
 /* --- what is known --- */
 
 uint64_t members_promoted(const struct replication *r, uint64_t index)
@@ -245,6 +250,24 @@ enum status replication_member_remove(struct replication *r, uint64_t server_id,
     membership_take(r, &m);
     st = said(problem, membership_against_remove(&m, server_id));
     return st == STATUS_OK ? change_run(r, CHANGE_REMOVE, server_id, NULL, problem) : st;
+}
+
+uint64_t members_lacking(const struct replication *r)
+{
+    uint64_t lacking = UINT64_MAX;
+
+    if (r->seen_state != RAFT_LEADER) {
+        return lacking;
+    }
+    for (size_t i = 0; i < r->peers.count; i++) {
+        const struct peer *peer = r->peers.items[i];
+        uint64_t next = match_of(r, peer->server_id) + 1;
+
+        if (peer_silence_ms(r, peer) < REACHED_MS && next >= r->log.first_index && next < lacking) {
+            lacking = next;
+        }
+    }
+    return lacking;
 }
 
 /* --- learners --- */

@@ -89,6 +89,11 @@ static enum status log_joins(struct replication *r, const struct log_found *foun
                                "log and snapshot disagree about the term at index %" PRIu64,
                                snapshot_index);
     }
+    if (log->first_index > log->last_index && log->last_index > 0 &&
+        log->chain != r->snapshot.record_crc) {
+        return problem_corrupt(problem, path, 0,
+                               "the log goes on from another entry than the newest snapshot's");
+    }
     if (last_term > r->vote.term) {
         path_join(path, r->directory, "vote");
         return problem_corrupt(problem, path, 0,
@@ -98,8 +103,7 @@ static enum status log_joins(struct replication *r, const struct log_found *foun
     return STATUS_OK;
 }
 
-static enum status files_verify(struct replication *r, struct log_found *found,
-                                struct replication_problem *problem)
+static enum status files_verify(struct replication *r, struct replication_problem *problem)
 {
     enum status st = identity_ready(r, problem);
 
@@ -118,15 +122,66 @@ static enum status files_verify(struct replication *r, struct log_found *found,
     if (st == STATUS_OK) {
         st = snapshot_ready(r, problem);
     }
+    entry_log_init(&r->log, r->disk, r->directory, r->identity.cluster_id, r->options.memory_bytes);
     if (st != STATUS_OK) {
         return st;
     }
-    entry_log_init(&r->log, r->disk, r->directory, r->identity.cluster_id, r->options.memory_bytes);
+    return install_find(r->disk, r->directory, &r->install_found, &r->install, problem);
+}
+
+/* Was a leader's snapshot named, and the log not yet begun behind it? */
+static bool install_is_unfinished(const struct replication *r)
+{
+    return r->install_found && r->has_snapshot && r->install.index == r->snapshot.index &&
+           r->install.term == r->snapshot.term;
+}
+
+static enum status log_verify(struct replication *r, struct log_found *found,
+                              struct replication_problem *problem)
+{
+    enum status st;
+
     st = entry_log_load(&r->log, r->has_snapshot ? r->snapshot.index : 0, found, problem);
     if (st == STATUS_NOT_FOUND) {
         st = problem_corrupt(problem, r->directory, 0, "the log is missing");
     }
     return st == STATUS_OK ? log_joins(r, found, problem) : st;
+}
+
+/* The files that are beside the log are well: finish what an install left, or forget it. */
+static enum status install_settle(struct replication *r, struct replication_problem *problem)
+{
+    char path[REPLICATION_PATH_BYTES];
+    uint64_t segment;
+    enum status st;
+
+    if (!install_is_unfinished(r)) {
+        return r->install_found ? install_forget(r->disk, r->directory, problem) : STATUS_OK;
+    }
+    snapshots_directory(path, r->directory);
+    st = r->disk->sync_directory(r->disk, path);
+    if (st != STATUS_OK) {
+        return problem_disk(problem, st, "sync", path);
+    }
+    log_info("replication", "install_finished index=%" PRIu64, r->install.index);
+    return install_finish(r->disk, r->directory, r->identity.cluster_id, &r->install, &segment,
+                          problem);
+}
+
+/* A log that an unfinished install is about to replace says nothing. */
+static enum status all_verify(struct replication *r, struct log_found *found,
+                              struct replication_problem *problem)
+{
+    enum status st = files_verify(r, problem);
+    bool unfinished = st == STATUS_OK && install_is_unfinished(r);
+
+    if (st == STATUS_OK && !unfinished) {
+        st = log_verify(r, found, problem);
+    }
+    if (st == STATUS_OK) {
+        st = install_settle(r, problem);
+    }
+    return st == STATUS_OK && unfinished ? log_verify(r, found, problem) : st;
 }
 
 /* What was read may lie in the page cache only, when the process before died between a write and
@@ -140,8 +195,9 @@ static enum status files_settle(struct replication *r, struct replication_proble
     if (r->bootstrapped) {
         return STATUS_OK;
     }
-    /* A second entry is written only after the bootstrap's own syncs. */
-    if (r->log.last_index <= 1) {
+    /* A second entry is written only after the bootstrap's own syncs, and one behind an installed
+     * snapshot only after "install" is gone for good. */
+    if (r->log.last_index <= 1 || r->log.last_index == r->snapshot.index) {
         st = identity_sync(r->disk, r->directory, problem);
         if (st == STATUS_OK) {
             st = r->disk->sync_directory(r->disk, r->directory);
@@ -216,7 +272,7 @@ enum status replication_open(const struct replication_options *options, struct r
     }
     r = CHECK_MEMORY(calloc(1, sizeof(*r)));
     options_take(r, options);
-    st = files_verify(r, &found, problem);
+    st = all_verify(r, &found, problem);
     if (st == STATUS_OK) {
         st = files_repair(r, &found, problem);
     }

@@ -299,12 +299,15 @@ static bool raft_received(struct replication *r, const struct peer *peer, struct
     }
     received.message.server_id = peer->server_id;
     received.message.server_address = peer->address;
+    if (received.message.type == RAFT_INSTALL_SNAPSHOT) {
+        return transfer_offered(r, peer, &received);
+    }
     driver_receive(r, &received.message, received.entries);
     wire_raft_deinit(&received);
     return true;
 }
 
-static bool message_received(struct replication *r, const struct peer *peer, enum wire_kind kind,
+static bool message_received(struct replication *r, struct peer *peer, enum wire_kind kind,
                              struct slice message)
 {
     switch (kind) {
@@ -317,9 +320,10 @@ static bool message_received(struct replication *r, const struct peer *peer, enu
         members_told(r, message);
         return true;
     case WIRE_ASK:
+        return transfer_asked(r, peer, message);
     case WIRE_CHUNK:
     case WIRE_GONE:
-        return true;
+        return transfer_answered(r, peer, kind, message);
     }
     return false;
 }

@@ -10,9 +10,15 @@
 #include "driver.h"
 #include "problem.h"
 
+enum {
+    KEPT_SEGMENTS = 2,
+    KEPT_SEGMENTS_MAX = 16,
+};
+
 void replication_close(struct replication *r)
 {
     driver_stop(r);
+    transfer_drop(r);
     if (r->job != NULL) {
         r->options.snapshots.finish(r->job->handle);
         snapshot_manifest_deinit(&r->job->manifest);
@@ -210,14 +216,22 @@ static void snapshot_begin(struct replication *r)
     r->host.snapshot_start(r->host.context);
 }
 
+/* Servers of one cluster make theirs at different times. */
+static uint64_t snapshot_log_bytes(const struct replication *r, uint64_t bytes)
+{
+    return r->peers.count == 0 ? bytes : bytes + bytes / 16 * (r->identity.server_id % 8);
+}
+
 /* The amortised rule: a snapshot costs as much as the live state, so the log may grow as much. */
 static bool snapshot_is_due(const struct replication *r)
 {
     const struct snapshot_source *source = &r->options.snapshots;
 
-    return r->job == NULL && r->log.record_bytes > r->options.snapshot_log_bytes_min &&
+    return r->job == NULL && r->transfer == NULL &&
+           r->log.record_bytes > snapshot_log_bytes(r, r->options.snapshot_log_bytes_min) &&
            r->applied > r->raft.trail.snapshot.index && !r->raft.snapshot.installing &&
-           r->log.record_bytes > source->live_bytes(source->context);
+           r->log.record_bytes > snapshot_log_bytes(r, source->live_bytes(source->context)) &&
+           !transfer_is_serving(r);
 }
 
 void replication_applied(struct replication *r)
@@ -249,9 +263,28 @@ void replication_snapshot_run(struct replication *r)
 {
     struct snapshot_job *job = r->job;
 
-    ASSERT(job != NULL);
+    if (job == NULL) {
+        transfer_seal(r);
+        return;
+    }
     job->status = snapshot_write(r->disk, r->directory, &r->options.snapshots, job->handle,
                                  &job->manifest, &job->problem);
+}
+
+/* Of a log behind which others go on, more stays: what the slowest peer that can be reached still
+ * lacks, within a bound, and a piece for those that a leader after this one finds behind. */
+static uint64_t keep_for_peers(const struct replication *r, uint64_t keep)
+{
+    uint64_t bound = entry_log_keep_point(&r->log, KEPT_SEGMENTS_MAX * r->options.segment_bytes);
+    uint64_t least = entry_log_keep_point(&r->log, KEPT_SEGMENTS * r->options.segment_bytes);
+    uint64_t lacking = members_lacking(r);
+
+    keep = least < keep ? least : keep;
+    keep = lacking < keep ? lacking : keep;
+    if (bound > keep) {
+        keep = bound <= r->snapshot.index ? bound : r->snapshot.index + 1;
+    }
+    return keep;
 }
 
 /* The log before the snapshot goes, by whole segments; the library is told how much is left. */
@@ -260,8 +293,12 @@ static void log_trim(struct replication *r)
     uint64_t index = r->snapshot.index;
     uint64_t keep =
         index + 1 > r->options.trailing_entries ? index + 1 - r->options.trailing_entries : 1;
-    uint64_t first = entry_log_trim_point(&r->log, keep);
+    uint64_t first;
 
+    if (r->peers.count > 0) {
+        keep = keep_for_peers(r, keep);
+    }
+    first = entry_log_trim_point(&r->log, keep);
     driver_snapshot(r, &r->snapshot, first <= index ? index + 1 - first : 0);
     entry_log_trim(&r->log, first);
     r->host.writer_wake(r->host.context);
@@ -271,7 +308,10 @@ void replication_snapshot_done(struct replication *r)
 {
     struct snapshot_job *job = r->job;
 
-    ASSERT(job != NULL);
+    if (job == NULL) {
+        transfer_sealed(r);
+        return;
+    }
     r->job = NULL;
     r->options.snapshots.finish(job->handle);
     if (job->status != STATUS_OK || r->failed) {
@@ -315,6 +355,7 @@ struct replication_status replication_status(const struct replication *r)
         .log_bytes = log_index_bytes(&r->log.index),
         .memory_bytes = r->log.item_bytes,
         .snapshot_running = r->job != NULL,
+        .snapshot_receiving = r->transfer != NULL,
     };
 
     if (r->seen_state == RAFT_LEADER) {

@@ -17,6 +17,7 @@ enum {
 };
 
 static const char fresh_name[] = "tmp";
+static const char received_name[] = "install";
 
 void snapshot_name(char out[SNAPSHOT_NAME_BYTES], uint64_t index, uint64_t term)
 {
@@ -90,7 +91,8 @@ static bool name_is_ours(const char *name)
     uint64_t index;
     uint64_t term;
 
-    return strcmp(name, fresh_name) == 0 || name_parse(name, &index, &term);
+    return strcmp(name, fresh_name) == 0 || strcmp(name, received_name) == 0 ||
+           name_parse(name, &index, &term);
 }
 
 static enum status file_read(struct disk *disk, const char *path, struct buffer *out)
@@ -400,4 +402,64 @@ enum status snapshot_write(struct disk *disk, const char *directory,
     return st == STATUS_OK
                ? snapshot_sweep(disk, directory, manifest->index, manifest->term, problem)
                : st;
+}
+
+void snapshot_received_directory(char out[REPLICATION_PATH_BYTES], const char *directory)
+{
+    char parent[REPLICATION_PATH_BYTES];
+
+    snapshots_directory(parent, directory);
+    path_join(out, parent, received_name);
+}
+
+enum status snapshot_receive(struct disk *disk, const char *directory,
+                             struct replication_problem *problem)
+{
+    char path[REPLICATION_PATH_BYTES];
+    enum status st;
+
+    snapshot_received_directory(path, directory);
+    st = directory_remove(disk, path);
+    if (st == STATUS_OK || st == STATUS_NOT_FOUND) {
+        st = disk->make_directory(disk, path);
+    }
+    return st == STATUS_OK ? st : problem_disk(problem, st, "make", path);
+}
+
+enum status snapshot_seal_received(struct disk *disk, const char *directory,
+                                   const struct snapshot_manifest *manifest,
+                                   struct replication_problem *problem)
+{
+    char snapshot[REPLICATION_PATH_BYTES];
+    char path[REPLICATION_PATH_BYTES];
+
+    snapshot_received_directory(snapshot, directory);
+    for (uint32_t i = 0; i < manifest->file_count; i++) {
+        const struct snapshot_file *expected = &manifest->files[i];
+        struct snapshot_file got = {.bytes = 0};
+        enum status st;
+
+        path_join(path, snapshot, expected->name);
+        st = file_measure(disk, path, true, &got);
+        if (st != STATUS_OK) {
+            return problem_disk(problem, st, "sync", path);
+        }
+        if (got.bytes != expected->bytes || got.checksum != expected->checksum) {
+            return problem_corrupt(problem, path, 0, "a file came damaged from another server");
+        }
+    }
+    return manifest_write(disk, snapshot, manifest, problem);
+}
+
+enum status snapshot_publish_received(struct disk *disk, const char *directory, uint64_t index,
+                                      uint64_t term, struct replication_problem *problem)
+{
+    char parent[REPLICATION_PATH_BYTES];
+    char path[REPLICATION_PATH_BYTES];
+    char final[REPLICATION_PATH_BYTES];
+
+    snapshots_directory(parent, directory);
+    snapshot_received_directory(path, directory);
+    snapshot_directory(final, directory, index, term);
+    return snapshot_publish(disk, parent, path, final, problem);
 }

@@ -70,4 +70,20 @@ enum status snapshot_write(struct disk *disk, const char *directory,
                            struct snapshot_manifest *manifest,
                            struct replication_problem *problem) NODISCARD;
 
+/* --- one that comes from another server --- */
+
+/* "<directory>/snapshots/install": its files as they come. */
+void snapshot_received_directory(char out[REPLICATION_PATH_BYTES], const char *directory);
+/* An empty one of these; what lay there goes. */
+enum status snapshot_receive(struct disk *disk, const char *directory,
+                             struct replication_problem *problem) NODISCARD;
+/* All files came: sync them, compare them with the manifest and put it beside them. STATUS_CORRUPT
+ * when they are not what it says: what was received is no snapshot. Thread: any. */
+enum status snapshot_seal_received(struct disk *disk, const char *directory,
+                                   const struct snapshot_manifest *manifest,
+                                   struct replication_problem *problem) NODISCARD;
+/* Give it its final name, durably. */
+enum status snapshot_publish_received(struct disk *disk, const char *directory, uint64_t index,
+                                      uint64_t term, struct replication_problem *problem) NODISCARD;
+
 #endif

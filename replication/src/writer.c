@@ -71,7 +71,7 @@ static struct log_group *group_for(struct log_writer *writer, const struct entry
     if (!list_is_empty(&writer->waiting)) {
         group = LIST_ITEM(writer->waiting.head.previous, struct log_group, link);
     }
-    if (group == NULL || cuts ||
+    if (group == NULL || cuts || group->installs ||
         group->stream.size + RECORD_HEADER_BYTES + entry->payload.size > LIMIT_LOG_GROUP_BYTES) {
         group = CHECK_MEMORY(calloc(1, sizeof(*group)));
         buffer_init(&group->stream,
@@ -123,6 +123,32 @@ void log_writer_clip(struct log_writer *writer, uint64_t from)
         group_clip(writer->active, from);
     }
     pthread_mutex_unlock(&writer->mutex);
+}
+
+uint64_t log_writer_install(struct log_writer *writer, const struct install *install)
+{
+    struct log_group *group = CHECK_MEMORY(calloc(1, sizeof(*group)));
+    uint64_t dropped = 0;
+
+    buffer_init(&group->stream, LIMIT_LOG_GROUP_BYTES);
+    group->installs = true;
+    group->install = *install;
+    group->first_index = install->index + 1;
+    group->last_index = install->index;
+    group->chain = install->record_crc;
+    pthread_mutex_lock(&writer->mutex);
+    LIST_EACH(&writer->waiting, node)
+    {
+        dropped += LIST_ITEM(node, struct log_group, link)->stream.size;
+    }
+    groups_free(&writer->waiting);
+    groups_clip(&writer->done, 1);
+    if (writer->active != NULL) {
+        group_clip(writer->active, 1);
+    }
+    list_push_back(&writer->waiting, &group->link);
+    pthread_mutex_unlock(&writer->mutex);
+    return dropped;
 }
 
 void log_writer_trim(struct log_writer *writer, uint64_t below)
@@ -244,6 +270,27 @@ static enum status segment_ready(struct log_writer *writer, const struct log_gro
     return st;
 }
 
+/* The segment that was written to is gone; the new one is empty. */
+static enum status group_install(struct log_writer *writer, struct log_group *group,
+                                 struct replication_problem *problem)
+{
+    uint64_t segment = 0;
+    enum status st;
+
+    if (writer->file >= 0) {
+        writer->disk->close(writer->disk, writer->file);
+        writer->file = -1;
+    }
+    st = install_run(writer->disk, writer->directory, writer->cluster_id, &group->install, &segment,
+                     problem);
+    writer->place =
+        (struct log_writer_place){.segment = segment, .sector = 1, .zeroed = 1, .oldest = segment};
+    group->segment = segment;
+    group->sector = 1;
+    group->sector_end = 1;
+    return st;
+}
+
 static enum status group_write(struct log_writer *writer, struct log_group *group,
                                struct replication_problem *problem)
 {
@@ -339,7 +386,8 @@ bool log_writer_step(struct log_writer *writer)
 
     group = writer_take(writer, &trim_below);
     if (group != NULL) {
-        enum status st = group_write(writer, group, &problem);
+        enum status st = group->installs ? group_install(writer, group, &problem)
+                                         : group_write(writer, group, &problem);
 
         writer_report(writer, group, st, &problem);
         return true;

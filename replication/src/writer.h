@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "base/list.h"
+#include "install.h"
 #include "segment.h"
 
 struct log_group {
@@ -24,6 +25,8 @@ struct log_group {
         last_index; /* of what is still part of the log: lowered when a later group replaces it */
     uint32_t chain; /* checksum of the record before */
     bool cuts;      /* its first record replaces an entry that was in the log */
+    bool installs;  /* no records: a snapshot takes the place of the log */
+    struct install install;
     /* filled by the writer */
     uint64_t segment;
     uint64_t sector;
@@ -69,6 +72,9 @@ uint32_t log_writer_put(struct log_writer *writer, uint32_t chain, const struct 
 /* Entries from `from` on are being replaced:
  * what waits or is under way keeps only what is before. */
 void log_writer_clip(struct log_writer *writer, uint64_t from);
+/* All that waits is dropped (how many bytes of records is returned), what is under way counts for
+ * nothing, and next a snapshot is put in the place of the log. */
+uint64_t log_writer_install(struct log_writer *writer, const struct install *install);
 /* Remove the segments before this one, after what waits is written. */
 void log_writer_trim(struct log_writer *writer, uint64_t below);
 bool log_writer_step(struct log_writer *writer) NODISCARD;

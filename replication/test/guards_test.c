@@ -47,17 +47,29 @@ TEST(guard_a, empties_an_append_that_the_snapshot_covers)
 
 TEST(guard_a, leaves_an_append_alone_whose_previous_entry_is_known)
 {
-    struct raft_message message = append_of(100, 3);
+    struct raft_message message = append_of(101, 3);
     struct raft_message stale = append_of(50, 3);
     unsigned skipped;
 
     stale.append_entries.term = 4;
     CHECK(guard_receive(&follower, &message, &skipped));
-    CHECK_INT(message.append_entries.prev_log_index, ==, 100);
+    CHECK_INT(message.append_entries.prev_log_index, ==, 101);
     CHECK_INT(skipped, ==, 0);
 
     CHECK(guard_receive(&follower, &stale, &skipped));
     CHECK_INT(stale.append_entries.prev_log_index, ==, 50);
+}
+
+/* The term of the entry just before the first one is not known either. */
+TEST(guard_a, lifts_an_append_that_begins_with_the_first_entry)
+{
+    struct raft_message message = append_of(100, 3);
+    unsigned skipped;
+
+    CHECK(guard_receive(&follower, &message, &skipped));
+
+    CHECK_INT(skipped, ==, 3);
+    CHECK_INT(message.append_entries.prev_log_index, ==, 110);
 }
 
 TEST(guard_b, acknowledges_nothing_to_a_leader_of_a_term_that_is_over)
@@ -143,4 +155,23 @@ TEST(guard_i, takes_a_rejection_of_what_matches_for_a_success)
     CHECK_INT(result.append_entries_result.rejected, ==, 0);
     CHECK_INT(result.append_entries_result.last_log_index, ==, 150);
     CHECK_INT(true_rejection.append_entries_result.rejected, ==, 201);
+}
+
+TEST(guard_j, keeps_what_a_sole_voter_has_not_stored)
+{
+    CHECK(!guard_may_send(true, 11, 10));
+    CHECK(guard_may_send(true, 10, 10));
+    CHECK(guard_may_send(false, 11, 10));
+}
+
+TEST(guard_k, lets_a_learner_vote_and_forget_a_leader_that_is_silent)
+{
+    const struct raft_message request = {.type = RAFT_REQUEST_VOTE};
+    const struct raft_message append = {.type = RAFT_APPEND_ENTRIES};
+
+    CHECK(guard_must_vote(true, &request));
+    CHECK(!guard_must_vote(true, &append));
+    CHECK(!guard_must_vote(false, &request));
+    CHECK(guard_must_forget(&follower, 1000, 1000));
+    CHECK(!guard_must_forget(&follower, 999, 1000));
 }

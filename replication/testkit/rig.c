@@ -120,6 +120,7 @@ static enum status on_snapshot_installed(void *context, const struct snapshot_in
     struct rig *rig = context;
 
     ASSERT(info->index > rig->state.index);
+    rig->installs++;
     return state_restore(rig);
 }
 

@@ -110,6 +110,10 @@ int main(int argc, char **argv)
            arguments.count, arguments.sweeps, arguments.clusters, report.starts, report.power_cuts,
            report.process_deaths, report.acknowledged, report.snapshots, report.flips,
            report.flips_refused, report.flips_harmless);
+    printf("clusters: %" PRIu64 " simulated s, %" PRIu64 " installs, %" PRIu64 " joins, %" PRIu64
+           " removals, %" PRIu64 " hand-overs, %" PRIu64 " failed syncs\n",
+           report.simulated_ms / 1000, report.installs, report.joins, report.removals,
+           report.hand_overs, report.sync_errors);
     if (failed != 0) {
         printf("seed %" PRIu64 " FAILED: %s\n", failed, report.why);
     }

@@ -1,201 +1,32 @@
 #include "sim_cluster.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
 #include "base/bytes.h"
-#include "driver.h"
-#include "sim_disk.h"
-#include "testkit/rig.h"
+#include "sim_cluster_int.h"
 
-enum {
-    MEMBERS = 3,
-    ENTRIES_MAX = 1 << 14,
-    TERMS_MAX = 1 << 12,
-    FAULTS_MS = 8000,
-    PATIENCE_MS = 30000,
-    START_MS = 1000,
-    BATCH_BYTES = 400,
-};
+static void links_notice(struct cluster *c, struct member *from);
 
-struct packet {
-    struct packet *next;
-    int64_t at_ms;
-    enum peer_channel channel;
-    size_t size;
-    char bytes[];
-};
+/* --- what is known --- */
 
-/* One FIFO stream; what is under way is lost when it breaks. */
-struct pipe {
-    struct packet *first;
-    struct packet **last;
-    int64_t last_at_ms;
-    bool cut;
-    bool up; /* the sender was told so */
-};
-
-struct known {
-    bool handed_out;
-    uint64_t term;
-    uint32_t record_crc;
-    uint64_t hash;
-};
-
-struct cluster;
-
-struct member {
-    struct cluster *cluster;
-    unsigned number; /* its id is number + 1 */
-    char address[8];
-    struct sim_disk disk;
-    struct rig rig;
-    int64_t up_at_ms; /* while it is down */
-    uint64_t write_odds;
-};
-
-struct cluster {
-    struct member members[MEMBERS];
-    struct pipe pipes[MEMBERS][MEMBERS]; /* from, to */
-    struct known *known;
-    unsigned *leaders; /* by term: id */
-    uint64_t handed_out;
-    uint64_t random;
-    int64_t now_ms;
-    int64_t latency_ms;
-    int64_t next_fault_ms;
-    bool healed;
-    bool verbose;
+static void serial_note(struct cluster *c, const struct entry *entry)
+{
     uint64_t serial;
-    struct sim_report *report;
-    jmp_buf failed;
-};
 
-NORETURN static void PRINTF_LIKE(2, 3) fail(struct cluster *c, const char *format, ...)
-{
-    char what[400];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(what, sizeof(what), format, args);
-    va_end(args);
-    c->report->failed = true;
-    snprintf(c->report->why, sizeof(c->report->why), "three voters, %" PRId64 " ms: %s", c->now_ms,
-             what);
-    longjmp(c->failed, 1);
-}
-
-static void PRINTF_LIKE(2, 3) tell(const struct cluster *c, const char *format, ...)
-{
-    va_list args;
-
-    if (c->verbose) {
-        printf("%6" PRId64 " ", c->now_ms);
-        va_start(args, format);
-        vprintf(format, args);
-        va_end(args);
-        putchar('\n');
-    }
-}
-
-static uint64_t below(struct cluster *c, uint64_t bound)
-{
-    return sim_below(&c->random, bound);
-}
-
-/* --- messages --- */
-
-static void pipe_break(struct pipe *pipe)
-{
-    while (pipe->first != NULL) {
-        struct packet *next = pipe->first->next;
-
-        free(pipe->first);
-        pipe->first = next;
-    }
-    pipe->last = &pipe->first;
-}
-
-static struct packet *packet_new(enum peer_channel channel, const struct slice *parts, size_t count)
-{
-    struct packet *packet;
-    size_t size = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        size += parts[i].size;
-    }
-    packet = CHECK_MEMORY(calloc(1, sizeof(*packet) + size));
-    packet->channel = channel;
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].size > 0) {
-            memcpy(packet->bytes + packet->size, parts[i].data, parts[i].size);
-        }
-        packet->size += parts[i].size;
-    }
-    return packet;
-}
-
-static void on_send(void *context, uint64_t server_id, enum peer_channel channel,
-                    const struct slice *parts, size_t count)
-{
-    struct member *from = context;
-    struct cluster *c = from->cluster;
-    struct pipe *pipe;
-    struct packet *packet;
-
-    ASSERT(server_id >= 1 && server_id <= MEMBERS);
-    pipe = &c->pipes[from->number][server_id - 1];
-    if (!pipe->up) {
+    if (entry->kind != ENTRY_COMMAND) {
         return;
     }
-    packet = packet_new(channel, parts, count);
-    packet->at_ms = c->now_ms + 1 + (int64_t)below(c, (uint64_t)c->latency_ms);
-    if (packet->at_ms < pipe->last_at_ms) {
-        packet->at_ms = pipe->last_at_ms;
+    serial = bytes_get_u64be(entry->payload.data);
+    if (serial == 0 || serial > c->serial ||
+        (c->serials[serial] != 0 && c->serials[serial] != entry->index)) {
+        sim_fail(c, "command %" PRIu64 " stands at index %" PRIu64 " and %" PRIu64, serial,
+                 serial > c->serial ? 0 : c->serials[serial], entry->index);
     }
-    pipe->last_at_ms = packet->at_ms;
-    *pipe->last = packet;
-    pipe->last = &packet->next;
+    c->serials[serial] = entry->index;
 }
-
-static void deliver(struct cluster *c, unsigned from, struct member *to)
-{
-    struct pipe *pipe = &c->pipes[from][to->number];
-
-    while (pipe->first != NULL && pipe->first->at_ms <= c->now_ms) {
-        struct packet *packet = pipe->first;
-
-        pipe->first = packet->next;
-        if (pipe->first == NULL) {
-            pipe->last = &pipe->first;
-        }
-        replication_peer_message(to->rig.r, from + 1, packet->channel,
-                                 slice_make(packet->bytes, packet->size));
-        free(packet);
-    }
-}
-
-/* The sender hears that its stream is there, or lost. */
-static void links_notice(struct cluster *c, struct member *from)
-{
-    for (unsigned to = 0; to < MEMBERS; to++) {
-        struct pipe *pipe = &c->pipes[from->number][to];
-        bool up = !pipe->cut && to != from->number && c->members[to].rig.r != NULL;
-
-        if (up != pipe->up) {
-            pipe->up = up;
-            pipe_break(pipe);
-            replication_peer_link(from->rig.r, to + 1, up);
-        }
-    }
-}
-
-/* --- members --- */
 
 static void on_apply(void *context, const struct entry *entry, const struct rig_state *after)
 {
@@ -206,12 +37,14 @@ static void on_apply(void *context, const struct entry *entry, const struct rig_
     if (known->handed_out &&
         (known->term != entry->term || known->record_crc != entry->record_crc ||
          known->hash != after->hash)) {
-        fail(c, "index %" PRIu64 " is term %" PRIu64 " here and term %" PRIu64 " on member %u",
-             entry->index, known->term, entry->term, member->number + 1);
+        sim_fail(
+            c, "index %" PRIu64 " is term %" PRIu64 " here and term %" PRIu64 " on server %" PRIu64,
+            entry->index, known->term, entry->term, member->id);
     }
     if (!known->handed_out) {
         c->report->acknowledged++;
     }
+    serial_note(c, entry);
     *known = (struct known){.handed_out = true,
                             .term = entry->term,
                             .record_crc = entry->record_crc,
@@ -219,42 +52,21 @@ static void on_apply(void *context, const struct entry *entry, const struct rig_
     c->handed_out = entry->index > c->handed_out ? entry->index : c->handed_out;
 }
 
-static void member_start(struct member *member)
+/* A state that came as a snapshot is one that was handed out. */
+static void state_check(struct member *member)
 {
     struct cluster *c = member->cluster;
-    enum status st;
+    const struct rig_state *state = &member->rig.state;
+    const struct known *known = &c->known[state->index];
 
-    member->rig.now_ms = START_MS + c->now_ms;
-    member->rig.options.random_seed = (uint32_t)below(c, UINT32_MAX);
-    st = rig_open(&member->rig, REPLICATION_EXISTING, false);
-    c->report->starts++;
-    if (st != STATUS_OK) {
-        fail(c, "member %u does not start after crashes alone: %s", member->number + 1,
-             member->rig.problem.text);
+    if (state->index == member->checked_index) {
+        return;
     }
-    member->write_odds = 1 + below(c, 12);
-    tell(c, "member %u is up", member->number + 1);
-}
-
-static void member_stop(struct member *member, bool power)
-{
-    struct cluster *c = member->cluster;
-
-    rig_close(&member->rig);
-    if (power) {
-        sim_disk_power_cut(&member->disk);
-        c->report->power_cuts++;
-    } else {
-        sim_disk_process_died(&member->disk);
-        c->report->process_deaths++;
+    member->checked_index = state->index;
+    if (!known->handed_out || known->hash != state->hash || known->term != state->term) {
+        sim_fail(c, "server %" PRIu64 " has a state of index %" PRIu64 " that nobody had",
+                 member->id, state->index);
     }
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        pipe_break(&c->pipes[member->number][i]);
-        pipe_break(&c->pipes[i][member->number]);
-        c->pipes[member->number][i].up = false;
-    }
-    member->up_at_ms = c->now_ms + 20 + (int64_t)below(c, 1500);
-    tell(c, "member %u is down, %s", member->number + 1, power ? "power cut" : "process died");
 }
 
 static void check_leader(struct cluster *c, const struct member *member)
@@ -265,241 +77,340 @@ static void check_leader(struct cluster *c, const struct member *member)
         return;
     }
     if (status.term >= TERMS_MAX) {
-        fail(c, "too many terms");
+        sim_fail(c, "too many terms");
     }
-    if (c->leaders[status.term] != 0 && c->leaders[status.term] != member->number + 1) {
-        fail(c, "term %" PRIu64 " has two leaders, %u and %u", status.term, c->leaders[status.term],
-             member->number + 1);
+    if (c->leaders[status.term] != 0 && c->leaders[status.term] != member->id) {
+        sim_fail(c, "term %" PRIu64 " has two leaders, %" PRIu64 " and %" PRIu64, status.term,
+                 c->leaders[status.term], member->id);
     }
-    c->leaders[status.term] = member->number + 1;
+    c->leaders[status.term] = member->id;
+}
+
+/* --- messages --- */
+
+struct member *sim_member_of(struct cluster *c, uint64_t id)
+{
+    for (unsigned i = 0; i < SIM_SLOTS; i++) {
+        if (c->members[i].present && c->members[i].id == id) {
+            return &c->members[i];
+        }
+    }
+    return NULL;
+}
+
+static void on_send(void *context, uint64_t server_id, enum peer_channel channel,
+                    const struct slice *parts, size_t count)
+{
+    struct member *from = context;
+    const struct member *to = sim_member_of(from->cluster, server_id);
+    const struct sim_packet head = {
+        .sender_id = from->id, .receiver_id = server_id, .channel = channel};
+
+    if (to != NULL) {
+        sim_net_send(&from->cluster->net, from->number, to->number, &head, parts, count);
+    }
+}
+
+static void on_peers(void *context, const struct transport_peer *peers, size_t count)
+{
+    struct member *member = context;
+
+    member->peer_count = count;
+    for (size_t i = 0; i < count; i++) {
+        member->peers[i] = peers[i].server_id;
+    }
+}
+
+static bool knows(const struct member *member, uint64_t id)
+{
+    for (size_t i = 0; i < member->peer_count; i++) {
+        if (member->peers[i] == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void deliver(struct cluster *c, unsigned from, struct member *to)
+{
+    struct sim_packet *packet;
+
+    while (to->rig.r != NULL && (packet = sim_net_receive(&c->net, from, to->number)) != NULL) {
+        if (packet->receiver_id == to->id) {
+            replication_peer_message(to->rig.r, packet->sender_id, packet->channel,
+                                     slice_make(packet->bytes, packet->size));
+        }
+        free(packet);
+    }
+}
+
+/* The sender hears that its stream is there, or lost: both must run and know each other. */
+static void links_notice(struct cluster *c, struct member *from)
+{
+    for (unsigned i = 0; i < SIM_SLOTS; i++) {
+        struct sim_link *link = &c->net.links[from->number][i];
+        const struct member *to = &c->members[i];
+        bool up = !link->cut && to != from && to->rig.r != NULL && knows(from, to->id) &&
+                  knows(to, from->id);
+        uint64_t id = up ? to->id : 0;
+
+        if (link->told_id != id) {
+            uint64_t before = link->told_id;
+
+            link->told_id = id;
+            sim_link_break(link);
+            if (before != 0) {
+                replication_peer_link(from->rig.r, before, false);
+            }
+            if (id != 0) {
+                replication_peer_link(from->rig.r, id, true);
+            }
+        }
+    }
+}
+
+/* --- members --- */
+
+static void member_refused(struct member *member)
+{
+    struct cluster *c = member->cluster;
+
+    if (!member->flipped) {
+        sim_fail(c, "server %" PRIu64 " does not start after crashes alone: %s", member->id,
+                 member->rig.problem.text);
+    }
+    c->report->flips_refused++;
+    sim_disk_process_died(&member->disk);
+    if (sim_may_lose(c, member)) {
+        sim_member_lose(member);
+        return;
+    }
+    sim_disk_flip(&member->disk, &member->flip); /* there is no one to get it back from */
+    member->flipped = false;
+}
+
+void sim_member_start(struct member *member)
+{
+    struct cluster *c = member->cluster;
+    enum replication_mode mode = member->joining ? REPLICATION_JOIN : REPLICATION_EXISTING;
+    enum status st;
+
+    member->rig.now_ms = START_MS + c->net.now_ms;
+    member->rig.options.random_seed = (uint32_t)sim_below(&c->random, UINT32_MAX);
+    member->peer_count = 0;
+    st = rig_open(&member->rig, mode, false);
+    c->report->starts++;
+    if (st != STATUS_OK) {
+        member_refused(member);
+        return;
+    }
+    if (member->flipped) {
+        c->report->flips_harmless++;
+        sim_disk_flip(&member->disk, &member->flip);
+        member->flipped = false;
+    }
+    member->joining = false;
+    member->checked_index = 0;
+    member->write_odds = 1 + sim_below(&c->random, 12);
+    sim_tell(c, "server %" PRIu64 " is up, log to %" PRIu64, member->id,
+             replication_status(member->rig.r).last_index);
+}
+
+void sim_member_stop(struct member *member, bool power)
+{
+    struct cluster *c = member->cluster;
+
+    rig_close(&member->rig);
+    c->report->installs += member->rig.installs;
+    member->rig.installs = 0;
+    c->report->sync_errors += member->must_fault && member->disk.sync_errors_in == 0 ? 1 : 0;
+    if (power) {
+        sim_disk_power_cut(&member->disk);
+        c->report->power_cuts++;
+    } else {
+        sim_disk_process_died(&member->disk);
+        c->report->process_deaths++;
+    }
+    sim_net_down(&c->net, member->number);
+    member->disk.sync_errors_in = 0;
+    member->must_fault = false;
+    member->up_at_ms = c->net.now_ms + 20 + (int64_t)sim_below(&c->random, 1500);
+    sim_tell(c, "server %" PRIu64 " is down, %s", member->id, power ? "power cut" : "process died");
 }
 
 static void member_submit(struct member *member)
 {
     struct cluster *c = member->cluster;
-    char payload[BATCH_BYTES] = {0};
+    size_t size = 8 + sim_below(&c->random, 400);
     uint64_t index;
     uint64_t term;
 
-    if (member->rig.ready && c->handed_out < ENTRIES_MAX / 2 &&
-        replication_status(member->rig.r).last_index < ENTRIES_MAX - 100) {
-        bytes_put_u64be(payload, ++c->serial);
-        (void)rig_submit(&member->rig, payload, 8 + below(c, sizeof(payload) - 8), &index, &term);
+    if (!member->rig.ready || c->serial >= ENTRIES_MAX / 2 ||
+        replication_status(member->rig.r).last_index >= ENTRIES_MAX - 100) {
+        return;
     }
+    if (c->long_odds != 0 && sim_below(&c->random, c->long_odds) == 0) {
+        size = 8 + sim_below(&c->random, PAYLOAD_MAX - 8);
+    }
+    bytes_put_u64be(c->payload, ++c->serial);
+    (void)rig_submit(&member->rig, c->payload, size, &index, &term);
+}
+
+static void member_ended(struct member *member)
+{
+    struct cluster *c = member->cluster;
+
+    if (!member->disk.off && !member->must_fault) {
+        sim_fail(c, "server %" PRIu64 ": %s", member->id, member->rig.fault_text);
+    }
+    /* What a failed sync left in the page cache may be there or not: worst is that it is not. */
+    sim_member_stop(member, member->must_fault || sim_below(&c->random, 2) == 0);
 }
 
 static void member_step(struct member *member)
 {
     struct cluster *c = member->cluster;
+    uint64_t odds = c->healed ? 200 : c->submit_odds;
 
-    member->rig.now_ms = START_MS + c->now_ms;
-    if (below(c, member->write_odds) == 0) {
-        (void)rig_write(&member->rig, below(c, 2) == 0);
+    member->rig.now_ms = START_MS + c->net.now_ms;
+    if (sim_below(&c->random, member->write_odds) == 0) {
+        (void)rig_write(&member->rig, sim_below(&c->random, 2) == 0);
     }
     rig_hear(&member->rig);
+    state_check(member);
     (void)rig_turn(&member->rig, 20);
+    member->checked_index = member->rig.state.index;
+    if (member->rig.snapshot_due && sim_below(&c->random, c->healed ? 5 : 40) == 0) {
+        rig_snapshot(&member->rig);
+        c->report->snapshots++;
+    }
     if (member->rig.timer_ms <= member->rig.now_ms) {
         replication_timeout(member->rig.r);
     }
-    if (below(c, c->healed ? 200 : 6) == 0) {
+    if (sim_below(&c->random, odds) == 0) {
         member_submit(member);
     }
     check_leader(c, member);
     if (member->rig.fault != STATUS_OK) {
-        if (!member->disk.off) {
-            fail(c, "member %u: %s", member->number + 1, member->rig.fault_text);
-        }
-        member_stop(member, below(c, 2) == 0);
+        member_ended(member);
+    } else if (member->must_fault && member->disk.sync_errors_in == 0) {
+        sim_fail(c, "server %" PRIu64 " goes on after a failed sync", member->id);
     }
 }
 
-/* --- faults --- */
-
-static void links_set(struct cluster *c, unsigned isolated, bool one_way)
+void sim_member_prepare(struct member *member, uint64_t id)
 {
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        for (unsigned k = 0; k < MEMBERS; k++) {
-            bool cut = i != k && (i == isolated || (k == isolated && !one_way));
+    struct cluster *c = member->cluster;
+    struct replication_options *options;
 
-            if (cut && !c->pipes[i][k].cut) {
-                pipe_break(&c->pipes[i][k]);
-            }
-            c->pipes[i][k].cut = cut;
-        }
-    }
-    tell(c, "member %u is cut off%s", isolated + 1, one_way ? " one way" : "");
-}
-
-static void fault(struct cluster *c)
-{
-    struct member *member = &c->members[below(c, MEMBERS)];
-
-    c->next_fault_ms = c->now_ms + 50 + (int64_t)below(c, 900);
-    switch (below(c, 7)) {
-    case 0:
-        for (unsigned i = 0; i < MEMBERS; i++) {
-            if (c->members[i].rig.r != NULL) {
-                member_stop(&c->members[i], true);
-            }
-        }
-        break;
-    case 1:
-        if (member->rig.r != NULL) {
-            member_stop(member, below(c, 2) == 0);
-        }
-        break;
-    case 2:
-        if (member->rig.r != NULL) {
-            sim_disk_cut_after(&member->disk, 1 + below(c, 20));
-        }
-        break;
-    case 3:
-        links_set(c, member->number, below(c, 3) == 0);
-        break;
-    case 4:
-        links_set(c, MEMBERS, false);
-        break;
-    case 5:
-        c->latency_ms = 1 + (int64_t)below(c, below(c, 4) == 0 ? 600 : 40);
-        break;
-    default:
-        member->write_odds = 1 + below(c, below(c, 4) == 0 ? 300 : 20);
-        break;
-    }
-}
-
-static void heal(struct cluster *c)
-{
-    tell(c, "healed");
-    c->healed = true;
-    c->latency_ms = 5;
-    links_set(c, MEMBERS, false);
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        c->members[i].disk.cut_at = 0;
-        c->members[i].write_odds = 2;
-        c->members[i].up_at_ms = c->now_ms;
-    }
-}
-
-static bool is_converged(const struct cluster *c)
-{
-    unsigned ready = 0;
-
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        const struct rig *rig = &c->members[i].rig;
-
-        if (rig->r == NULL || rig->state.index < c->handed_out) {
-            return false;
-        }
-        ready += rig->ready ? 1 : 0;
-    }
-    return ready == 1;
+    member->id = id;
+    member->present = true;
+    member->up_at_ms = c->net.now_ms;
+    snprintf(member->address, sizeof(member->address), "n%u@127.0.0.1:%u", member->number + 1,
+             9001 + member->number);
+    sim_disk_init(&member->disk, sim_random(&c->random));
+    rig_init(&member->rig, &member->disk.disk, "/data");
+    options = &member->rig.options;
+    options->server_id = id;
+    options->address = member->address;
+    options->segment_bytes = (4 + sim_below(&c->random, 60)) * 1024;
+    options->memory_bytes = (4 + sim_below(&c->random, 100)) * 1024;
+    options->snapshot_log_bytes_min =
+        c->snapshots ? (2 + sim_below(&c->random, 40)) * 1024 : UINT64_C(1) << 40;
+    member->rig.filler_bytes = (uint32_t)sim_below(&c->random, c->filler_bytes);
+    member->rig.on_apply = on_apply;
+    member->rig.on_send = on_send;
+    member->rig.on_peers = on_peers;
+    member->rig.context = member;
+    ASSERT(member->disk.disk.make_directory(&member->disk.disk, "/data") == STATUS_OK);
+    ASSERT(member->disk.disk.sync_directory(&member->disk.disk, "/") == STATUS_OK);
 }
 
 /* --- a seed --- */
 
-static void first_files(struct member *member, struct slice configuration)
-{
-    struct replication_options *options = &member->rig.options;
-    struct replication_identity identity = {.server_id = options->server_id};
-    struct log_found found = {.place = {.oldest = 1}};
-    struct replication_problem problem;
-    struct disk *disk = options->disk;
-    struct entry_log log;
-
-    ASSERT(disk->make_directory(disk, "/data") == STATUS_OK);
-    ASSERT(disk->sync_directory(disk, "/") == STATUS_OK);
-    ASSERT(disk->make_directory(disk, "/data/log") == STATUS_OK);
-    ASSERT(disk->make_directory(disk, "/data/snapshots") == STATUS_OK);
-    memcpy(identity.cluster_id, options->cluster_id, sizeof(identity.cluster_id));
-    entry_log_init(&log, disk, "/data", identity.cluster_id, 1 << 20);
-    entry_log_begin(&log, options->segment_bytes, &found);
-    ASSERT(entry_log_append(&log, &(struct entry){.index = 1,
-                                                  .term = 1,
-                                                  .kind = ENTRY_CHANGE,
-                                                  .payload = configuration}) == STATUS_OK);
-    while (log_writer_step(&log.writer)) {
-    }
-    entry_log_deinit(&log);
-    ASSERT(vote_create(disk, "/data", 1, 0, &problem) == STATUS_OK);
-    ASSERT(identity_write(disk, "/data", &identity, &problem) == STATUS_OK);
-    ASSERT(disk->sync_directory(disk, "/data") == STATUS_OK);
-}
-
-static void prepare(struct cluster *c, uint64_t seed)
-{
-    struct raft_configuration configuration;
-    struct raft_buffer encoded;
-
-    c->random = seed;
-    c->latency_ms = 10;
-    c->known = CHECK_MEMORY(calloc(ENTRIES_MAX, sizeof(*c->known)));
-    c->leaders = CHECK_MEMORY(calloc(TERMS_MAX, sizeof(*c->leaders)));
-    raft_configuration_init(&configuration);
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        struct member *member = &c->members[i];
-
-        member->cluster = c;
-        member->number = i;
-        snprintf(member->address, sizeof(member->address), "n%u", i + 1);
-        ASSERT(raft_configuration_add(&configuration, i + 1, member->address, RAFT_VOTER) == 0);
-        for (unsigned k = 0; k < MEMBERS; k++) {
-            c->pipes[i][k].last = &c->pipes[i][k].first;
-        }
-    }
-    ASSERT(raft_configuration_encode(&configuration, &encoded) == 0);
-    raft_configuration_close(&configuration);
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        struct member *member = &c->members[i];
-
-        sim_disk_init(&member->disk, seed * 7 + i);
-        rig_init(&member->rig, &member->disk.disk, "/data");
-        member->rig.options.server_id = i + 1;
-        member->rig.options.address = member->address;
-        member->rig.options.segment_bytes = (4 + below(c, 60)) * 1024;
-        member->rig.options.memory_bytes = (4 + below(c, 100)) * 1024;
-        member->rig.on_apply = on_apply;
-        member->rig.on_send = on_send;
-        member->rig.context = member;
-        first_files(member, slice_make(encoded.base, encoded.len));
-    }
-    raft_free(encoded.base);
-}
-
 static void tick(struct cluster *c)
 {
-    c->now_ms++;
-    if (!c->healed && c->now_ms >= c->next_fault_ms) {
-        fault(c);
+    c->net.now_ms++;
+    if (!c->healed && c->net.now_ms >= c->next_fault_ms) {
+        sim_fault(c);
     }
-    for (unsigned i = 0; i < MEMBERS; i++) {
+    if (c->net.now_ms % 50 == 0) {
+        sim_operate(c);
+    }
+    for (unsigned i = 0; i < SIM_SLOTS; i++) {
         struct member *member = &c->members[i];
 
-        if (member->rig.r == NULL && c->now_ms >= member->up_at_ms) {
-            member_start(member);
+        if (!member->present || c->net.now_ms < member->paused_until_ms) {
+            continue;
         }
-        for (unsigned from = 0; from < MEMBERS && member->rig.r != NULL; from++) {
+        if (member->rig.r == NULL && c->net.now_ms >= member->up_at_ms) {
+            sim_member_start(member);
+        }
+        if (member->rig.r == NULL) {
+            continue;
+        }
+        member->rig.now_ms = START_MS + c->net.now_ms;
+        links_notice(c, member);
+        for (unsigned from = 0; from < SIM_SLOTS; from++) {
             deliver(c, from, member);
         }
-        if (member->rig.r != NULL) {
-            links_notice(c, member);
-            member_step(member);
-        }
+        member_step(member);
     }
+}
+
+static bool is_converged(struct cluster *c)
+{
+    unsigned ready = 0;
+
+    for (unsigned i = 0; i < SIM_SLOTS; i++) {
+        const struct member *member = &c->members[i];
+
+        if (!member->present) {
+            continue;
+        }
+        if (member->rig.r == NULL || member->rig.state.index < c->handed_out) {
+            return false;
+        }
+        ready += member->rig.ready ? 1 : 0;
+    }
+    return ready == 1 && sim_operator_is_done(c);
 }
 
 static void cluster_free(struct cluster *c)
 {
-    for (unsigned i = 0; i < MEMBERS; i++) {
-        rig_close(&c->members[i].rig);
-        sim_disk_deinit(&c->members[i].disk);
-        for (unsigned k = 0; k < MEMBERS; k++) {
-            pipe_break(&c->pipes[i][k]);
+    for (unsigned i = 0; i < SIM_SLOTS; i++) {
+        if (c->members[i].present) {
+            c->report->installs += c->members[i].rig.installs;
+            rig_close(&c->members[i].rig);
+            sim_disk_deinit(&c->members[i].disk);
         }
     }
+    sim_net_deinit(&c->net);
     free(c->known);
     free(c->leaders);
+    free(c->serials);
+    free(c->payload);
     free(c);
+}
+
+/* What stands in the way, for whoever reads of a seed that does not converge. */
+static void explain(struct cluster *c)
+{
+    for (unsigned i = 0; i < SIM_SLOTS; i++) {
+        const struct member *member = &c->members[i];
+
+        if (member->present && member->rig.r != NULL) {
+            struct replication_status s = replication_status(member->rig.r);
+
+            sim_tell(c,
+                     "server %" PRIu64 ": role %d term %" PRIu64 " leader %" PRIu64 " log %" PRIu64
+                     "..%" PRIu64 " stored %" PRIu64 " commit %" PRIu64 " applied %" PRIu64
+                     " snapshot %" PRIu64 " receiving %d ready %d",
+                     member->id, (int)s.role, s.term, s.leader_id, s.first_index, s.last_index,
+                     s.stored_index, s.commit_index, s.applied_index, s.snapshot_index,
+                     s.snapshot_receiving, s.ready);
+        }
+    }
 }
 
 void sim_cluster_run(uint64_t seed, bool verbose, struct sim_report *report)
@@ -510,17 +421,19 @@ void sim_cluster_run(uint64_t seed, bool verbose, struct sim_report *report)
     c->verbose = verbose;
     report->failed = false;
     if (setjmp(c->failed) == 0) {
-        prepare(c, seed);
-        while (c->now_ms < FAULTS_MS) {
+        sim_prepare(c, seed);
+        while (c->net.now_ms < FAULTS_MS) {
             tick(c);
         }
-        heal(c);
+        sim_heal(c);
         while (!is_converged(c)) {
             tick(c);
-            if (c->now_ms > FAULTS_MS + PATIENCE_MS) {
-                fail(c, "no agreement %d ms after the last fault", PATIENCE_MS);
+            if (c->net.now_ms > FAULTS_MS + PATIENCE_MS) {
+                explain(c);
+                sim_fail(c, "no agreement %d ms after the last fault", PATIENCE_MS);
             }
         }
     }
+    report->simulated_ms += (uint64_t)c->net.now_ms;
     cluster_free(c);
 }

@@ -482,6 +482,9 @@ static enum status sim_sync(struct disk *disk, int file)
     if (!change_begin(sim, &torn)) {
         return STATUS_IO;
     }
+    if (sim->sync_errors_in > 0 && --sim->sync_errors_in == 0) {
+        return STATUS_IO;
+    }
     if (!torn && !sim->lies_about_sync) {
         node_sync(file_node(disk, file));
     }
@@ -733,7 +736,9 @@ void sim_disk_flip(struct sim_disk *disk, const struct sim_flip *flip)
     size_t within = (size_t)(flip->offset % CHUNK_BYTES);
     struct chunk *chunk;
 
-    ASSERT(node != NULL);
+    if (node == NULL) {
+        return; /* a start has removed the file meanwhile */
+    }
     chunk = chunk_at(node, flip->offset / CHUNK_BYTES, true);
     ASSERT(chunk != NULL);
     chunk->now[within] = (char)(chunk->now[within] ^ (1 << flip->bit));

@@ -29,10 +29,11 @@ struct sim_disk {
     uint64_t random;
     struct sim_node *root;
     struct sim_file files[SIM_FILES_MAX];
-    uint64_t changes;     /* changing calls so far */
-    uint64_t cut_at;      /* the call in which the power fails; 0: never */
-    bool off;             /* the power has failed; sim_disk_power_cut brings it back */
-    bool lies_about_sync; /* planted bug: sync returns OK and does nothing */
+    uint64_t changes;        /* changing calls so far */
+    uint64_t cut_at;         /* the call in which the power fails; 0: never */
+    bool off;                /* the power has failed; sim_disk_power_cut brings it back */
+    uint64_t sync_errors_in; /* so many syncs from now one fails; 0: none does */
+    bool lies_about_sync;    /* planted bug: sync returns OK and does nothing */
 };
 
 uint64_t sim_random(uint64_t *state);
@@ -54,7 +55,7 @@ struct sim_flip {
     unsigned bit;
 };
 /* Flip one bit of one file that holds anything, on the medium. False when there is no file.
- * Flipping the same again takes it back. */
+ * Flipping the same again takes it back; nothing happens when the file is gone. */
 bool sim_disk_choose_flip(struct sim_disk *disk, struct sim_flip *flip);
 void sim_disk_flip(struct sim_disk *disk, const struct sim_flip *flip);
 

@@ -26,6 +26,13 @@ struct sim_report {
     uint64_t flips;
     uint64_t flips_refused;
     uint64_t flips_harmless;
+    /* of clusters */
+    uint64_t installs;
+    uint64_t joins;
+    uint64_t removals;
+    uint64_t hand_overs;
+    uint64_t sync_errors;
+    uint64_t simulated_ms;
 };
 
 enum sim_plant {

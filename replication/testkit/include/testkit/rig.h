@@ -33,7 +33,8 @@ struct rig {
     bool ready;
     uint64_t ready_term;
     enum replication_role role;
-    uint32_t pins; /* snapshots begun and not finished */
+    uint64_t installs; /* of a leader's snapshot */
+    uint32_t pins;     /* snapshots begun and not finished */
 
     enum status fault;
     char fault_text[REPLICATION_PROBLEM_BYTES];
