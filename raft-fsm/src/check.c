@@ -13,6 +13,7 @@
 #include "row/batch_rows.h"
 #include "row/business_id_rows.h"
 #include "row/compensation_rows.h"
+#include "row/condition_rows.h"
 #include "row/decision_rows.h"
 #include "row/dedupe_rows.h"
 #include "row/definition_rows.h"
@@ -315,6 +316,7 @@ static void check_subscriptions(struct checker *c, const struct element_row *row
         struct signal_subscription signal = {
             .key = open->key, .tenant = definition->tenant, .name = open->message_name};
         struct subscription_row message;
+        uint64_t element_key;
         bool there = false;
 
         switch (open->kind) {
@@ -323,6 +325,11 @@ static void check_subscriptions(struct checker *c, const struct element_row *row
             break;
         case SUBSCRIPTION_MESSAGE:
             there = subscription_row_after(&c->rows, &before, &message) && message.key == open->key;
+            break;
+        case SUBSCRIPTION_CONDITION:
+            there = condition_row_after(&c->rows, row->instance_key, open->key - 1, &element_key) ==
+                        open->key &&
+                    element_key == row->key;
             break;
         case SUBSCRIPTION_SIGNAL:
             there = signal_subscription_exists(&c->rows, &signal);
@@ -448,6 +455,22 @@ static void check_of_scope(struct checker *c, struct slice key, struct slice val
     (void)value;
     if (element_row_find(&c->rows, first_u64(key)) == NULL) {
         found(c, "row of scope %" PRIu64 ", which is gone", first_u64(key));
+    }
+}
+
+static void check_condition_subscription(struct checker *c, struct slice key, struct slice value)
+{
+    uint64_t subscription_key = row_key_last_u64(key);
+    const struct element_row *row;
+    uint64_t element_key;
+
+    (void)value;
+    if (condition_row_after(&c->rows, first_u64(key), subscription_key - 1, &element_key) == 0) {
+        return; /* the fault says so */
+    }
+    row = owner(c, "condition", subscription_key, element_key, first_u64(key));
+    if (row != NULL && element_subscription_find(row, subscription_key) == NULL) {
+        found(c, "condition %" PRIu64 ": not its element's", subscription_key);
     }
 }
 
@@ -827,6 +850,7 @@ enum status fsm_check(struct store_txn *txn, void (*finding)(void *ctx, const ch
         {TABLE_SIGNAL, check_signal},
         {TABLE_SIGNAL_SUB, check_signal_subscription},
         {TABLE_COMPENSATION, check_compensation},
+        {TABLE_CONDITION_SUB, check_condition_subscription},
         {TABLE_STEP, check_step},
         {TABLE_BATCH, check_batch},
         {TABLE_BATCH_PLAN, check_of_batch},

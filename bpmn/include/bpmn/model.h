@@ -56,7 +56,8 @@ enum bpmn_event_kind {
     BPMN_EVENT_SIGNAL = 6,
     BPMN_EVENT_ESCALATION = 7,
     BPMN_EVENT_COMPENSATION = 8,
-    BPMN_EVENT_CANCEL = 9 /* of a transaction, which is a subprocess otherwise */
+    BPMN_EVENT_CANCEL = 9, /* of a transaction, which is a subprocess otherwise */
+    BPMN_EVENT_CONDITIONAL = 10
 };
 
 enum bpmn_timer_kind {
@@ -101,6 +102,8 @@ struct bpmn_event {
     uint32_t escalation_code; /* expression; of a catch: static, or BPMN_NONE for every one */
     /* compensation */
     uint32_t compensation; /* throw: the activity, or BPMN_NONE for all; boundary: its handler */
+    /* conditional */
+    uint32_t condition; /* expression */
 };
 
 struct bpmn_flow {
@@ -248,6 +251,7 @@ struct bpmn_process {
     uint32_t element_ref_count;
     uint32_t flow_ref_count;
     bool has_compensation; /* some event in it is one of compensation */
+    bool has_conditions;   /* some event in it is conditional */
     const struct bpmn_element *elements;
     const struct bpmn_flow *flows;
     const struct bpmn_event *events;
@@ -269,10 +273,10 @@ enum status bpmn_process_load(struct arena *arena, struct slice bytes,
                               const struct bpmn_process **out) NODISCARD;
 
 /* Fill in all that follows from the rest: index, outgoing, incoming, children, boundaries,
- * inner_starts, none_start and has_inclusive_joins of each element, has_compensation, and the two
- * arrays of references. For who builds a model by hand; a loaded model has it. elements is
- * process->elements, writable. scope, attached_to and the ends of flows must be in range and an
- * element must stand behind its scope. Errors: STATUS_LIMIT (arena ceiling). */
+ * inner_starts, none_start and has_inclusive_joins of each element, has_compensation,
+ * has_conditions, and the two arrays of references. For who builds a model by hand; a loaded model
+ * has it. elements is process->elements, writable. scope, attached_to and the ends of flows must be
+ * in range and an element must stand behind its scope. Errors: STATUS_LIMIT (arena ceiling). */
 enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
                               struct bpmn_element *elements) NODISCARD;
 

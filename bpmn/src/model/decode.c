@@ -24,6 +24,7 @@ static void get_event(struct byte_reader *r, struct bpmn_event *event, bool is_t
     event->signal_name = BPMN_NONE;
     event->escalation_code = BPMN_NONE;
     event->compensation = BPMN_NONE;
+    event->condition = BPMN_NONE;
     switch (byte_reader_u8(r)) {
     case BPMN_EVENT_MESSAGE:
         event->kind = BPMN_EVENT_MESSAGE;
@@ -65,6 +66,10 @@ static void get_event(struct byte_reader *r, struct bpmn_event *event, bool is_t
         break;
     case BPMN_EVENT_CANCEL:
         event->kind = BPMN_EVENT_CANCEL;
+        break;
+    case BPMN_EVENT_CONDITIONAL:
+        event->kind = BPMN_EVENT_CONDITIONAL;
+        event->condition = byte_reader_u32(r);
         break;
     default:
         r->failed = true;

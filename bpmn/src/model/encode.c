@@ -42,6 +42,9 @@ static void put_event(struct buffer *out, const struct bpmn_event *event, bool i
     case BPMN_EVENT_COMPENSATION:
         buffer_put_u32be(out, event->compensation);
         break;
+    case BPMN_EVENT_CONDITIONAL:
+        buffer_put_u32be(out, event->condition);
+        break;
     case BPMN_EVENT_TERMINATE:
     case BPMN_EVENT_CANCEL:
     case BPMN_EVENT_NONE:

@@ -106,6 +106,16 @@ static void mark_joins(const struct bpmn_process *process, struct bpmn_element *
     }
 }
 
+static bool has_event(const struct bpmn_process *process, enum bpmn_event_kind kind)
+{
+    for (uint32_t i = 0; i < process->event_count; i++) {
+        if (process->events[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
                               struct bpmn_element *elements)
 {
@@ -133,11 +143,8 @@ enum status bpmn_process_link(struct arena *arena, struct bpmn_process *process,
     link_elements(process, elements, element_refs);
     link_flows(process, elements, flow_refs);
     mark_joins(process, elements);
-    process->has_compensation = false;
-    for (uint32_t i = 0; i < process->event_count; i++) {
-        process->has_compensation =
-            process->has_compensation || process->events[i].kind == BPMN_EVENT_COMPENSATION;
-    }
+    process->has_compensation = has_event(process, BPMN_EVENT_COMPENSATION);
+    process->has_conditions = has_event(process, BPMN_EVENT_CONDITIONAL);
     process->element_refs = element_refs;
     process->flow_refs = flow_refs;
     return STATUS_OK;

@@ -37,6 +37,8 @@ static bool event_refs_hold(const struct bpmn_event *event, const struct bpmn_pr
         return true;
     case BPMN_EVENT_COMPENSATION:
         return is_ref_or_none(event->compensation, process->element_count);
+    case BPMN_EVENT_CONDITIONAL:
+        return is_ref(event->condition, expressions);
     case BPMN_EVENT_LINK:
         return is_ref_or_none(event->link_target, process->element_count);
     case BPMN_EVENT_SIGNAL:
@@ -233,6 +235,7 @@ static bool caught_holds(const struct bpmn_process *process, const struct bpmn_e
                          enum bpmn_event_kind event)
 {
     return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL ||
+           event == BPMN_EVENT_CONDITIONAL ||
            (event == BPMN_EVENT_ESCALATION && caught_escalation_holds(process, element)) ||
            (event == BPMN_EVENT_ERROR && element->interrupting);
 }
@@ -365,7 +368,8 @@ static bool catch_event_holds(const struct bpmn_process *process,
         return process->events[element->event].link_target == BPMN_NONE &&
                element->incoming.count == 0;
     }
-    return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL;
+    return event == BPMN_EVENT_MESSAGE || event == BPMN_EVENT_TIMER || event == BPMN_EVENT_SIGNAL ||
+           event == BPMN_EVENT_CONDITIONAL;
 }
 
 /* What the gateway waits for stands behind it, and behind nothing else. */

@@ -18,6 +18,7 @@ static const struct definition definitions[] = {
     {"escalationEventDefinition", BPMN_EVENT_ESCALATION},
     {"compensateEventDefinition", BPMN_EVENT_COMPENSATION},
     {"cancelEventDefinition", BPMN_EVENT_CANCEL},
+    {"conditionalEventDefinition", BPMN_EVENT_CONDITIONAL},
 };
 
 static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
@@ -32,7 +33,7 @@ static enum bpmn_event_kind kind_of_definition(const struct xml_node *node)
 
 #define KINDS_CAUGHT                                                                               \
     (KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_ERROR) |                  \
-     KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION))
+     KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_ESCALATION) | KIND(BPMN_EVENT_CONDITIONAL))
 
 /* The kinds of event that run at the element; none at what is no event. */
 static unsigned kinds_allowed(const struct draft *d, const struct draft_element *element)
@@ -56,7 +57,7 @@ static unsigned kinds_allowed(const struct draft *d, const struct draft_element 
     }
     if (kind == BPMN_INTERMEDIATE_CATCH_EVENT) {
         return KIND(BPMN_EVENT_MESSAGE) | KIND(BPMN_EVENT_TIMER) | KIND(BPMN_EVENT_LINK) |
-               KIND(BPMN_EVENT_SIGNAL);
+               KIND(BPMN_EVENT_SIGNAL) | KIND(BPMN_EVENT_CONDITIONAL);
     }
     if (kind == BPMN_INTERMEDIATE_THROW_EVENT) {
         return KIND(BPMN_EVENT_NONE) | KIND(BPMN_EVENT_LINK) | KIND(BPMN_EVENT_SIGNAL) |
@@ -145,6 +146,26 @@ static void read_link(struct draft *d, struct draft_element *element, const stru
     }
 }
 
+static void read_condition(struct draft *d, struct draft_element *element,
+                           const struct xml_node *node, struct bpmn_event *event)
+{
+    const struct xml_node *condition = xml_bpmn_child(node, "condition");
+
+    if (condition == NULL || slice_trim(condition->text).size == 0) {
+        compile_error(d->compiler, node, "condition-missing",
+                      "the conditional event has no condition; say what it waits for");
+        element->is_refused = true;
+        return;
+    }
+    if (extension_of(node, "conditionalFilter") != NULL) {
+        compile_error(d->compiler, node, "extension-unsupported",
+                      "zeebe:conditionalFilter is not supported yet; remove it: the condition is "
+                      "looked at whenever a variable that it can see changes");
+    }
+    event->condition =
+        expression_add(d, condition, condition->text, EXPRESSION_ONLY, "the condition");
+}
+
 /* Boundary events and the starts of event subprocesses. */
 static void read_interrupting(struct draft *d, struct draft_element *element,
                               enum bpmn_event_kind kind)
@@ -181,6 +202,7 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
     event->signal_name = BPMN_NONE;
     event->escalation_code = BPMN_NONE;
     event->compensation = BPMN_NONE;
+    event->condition = BPMN_NONE;
     element->model.event = d->events.count - 1;
     event->message_id = BPMN_NONE;
     event->time_to_live = BPMN_NONE;
@@ -198,6 +220,8 @@ static void add_event(struct draft *d, struct draft_element *element, const stru
         read_signal(d, element, node, event);
     } else if (kind == BPMN_EVENT_ESCALATION) {
         read_escalation(d, element, node, event);
+    } else if (kind == BPMN_EVENT_CONDITIONAL) {
+        read_condition(d, element, node, event);
     }
 }
 

@@ -16,10 +16,11 @@ static void check_target(struct draft *d, const struct draft_element *gateway,
         return;
     }
     if (!can_be_waited_for(d, target)) {
-        compile_error(d->compiler, gateway->xml, "event-gateway-target",
-                      "its flow leads to %.*s '%.*s'; behind an event-based gateway stand catch "
-                      "events of messages, timers and signals and receive tasks without loops only",
-                      SLICE_ARG(target->xml->name), SLICE_ARG(target->model.id));
+        compile_error(
+            d->compiler, gateway->xml, "event-gateway-target",
+            "its flow leads to %.*s '%.*s'; behind an event-based gateway stand catch "
+            "events of messages, timers, signals, conditions and receive tasks without loops only",
+            SLICE_ARG(target->xml->name), SLICE_ARG(target->model.id));
     } else if (target->incoming > 1) {
         compile_error(d->compiler, target->xml, "event-gateway-target-incoming",
                       "it stands behind the event-based gateway '%.*s' and must have no other "

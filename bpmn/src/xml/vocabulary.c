@@ -82,7 +82,7 @@ static const struct word element_words[] = {
     {"signalEventDefinition", WORD_PASSIVE, 0},
     {"escalationEventDefinition", WORD_PASSIVE, 0},
     {"compensateEventDefinition", WORD_PASSIVE, 0},
-    {"conditionalEventDefinition", WORD_UNSUPPORTED, 0},
+    {"conditionalEventDefinition", WORD_PASSIVE, 0},
     {"cancelEventDefinition", WORD_PASSIVE, 0},
     {"eventDefinitionRef", WORD_UNSUPPORTED, 0},
     {"multiInstanceLoopCharacteristics", WORD_PASSIVE, 0},

@@ -7,6 +7,7 @@
 #include "row/loop_rows.h"
 #include "verb/called.h"
 #include "verb/compensation.h"
+#include "verb/condition.h"
 #include "verb/history.h"
 #include "verb/incident.h"
 #include "verb/instance.h"
@@ -446,6 +447,9 @@ void step_run(struct exec *x, const struct step *step)
         break;
     case STEP_BEGIN_INSTANCES:
         loop_begin(x, step);
+        break;
+    case STEP_LOOK_AT_CONDITIONS:
+        conditions_look(x, step);
         break;
     case STEP_COMPENSATE:
         compensation_go_on(x, step);

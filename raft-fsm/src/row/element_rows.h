@@ -12,16 +12,17 @@
 enum subscription_kind {
     SUBSCRIPTION_TIMER = 1,
     SUBSCRIPTION_MESSAGE = 2,
-    SUBSCRIPTION_SIGNAL = 3
+    SUBSCRIPTION_SIGNAL = 3,
+    SUBSCRIPTION_CONDITION = 4
 };
 
-/* One thing that an element waits for; its row in `due`, `sub` or `signal_sub` is found by
- * what stands here. */
+/* One thing that an element waits for; its row in `due`, `sub`, `signal_sub` or `condition_sub` is
+ * found by what stands here. */
 struct element_subscription {
     enum subscription_kind kind;
     uint32_t target; /* element that gets the event: the element itself or a boundary event */
     uint64_t key;    /* of the timer or message subscription */
-    int64_t due_ms;  /* timer */
+    int64_t due_ms;  /* timer; of a condition: 1 when it held the last time, else 0 */
     struct slice message_name; /* of a message or a signal */
     struct slice correlation_key;
 };
@@ -88,6 +89,7 @@ struct element_row {
     struct slice stored;                 /* as it is in the store; size 0: not there */
     bool removed;
     bool looks_at_joins;       /* STEP_FIRE_JOINS is pushed and has not run */
+    bool looks_at_conditions;  /* STEP_LOOK_AT_CONDITIONS is pushed and has not run */
     bool leaves;               /* a modification ends it ... */
     uint32_t leaving_children; /* ... and so many of its children */
     struct element_row *older;

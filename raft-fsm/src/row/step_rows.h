@@ -18,7 +18,8 @@ enum step_kind {
     STEP_BROADCAST_SIGNAL = 10, /* `key`, to those who wait for it behind `after` */
     STEP_RUN_BATCH = 11, /* asks for CONTINUEs under the key of a batch, as long as it stands */
     STEP_BEGIN_INSTANCES = 12, /* the next of the loop body `key` */
-    STEP_COMPENSATE = 13 /* what the event `key` throws: entries of `scope_key` before `after` */
+    STEP_COMPENSATE = 13, /* what the event `key` throws: entries of `scope_key` before `after` */
+    STEP_LOOK_AT_CONDITIONS = 14 /* of those who see the scope `key`, behind `after` */
 };
 
 struct step {

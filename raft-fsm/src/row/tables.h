@@ -48,7 +48,8 @@
     X(DECISION, 42, "decision")                                                                    \
     X(DECISION_UNIT, 43, "decision_unit")                                                          \
     X(JOB_READY_LEASED, 44, "job_ready_leased")                                                    \
-    X(COMPENSATION, 45, "compensation")
+    X(COMPENSATION, 45, "compensation")                                                            \
+    X(CONDITION_SUB, 46, "condition_sub")
 
 #define TABLE_ENUM(name, number, text) TABLE_##name = (number),
 enum table {

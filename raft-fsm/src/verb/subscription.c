@@ -1,6 +1,8 @@
 #include "verb/subscription.h"
 
+#include "row/condition_rows.h"
 #include "row/message_rows.h"
+#include "verb/condition.h"
 #include "verb/message.h"
 #include "verb/signal.h"
 
@@ -18,6 +20,17 @@ static enum verdict plan_message(struct exec *x, const struct bpmn_process *proc
     return v == V_OK ? expression_correlation_key(x, &process->expressions[event->correlation_key],
                                                   around, &out->correlation_key)
                      : v;
+}
+
+/* Whether it holds is looked at once it is waited for; here, that it can be evaluated. */
+static enum verdict plan_condition(struct exec *x, const struct bpmn_process *process,
+                                   const struct bpmn_event *event,
+                                   const struct surroundings *around)
+{
+    struct outcome outcome;
+
+    return expression_evaluate(x, &process->expressions[event->condition], around,
+                               INCIDENT_EXTRACT_VALUE_ERROR, &outcome);
 }
 
 /* One event of the element itself or of its boundary; what is thrown from within is not waited for.
@@ -50,6 +63,10 @@ static enum verdict plan_event(struct exec *x, const struct element_row *row, ui
         item->kind = SUBSCRIPTION_SIGNAL;
         return expression_string_in(x, &process->expressions[process->events[e->event].signal_name],
                                     &around, &item->message_name);
+    case BPMN_EVENT_CONDITIONAL:
+        plan->count++;
+        item->kind = SUBSCRIPTION_CONDITION;
+        return plan_condition(x, process, &process->events[e->event], &around);
     case BPMN_EVENT_NONE:
     case BPMN_EVENT_ERROR:
     case BPMN_EVENT_ESCALATION:
@@ -183,6 +200,19 @@ static enum verdict open_signal(struct exec *x, struct element_row *row,
     return V_OK;
 }
 
+static enum verdict open_condition(struct exec *x, struct element_row *row,
+                                   const struct planned_subscription *item)
+{
+    struct element_subscription *open = element_subscription_add(&x->rows, row);
+
+    ENSURE(x, open != NULL);
+    *open = (struct element_subscription){
+        .kind = SUBSCRIPTION_CONDITION, .target = item->target, .key = exec_next_key(x)};
+    condition_row_put(&x->rows, row->instance_key, open->key, row->key);
+    conditions_look_later(x, row);
+    return V_OK;
+}
+
 /* message: room for the row of one. */
 static enum verdict open_one(struct exec *x, struct element_row *row,
                              const struct planned_subscription *item,
@@ -193,6 +223,8 @@ static enum verdict open_one(struct exec *x, struct element_row *row,
         return open_timer(x, row, item);
     case SUBSCRIPTION_SIGNAL:
         return open_signal(x, row, item);
+    case SUBSCRIPTION_CONDITION:
+        return open_condition(x, row, item);
     case SUBSCRIPTION_MESSAGE:
         return open_message(x, row, item, message);
     }
@@ -265,6 +297,9 @@ static void close_one(struct exec *x, struct element_row *row,
         break;
     case SUBSCRIPTION_SIGNAL:
         close_signal(x, row, open);
+        break;
+    case SUBSCRIPTION_CONDITION:
+        condition_row_delete(&x->rows, row->instance_key, open->key);
         break;
     }
 }
@@ -353,7 +388,8 @@ static void subscription_moved(struct exec *x, struct element_row *row,
         message = message_subscription_of(row, open);
         subscription_row_put_again(&x->rows, &message);
         trace_subscription(x, row, &message, SUBSCRIPTION_CREATED);
-    } else if (timer_row_get(&x->rows, open->key, open->due_ms, &timer)) {
+    } else if (open->kind == SUBSCRIPTION_TIMER &&
+               timer_row_get(&x->rows, open->key, open->due_ms, &timer)) {
         timer.target = target;
         timer.definition_key = row->definition_key;
         timer_row_put(&x->rows, &timer);

@@ -1,6 +1,7 @@
 #include "verb/variable.h"
 
 #include "base/assert.h"
+#include "verb/condition.h"
 
 enum {
     FIRST_VARIABLES = 16
@@ -89,6 +90,9 @@ void variable_set(struct exec *x, struct element_row *scope, struct slice name, 
     scope->has_variables = true;
     variable_row_put(&x->rows, scope->key, &variable);
     trace_variable(x, scope, &variable, !exists);
+    if (element_process(scope)->has_conditions) {
+        conditions_look_later(x, scope);
+    }
 }
 
 void variables_set_local(struct exec *x, struct element_row *scope, struct slice object)
