@@ -56,8 +56,7 @@ static bool holds(struct exec *x, const struct element_row *row, uint32_t target
 
     return expression_evaluate(x, &process->expressions[event->condition], &around,
                                INCIDENT_EXTRACT_VALUE_ERROR, &outcome) == V_OK &&
-           value_head(outcome.value, &head) == STATUS_OK && head.kind == VALUE_BOOL &&
-           head.boolean;
+           value_head(outcome.value, &head) == STATUS_OK && head.kind == VALUE_BOOL && head.boolean;
 }
 
 static enum verdict look_at(struct exec *x, struct element_row *row, uint64_t key,
