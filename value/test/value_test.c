@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "fixture.h"
 #include "testkit/test.h"
@@ -303,6 +304,37 @@ TEST(value, duplicate_keys_are_found_in_large_objects)
 
     /* The last key becomes a copy of the first. */
     memcpy(out.data + out.size - 13, out.data + 6, 8);
+    CHECK_STATUS(value_validate(buffer_slice(&out)), STATUS_MALFORMED);
+    buffer_deinit(&out);
+}
+
+/* 2,000 keys whose hashes all begin in one corner of a table, as a sender could choose them. */
+static void put_meeting_object(struct buffer *out)
+{
+    char key[8];
+
+    value_put_object(out, 2000);
+    for (uint32_t n = 0, found = 0; found < 2000; n++) {
+        for (int i = 0; i < 8; i++) {
+            key[i] = (char)('a' + (n >> (4 * i)) % 16);
+        }
+        if (hash64(slice_make(key, 8)) % 512 == 0) {
+            value_put_string(out, slice_make(key, 8));
+            value_put_int(out, 1);
+            found++;
+        }
+    }
+}
+
+TEST(value, duplicate_keys_are_found_where_hashes_meet)
+{
+    struct buffer out = new_buffer();
+
+    put_meeting_object(&out);
+    CHECK_OK(value_validate(buffer_slice(&out)));
+
+    /* The last key becomes a copy of the first: each is nine bytes, its value one. */
+    memcpy(out.data + out.size - 9, out.data + 4, 8);
     CHECK_STATUS(value_validate(buffer_slice(&out)), STATUS_MALFORMED);
     buffer_deinit(&out);
 }
