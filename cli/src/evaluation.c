@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "convert.h"
 #include "value/json.h"
 #include "value/value.h"
@@ -27,7 +28,8 @@ static bool find_member(void *ctx, struct slice name, struct slice *value)
 
 struct feel_environment evaluation_environment(struct slice *input)
 {
-    return (struct feel_environment){.find = find_member, .ctx = input, .now_ms = clock_wall_ms()};
+    return (struct feel_environment){
+        .find = find_member, .ctx = input, .now_ms = clock_wall_ms(), .seed = random_seed()};
 }
 
 int evaluation_print(const struct feel_result *result)

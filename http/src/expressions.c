@@ -4,6 +4,7 @@
  * runs on the pool, within the budgets of one expression. */
 #include "base/assert.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "body_int.h"
 #include "feel/feel.h"
 #include "handlers_int.h"
@@ -96,8 +97,10 @@ static void evaluate_parsed(struct request *request, const struct feel_expressio
                             struct arena *arena)
 {
     struct evaluation *evaluation = request->state;
-    struct feel_environment environment = {
-        .find = find_variable, .ctx = evaluation, .now_ms = evaluation->now_ms};
+    struct feel_environment environment = {.find = find_variable,
+                                           .ctx = evaluation,
+                                           .now_ms = evaluation->now_ms,
+                                           .seed = random_seed()};
     struct feel_result result;
 
     if (feel_evaluate(parsed, &environment, arena, &result) != STATUS_OK) {

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/slice.h"
 #include "base/status.h"
 
@@ -53,6 +54,9 @@ struct feel_environment {
     int64_t now_ms;     /* engine clock, for now() and today() */
     struct slice input; /* `?` for unary tests; empty slice: none */
     uint64_t steps_max; /* budget; 0: LIMIT_FEEL_STEPS */
+    /* Of uuid() and random number(): what they give follows from it and from how often they were
+     * called in this evaluation. One seed for two evaluations gives the same twice. */
+    struct hash128 seed;
 };
 
 enum feel_warning_kind {

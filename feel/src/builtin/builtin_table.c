@@ -56,6 +56,7 @@ static const struct feel_builtin rows[] = {
     ROW("string join", "list|delimiter|prefix|suffix", "lSSS", 1, feel_fn_string_join),
     ROW("trim", "string", "s", 1, feel_fn_trim),
     ROW("is blank", "string", "s", 1, feel_fn_is_blank),
+    ROW("uuid", "", "", 0, feel_fn_uuid),
     ROW("to base64", "value", "s", 1, feel_fn_to_base64),
     ROW("from base64", "value", "s", 1, feel_fn_from_base64),
 
@@ -105,6 +106,7 @@ static const struct feel_builtin rows[] = {
     ROW("exp", "number", "n", 1, feel_fn_exp),
     ROW("odd", "number", "n", 1, feel_fn_odd),
     ROW("even", "number", "n", 1, feel_fn_even),
+    ROW("random number", "", "", 0, feel_fn_random_number),
 
     /* context */
     ROW("get value", "m|key", "xx", 2, feel_fn_get_value),

@@ -92,6 +92,8 @@ FEEL_FUNCTION(feel_fn_context);
 FEEL_FUNCTION(feel_fn_context_put);
 FEEL_FUNCTION(feel_fn_context_put_path);
 FEEL_FUNCTION(feel_fn_context_merge);
+FEEL_FUNCTION(feel_fn_uuid);
+FEEL_FUNCTION(feel_fn_random_number);
 FEEL_FUNCTION(feel_fn_now);
 FEEL_FUNCTION(feel_fn_today);
 FEEL_FUNCTION(feel_fn_is);

@@ -59,6 +59,7 @@ struct feel_evaluation {
     void *find_type_ctx;
     uint64_t steps;
     uint64_t steps_max;
+    uint64_t draws; /* of random numbers so far */
     uint32_t depth;
     uint32_t offset; /* the place that the next warning names */
     bool failed;

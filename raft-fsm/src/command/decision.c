@@ -50,7 +50,7 @@ enum verdict run_evaluate_decision(struct exec *x)
     }
     v = decision_load(x, &row, &decision);
     if (v == V_OK) {
-        v = decision_evaluate(x, &decision, find_input, x, evaluation);
+        v = decision_evaluate(x, &decision, exec_next_key(x), find_input, x, evaluation);
     }
     if (v == V_OK) {
         decision_record(x, &decision, NULL, evaluation);
@@ -70,8 +70,7 @@ bool evaluation_repeat(struct exec *x, uint64_t evaluation_key, uint64_t decisio
     x->now_ms = now_ms;
     done = resource_row_get(&x->rows, decision_key, &row) &&
            decision_load(x, &row, &decision) == V_OK &&
-           decision_evaluate(x, &decision, find_input, x, evaluation) == V_OK;
+           decision_evaluate(x, &decision, evaluation_key, find_input, x, evaluation) == V_OK;
     x->now_ms = now;
-    evaluation->evaluation_key = evaluation_key;
     return done;
 }

@@ -28,7 +28,7 @@ static enum verdict activate(struct exec *x, const struct bpmn_element *e, struc
     }
     v = decision_find_called(x, row, &decision);
     if (v == V_OK) {
-        v = decision_evaluate(x, &decision, find_input, &finder, &evaluation);
+        v = decision_evaluate(x, &decision, exec_next_key(x), find_input, &finder, &evaluation);
     }
     if (v != V_OK) {
         return v;

@@ -45,6 +45,7 @@ struct exec {
     uint64_t feel_steps;        /* of all expressions so far */
     uint64_t feel_steps_before; /* the present step began: its expressions share one budget */
     uint64_t value_bytes;       /* of the values that expressions gave */
+    uint64_t evaluations;       /* of expressions so far: each has a seed of its own */
     struct trace_log trace;
     struct failure failure;
     const char *bug;      /* text of the ENSURE that failed; NULL: none */

@@ -260,16 +260,21 @@ static void describe(const struct decision *decision, struct evaluate_decision_r
 }
 
 enum verdict decision_evaluate(struct exec *x, const struct decision *decision,
+                               uint64_t evaluation_key,
                                bool (*find)(void *ctx, struct slice name, struct slice *value),
                                void *ctx, struct evaluate_decision_result *out)
 {
-    struct feel_environment environment = {
-        .find = find, .ctx = ctx, .now_ms = x->now_ms, .steps_max = expression_steps_left(x)};
+    struct feel_environment environment = {.find = find,
+                                           .ctx = ctx,
+                                           .now_ms = x->now_ms,
+                                           .steps_max = expression_steps_left(x),
+                                           .seed = expression_seed(evaluation_key, x->now_ms, 0)};
     struct feel_result result;
     struct dmn_record record;
     enum status st;
 
     describe(decision, out);
+    out->evaluation_key = evaluation_key;
     arena_reset(x->scratch);
     st = dmn_evaluate_recorded(decision->unit, decision->place.place, &environment, x->scratch,
                                &result, &record);
@@ -298,7 +303,6 @@ void decision_record(struct exec *x, const struct decision *decision, const stru
                      struct evaluate_decision_result *evaluation)
 {
     /* One key for each decision, from the evaluation's on: its number leads to it. */
-    evaluation->evaluation_key = exec_next_key(x);
     for (uint32_t i = 1; i < evaluation->evaluated_count; i++) {
         (void)exec_next_key(x);
     }

@@ -24,13 +24,14 @@ enum verdict decision_find_called(struct exec *x, const struct element_row *row,
 /* The process calls decisions as they were deployed with it. */
 bool decision_binds_deployment(const struct bpmn_process *process);
 
-/* Evaluate it with inputs from `find` and fill *out, but for its evaluation_key. What goes wrong is
- * out->failure. */
+/* Evaluate it with inputs from `find` and fill *out. What goes wrong is out->failure. With the same
+ * key, a fresh one or that of an evaluation before, and the same time it comes out the same. */
 enum verdict decision_evaluate(struct exec *x, const struct decision *decision,
+                               uint64_t evaluation_key,
                                bool (*find)(void *ctx, struct slice name, struct slice *value),
                                void *ctx, struct evaluate_decision_result *out) NODISCARD;
 
-/* Give the evaluation its keys and trace it; row: the element that called it, NULL: none. */
+/* Give what was evaluated its keys and trace it; row: the element that called it, NULL: none. */
 void decision_record(struct exec *x, const struct decision *decision, const struct element_row *row,
                      struct evaluate_decision_result *evaluation);
 

@@ -1,6 +1,7 @@
 #include "verb/expression.h"
 
 #include "base/assert.h"
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "verb/variable.h"
 
@@ -66,13 +67,27 @@ uint64_t expression_steps_left(const struct exec *x)
     return spent < LIMIT_FEEL_STEPS_PER_COMMAND ? LIMIT_FEEL_STEPS_PER_COMMAND - spent : 1;
 }
 
+struct hash128 expression_seed(uint64_t key, int64_t at_ms, uint64_t number)
+{
+    char bytes[3 * sizeof(uint64_t)];
+
+    bytes_put_u64be(bytes, key);
+    bytes_put_u64be(bytes + 8, (uint64_t)at_ms);
+    bytes_put_u64be(bytes + 16, number);
+    return hash128(slice_make(bytes, sizeof(bytes)));
+}
+
 static enum verdict evaluate_parsed(struct exec *x, const struct bpmn_expression *expression,
                                     const struct surroundings *around,
                                     enum incident_type on_failure, struct outcome *out)
 {
     struct finder finder = {.x = x, .around = around};
     struct feel_environment environment = {
-        .find = find, .ctx = &finder, .now_ms = x->now_ms, .steps_max = expression_steps_left(x)};
+        .find = find,
+        .ctx = &finder,
+        .now_ms = x->now_ms,
+        .steps_max = expression_steps_left(x),
+        .seed = expression_seed(x->index, x->stamp_ms, ++x->evaluations)};
     struct feel_result result;
     enum status st;
 

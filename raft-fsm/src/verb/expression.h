@@ -35,6 +35,8 @@ enum verdict expression_mismatch(struct exec *x, const struct outcome *outcome,
                                  const char *wanted) NODISCARD;
 /* What the expressions of one step have left of what a command may spend; 1 is too few for any. */
 uint64_t expression_steps_left(const struct exec *x);
+/* The seed of an evaluation: of something that is there once, a time, and a number of it. */
+struct hash128 expression_seed(uint64_t key, int64_t at_ms, uint64_t number);
 const char *expression_type_name(enum feel_type type);
 
 /* A text, where there is no element to see the variables of, or another than one's own. */
