@@ -46,6 +46,8 @@ def steps(full):
                          ('engine-stress', 'tests/system/engine_stress.py'),
                          ('scenarios', 'tests/conformance/scenarios.py'),
                          ('betsy', 'tests/conformance/betsy.py'),
+                         ('constraints', 'tests/conformance/constraints.py'),
+                         ('miwg', 'tests/conformance/miwg.py'),
                          ('random-models', 'tests/random_models/run.py'),
                          ('engine-models', 'tests/conformance/engine_models.py'),
                          ('wire', 'tests/conformance/wire_fields.py'),

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "bpmn/compile.h"
 #include "client.h"
@@ -10,6 +11,8 @@
 #include "value/json.h"
 #include "value/value.h"
 #include "verbs.h"
+
+#define FINDINGS_BYTES_MAX MIB(256)
 
 /* What was deployed: each entry of an answer has one of these, the others null. */
 static const struct deployed {
@@ -175,13 +178,62 @@ const struct cli_verb verb_deploy = {
 
 /* --- lint --- */
 
-/* Prints what a deployment would say; the number of errors. */
-static size_t lint(const baton_resource *resource)
+struct findings {
+    const struct cli_line *line;
+    bool as_json;
+    bool is_refused;
+    struct buffer items; /* of the JSON array */
+    uint32_t count;
+};
+
+static void put_text(struct buffer *out, const char *name, struct slice text)
 {
-    struct bpmn_compile_options options = {.with_warnings = true};
+    value_put_string(out, slice_of(name));
+    if (text.size == 0) {
+        value_put_null(out);
+    } else {
+        value_put_string(out, text);
+    }
+}
+
+static void put_finding(struct findings *findings, const char *file,
+                        const struct bpmn_diagnostic *diagnostic)
+{
+    struct buffer *out = &findings->items;
+
+    findings->count++;
+    value_put_object(out, 8);
+    put_text(out, "file", slice_of(file));
+    value_put_string(out, SLICE("line"));
+    value_put_int(out, diagnostic->line);
+    value_put_string(out, SLICE("column"));
+    value_put_int(out, diagnostic->column);
+    put_text(out, "severity", slice_of(diagnostic->severity == BPMN_ERROR ? "error" : "warning"));
+    put_text(out, "element", diagnostic->element);
+    put_text(out, "elementId", diagnostic->element_id);
+    put_text(out, "rule", slice_of(diagnostic->rule));
+    put_text(out, "reason", diagnostic->reason);
+}
+
+static void tell(struct findings *findings, struct arena *arena, const char *file,
+                 const struct bpmn_diagnostic *diagnostic)
+{
+    struct slice text;
+
+    if (findings->as_json) {
+        put_finding(findings, file, diagnostic);
+        return;
+    }
+    text = bpmn_diagnostic_format(arena, slice_of(file), diagnostic);
+    printf("%.*s\n", SLICE_ARG(text));
+}
+
+/* What a deployment of the file would say. */
+static void lint(struct findings *findings, const baton_resource *resource)
+{
+    struct bpmn_compile_options options = {.with_warnings = true, .now_ms = clock_wall_ms()};
     struct bpmn_compiled compiled = {0};
     struct arena arena;
-    size_t errors;
 
     arena_init(&arena, LIMIT_BPMN_COMPILE_BYTES);
     if (bpmn_compile(&arena, slice_make(resource->content, resource->size), &options, &compiled) ==
@@ -190,57 +242,84 @@ static size_t lint(const baton_resource *resource)
         compiled.error_count++;
     }
     for (size_t i = 0; i < compiled.diagnostic_count; i++) {
-        struct slice text =
-            bpmn_diagnostic_format(&arena, slice_of(resource->name), &compiled.diagnostics[i]);
-
-        printf("%.*s\n", SLICE_ARG(text));
+        tell(findings, &arena, resource->name, &compiled.diagnostics[i]);
     }
-    errors = compiled.error_count;
+    if (compiled.error_count > 0) {
+        findings->is_refused = true;
+    } else {
+        cli_say(findings->line, "%s: fine", resource->name);
+    }
     arena_deinit(&arena);
-    return errors;
 }
 
 /* One path at a time: each is judged, whatever the others are. */
-static bool lint_path(const struct cli_line *line, const char *path)
+static void lint_path(struct findings *findings, const char *path)
 {
     struct deployment deployment;
-    bool good = deployment_read(&deployment, &path, 1, "standard input");
 
+    if (!deployment_read(&deployment, &path, 1, "standard input")) {
+        findings->is_refused = true;
+    }
     for (size_t i = 0; i < deployment.count; i++) {
-        if (lint(&deployment.resources[i]) == 0) {
-            cli_say(line, "%s: fine", deployment.resources[i].name);
-        } else {
-            good = false;
-        }
+        lint(findings, &deployment.resources[i]);
     }
     deployment_free(&deployment);
-    return good;
+}
+
+static void print_findings(const struct findings *findings)
+{
+    struct buffer array;
+    struct buffer text;
+
+    buffer_init(&array, FINDINGS_BYTES_MAX);
+    buffer_init(&text, FINDINGS_BYTES_MAX);
+    value_put_array(&array, findings->count);
+    buffer_put(&array, buffer_slice(&findings->items).data, buffer_slice(&findings->items).size);
+    json_put_pretty(&text, buffer_slice(&array));
+    printf("%.*s\n", SLICE_ARG(buffer_slice(&text)));
+    buffer_deinit(&text);
+    buffer_deinit(&array);
 }
 
 static int run_lint(const struct cli_line *line)
 {
-    int code = CLI_OK;
+    const char *form = cli_option(line, "output");
+    struct findings findings = {.line = line, .as_json = form != NULL && form[0] == 'j'};
 
+    buffer_init(&findings.items, FINDINGS_BYTES_MAX);
     for (size_t i = 0; i < line->argument_count; i++) {
-        if (!lint_path(line, line->arguments[i])) {
-            code = CLI_ERROR;
-        }
+        lint_path(&findings, line->arguments[i]);
     }
-    return code;
+    if (findings.as_json) {
+        print_findings(&findings);
+    }
+    buffer_deinit(&findings.items);
+    return findings.is_refused ? CLI_ERROR : CLI_OK;
 }
 
 const struct cli_verb verb_lint = {
     .name = "lint",
     .chapter = "Models",
     .summary = "say what a deployment would say, without a server",
-    .about = "Exit code 1 when a file would be refused; warnings alone are 0.",
-    .examples = "baton lint order.bpmn\tone file\nbaton lint models/\ta directory",
+    .about = "Every finding is a line: file, place, element, reason and the name of the rule. "
+             "Besides what would be refused there are warnings: elements that are never reached, "
+             "joins that never fire, gateways without a default flow, timers in the past. Exit "
+             "code 1 when a file would be refused; warnings alone are 0.",
+    .examples = "baton lint order.bpmn\tone file\nbaton lint models/\ta directory\n"
+                "baton lint -o json models/ | jq '.[].rule'\tfor other programs",
     .forms =
         (const struct cli_form[]){
             {.arguments = {{.name = "FILE", .kind = CLI_FILE, .many = true}},
              .options =
                  (const struct cli_option[]){
-                     {.name = "quiet", .letter = 'q', .help = "findings alone"}, {0}},
+                     {.name = "output",
+                      .letter = 'o',
+                      .value = "FORM",
+                      .kind = CLI_WORD,
+                      .words = "text json",
+                      .help = "lines (default), or one JSON array"},
+                     {.name = "quiet", .letter = 'q', .help = "findings alone"},
+                     {0}},
              .run = run_lint},
             {0}},
 };

@@ -178,6 +178,17 @@ def test_each_exit_code():
         check(baton('check', '/nowhere', code=3).stdout == '', 'no data directory')
 
 
+def test_lint_says_every_finding():
+    model = os.path.join(ROOT, 'bpmn', 'test', 'golden', 'lint.bpmn')
+    done = baton('lint', model)
+    check("lint.bpmn:5:5: warning: exclusiveGateway 'choice'" in done.stdout, done)
+    found = json.loads(baton('lint', '-q', '-o', 'json', model).stdout)
+    check({f['rule'] for f in found} == {'gateway-default-missing', 'join-never', 'element-dead', 'element-unreached'}, found)
+    check(all(f['severity'] == 'warning' and f['line'] > 0 and f['elementId'] for f in found), found)
+    refused = baton('lint', '-o', 'json', os.path.join(ROOT, 'bpmn', 'test', 'golden', 'standard.bpmn'), model, code=1)
+    check({f['file'] for f in json.loads(refused.stdout)} == {'standard.bpmn', 'lint.bpmn'}, refused)
+
+
 # --- every verb ---
 
 def test_a_whole_order_by_hand():

@@ -44,6 +44,7 @@ struct bpmn_compiled {
 
 struct bpmn_compile_options {
     bool with_warnings; /* lint */
+    int64_t now_ms;     /* to warn of timers in the past; 0: nothing is past */
 };
 
 /* Compile one file. Everything in *out lives in the arena.

@@ -46,6 +46,7 @@ static void compile_draft(struct draft *d)
     rules_of_links(d);
     rules_of_event_gateways(d);
     rules_of_loops(d);
+    rules_of_lint(d);
 }
 
 static void compile_drafts(struct compiler *c)
@@ -58,6 +59,7 @@ static void compile_drafts(struct compiler *c)
     for (uint32_t i = 0; i < c->drafts.count && !c->arena->exhausted; i++) {
         compile_draft(&drafts[i]);
     }
+    rules_of_standard(c);
 }
 
 /* False when the arena is full. */
@@ -115,7 +117,8 @@ enum status bpmn_compile(struct arena *arena, struct slice xml,
                          const struct bpmn_compile_options *options, struct bpmn_compiled *out)
 {
     struct compiler c = {.arena = arena,
-                         .with_warnings = options != NULL && options->with_warnings};
+                         .with_warnings = options != NULL && options->with_warnings,
+                         .now_ms = options == NULL ? 0 : options->now_ms};
     enum status st = read_file(&c, xml);
 
     *out = (struct bpmn_compiled){0};

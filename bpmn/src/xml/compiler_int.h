@@ -21,6 +21,7 @@
 struct compiler {
     struct arena *arena;
     bool with_warnings;
+    int64_t now_ms; /* 0: unknown */
     const struct xml_node *root;
     struct vector diagnostics; /* struct bpmn_diagnostic */
     size_t error_count;
@@ -168,6 +169,8 @@ const struct xml_node *extension_of(const struct xml_node *node, const char *nam
 
 /* ---- the rules ---- */
 
+/* Of the file as a whole: what the standard forbids, whatever an engine makes of it. */
+void rules_of_standard(struct compiler *c);
 void rules_of_process(struct draft *d);
 void rules_of_flows(struct draft *d);
 void rules_of_events(struct draft *d);
@@ -178,6 +181,8 @@ void rules_of_compensation(struct draft *d);
 void rules_of_links(struct draft *d);
 void rules_of_event_gateways(struct draft *d);
 void rules_of_loops(struct draft *d);
+/* Warnings about what cannot be meant. */
+void rules_of_lint(struct draft *d);
 /* The events that multi-instance activities throw; after rules_of_events. */
 void rules_of_behavior(struct draft *d);
 

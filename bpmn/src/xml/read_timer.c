@@ -1,4 +1,5 @@
 /* Timers: exactly one of date, duration and cycle, and a literal must be one. */
+#include "base/civil.h"
 #include "base/cron.h"
 #include "base/iso8601.h"
 #include "compiler_int.h"
@@ -53,6 +54,20 @@ static void check_cycle(struct draft *d, const struct draft_element *element,
     }
 }
 
+/* A date that is over when the model is deployed: a start event never starts anything, any other
+ * timer fires at once. */
+static void warn_past(struct draft *d, const struct xml_node *node, struct slice text)
+{
+    struct iso_date_time date;
+    int64_t at_ms;
+
+    if (d->compiler->now_ms > 0 && iso_parse_zoned_date_time(text, &date) &&
+        instant_to_ms(iso_instant_of(&date, NULL), &at_ms) && at_ms < d->compiler->now_ms) {
+        compile_warning(d->compiler, node, "timer-past", "its timeDate '%.*s' is in the past",
+                        SLICE_ARG(text));
+    }
+}
+
 static void read_word(struct draft *d, const struct draft_element *element,
                       const struct xml_node *node, const struct timer_word *word,
                       struct bpmn_event *event)
@@ -77,6 +92,9 @@ static void read_word(struct draft *d, const struct draft_element *element,
     if (draft_is_outer_start(d, element) && expression_has_variables(d, event->timer)) {
         compile_error(d->compiler, node, "timer-variables",
                       "its %s reads variables; at a start event there are none yet", word->name);
+    }
+    if (word->kind == BPMN_TIMER_DATE) {
+        warn_past(d, node, text);
     }
     if (word->kind == BPMN_TIMER_CYCLE) {
         check_cycle(d, element, node);

@@ -12,7 +12,8 @@ static bool can_be_waited_for(const struct draft *d, const struct draft_element 
 static void check_target(struct draft *d, const struct draft_element *gateway,
                          const struct draft_element *target)
 {
-    if (target->is_refused) {
+    /* What is refused as a whole may be what it should be, if it is an event that is caught. */
+    if (target->is_refused && target->model.kind != BPMN_INTERMEDIATE_THROW_EVENT) {
         return;
     }
     if (!can_be_waited_for(d, target)) {

@@ -69,6 +69,45 @@ static void check_event_subprocess(struct draft *d, const struct draft_element *
     }
 }
 
+/* BPMN 2.0.2, table 8.49. That a gateway has but one flow where it should have several does no
+ * harm.
+ */
+static void check_direction(struct draft *d, const struct draft_element *element)
+{
+    struct slice direction = slice_trim(xml_attribute(element->xml, "gatewayDirection"));
+    bool diverges = slice_is(direction, "Diverging");
+
+    if ((diverges && element->incoming > 1) ||
+        (slice_is(direction, "Converging") && element->outgoing > 1)) {
+        compile_error(d->compiler, element->xml, "gateway-direction",
+                      "its gatewayDirection is %.*s, but it has several %s sequence flows; correct "
+                      "the direction or leave it out",
+                      SLICE_ARG(direction), diverges ? "incoming" : "outgoing");
+    }
+}
+
+/* Nothing leads to it and it leads nowhere. */
+static void check_connection(struct draft *d, const struct draft_element *element)
+{
+    if (element->model.kind >= BPMN_EXCLUSIVE_GATEWAY &&
+        element->model.kind != BPMN_EVENT_BASED_GATEWAY && element->incoming == 0 &&
+        element->outgoing == 0) {
+        compile_error(d->compiler, element->xml, "gateway-unconnected",
+                      "a gateway must have several incoming or several outgoing sequence flows; "
+                      "this one has none at all");
+    }
+}
+
+/* What starts the process in the place of a start event. */
+static void check_instantiation(struct draft *d, const struct draft_element *element)
+{
+    if (element->incoming > 0 && xml_attribute_is_true(element->xml, "instantiate", false)) {
+        compile_error(d->compiler, element->xml, "instantiate-incoming",
+                      "it starts the process (instantiate) and must not have incoming sequence "
+                      "flows");
+    }
+}
+
 static void warn_dead(struct draft *d, const struct draft_element *element)
 {
     if (element->incoming == 0 && element->model.index != 0 &&
@@ -98,6 +137,9 @@ void rules_of_flows(struct draft *d)
         if (element->model.kind == BPMN_END_EVENT) {
             check_end(d, element);
         }
+        check_direction(d, element);
+        check_connection(d, element);
+        check_instantiation(d, element);
     }
     for (uint32_t i = 0; i < d->flows.count; i++) {
         check_gateway_flow(d, draft_flow(d, i), i);
