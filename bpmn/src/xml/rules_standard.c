@@ -341,6 +341,13 @@ static void check_attributes(struct standard *s, const struct xml_node *node)
                       "a public process shows an interface and is never executable; set "
                       "processType to Private or isExecutable to false");
     }
+    if (xml_is_bpmn(node, "boundaryEvent") &&
+        !xml_attribute_is_true(node, "cancelActivity", true) &&
+        xml_bpmn_child(node, "compensateEventDefinition") != NULL) {
+        compile_error(s->c, node, "compensation-non-interrupting",
+                      "what is compensated has completed, so there is nothing to go on beside; "
+                      "remove cancelActivity=\"false\"");
+    }
     if (xml_bpmn_child(node, "resourceAssignmentExpression") != NULL &&
         xml_bpmn_child(node, "resourceParameterBinding") != NULL) {
         compile_error(s->c, node, "performer-twice",
