@@ -461,9 +461,9 @@ static void check_event_data(struct standard *s, const struct xml_node *node)
 
     if (message != NULL && xml_attribute(message, "itemRef").size > 0 &&
         xml_bpmn_child(event, data) == NULL) {
-        compile_error(s->c, node, "event-data",
-                      "the message '%.*s' holds data (itemRef), but the event has no %s for it",
-                      SLICE_ARG(xml_attribute(message, "id")), data);
+        compile_warning(s->c, node, "event-data",
+                        "the message '%.*s' holds data (itemRef), but the event has no %s for it",
+                        SLICE_ARG(xml_attribute(message, "id")), data);
     }
 }
 
