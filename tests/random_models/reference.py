@@ -34,6 +34,7 @@ class Act:
         self.children = {}
         self.doomed = False        # must be terminated
         self.stopped = False       # and may not move meanwhile
+        self.perhaps = None        # boundary event that interrupts it unless it ends first
         self.done = False          # what it waited for has come
         self.changes_nothing = False  # a script whose result the variable has already
         self.chosen = None         # flows to take on completion
@@ -196,6 +197,9 @@ class Reference:
         if state == act.state:
             return                 # said again: an incident came or went
         if state == TERMINATING:
+            if act.perhaps is not None and not act.doomed:
+                self._doom(act)
+                act.scope.pending[act.perhaps] += 1
             require(act.doomed, act, 'is terminated for no reason')
             self._stop(act)
             self._clear(act)
@@ -406,6 +410,8 @@ class Reference:
         if node is act.node:
             act.done = True
             act.waits.clear()
+        elif node.kind == 'boundaryEvent' and node.interrupting and self._may_complete(act):
+            act.perhaps = node     # it may as well end first
         elif node.kind == 'boundaryEvent':
             if node.interrupting:
                 self._doom(act)
