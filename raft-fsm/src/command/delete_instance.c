@@ -3,11 +3,21 @@
 
 #include "base/limits.h"
 #include "command/commands.h"
+#include "row/batch_rows.h"
 
 enum verdict run_delete_instance(struct exec *x)
 {
     const struct delete_instance_command *c = &x->command->delete_instance;
+    struct batch_row batch;
 
+    /* A batch has its steps below its own key, as an instance has. */
+    if (batch_row_get(&x->rows, c->process_instance_key, &batch)) {
+        exec_reject(x, STATUS_NOT_FOUND,
+                    "Expected to delete process instance with key '%" PRIu64
+                    "', but that is a batch operation",
+                    c->process_instance_key);
+        return V_OK;
+    }
     if (element_find(x, c->process_instance_key) != NULL) {
         exec_reject(x, STATUS_WRONG_STATE,
                     "Expected to delete process instance with key '%" PRIu64

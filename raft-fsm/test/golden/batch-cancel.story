@@ -53,6 +53,8 @@ batch cancel absent=3
 suspend_batch #16
   OK puts=1 deletes=1
   BATCH SUSPENDED CANCEL_PROCESS_INSTANCE key=16 total=3 failed=0 completed=0
+delete #16
+  NOT_FOUND puts=0 deletes=0 Expected to delete process instance with key '2251799813685264', but that is a batch operation
 suspend_batch #16
   WRONG_STATE puts=0 deletes=0 Expected to suspend a batch operation with key '2251799813685264', but it is suspended
 continue
