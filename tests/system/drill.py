@@ -151,6 +151,19 @@ class Drill:
         times = sorted(self.acknowledged)
         return int(max((b - a for a, b in zip(times, times[1:])), default=0) * 1000)
 
+    def slowest_sync(self):
+        """The bucket of the slowest sync of a log since its node's start: a stalled disk is nobody's election."""
+        slowest = 0.0
+        for node in self.cluster.nodes:
+            before = 0
+            for line in node.request('GET', '/metrics')[1].splitlines():
+                if line.startswith('baton_log_sync_seconds_bucket{le="'):
+                    bound, count = line.split('"')[1], int(line.split()[-1])
+                    if count > before:
+                        slowest = max(slowest, float(bound))
+                    before = count
+        return slowest
+
     def judge(self):
         """(lost, doubled): what the cluster says of the orders."""
         client = Client(self.cluster, 'judge')
@@ -185,6 +198,7 @@ class Drill:
         if any(t.is_alive() for t in threads + workers):
             self.wrong.append('somebody waits for ever')
         lost, doubled, completed = self.judge()
+        print(f'slowest sync of a log: below {self.slowest_sync()} s')
         self.cluster.converge()
         digests = self.cluster.digests()
         if len(set(digests)) != 1 or not digests[0]:
