@@ -117,6 +117,9 @@ static void note_leader(struct node *node)
     cluster->leader_id = status.leader_id;
     cluster->leader_term = status.term;
     fence_restart(node);
+    /* It may be the leader of before, that was not heard of for a while: what was lost on the way
+     * to it is sent once more. */
+    forward_again(node, status.leader_id);
 }
 
 static struct cluster_pulse *pulse_find(struct cluster *cluster, uint64_t server_id)
@@ -304,7 +307,7 @@ void cluster_serve(struct node *node)
     }
     note_leader(node);
     for (size_t i = 0; i < cluster->links_up_count; i++) {
-        forward_link_up(node, cluster->links_up[i]);
+        forward_again(node, cluster->links_up[i]);
     }
     cluster->links_up_count = 0;
     while ((letter = letter_next(cluster)) != NULL) {

@@ -191,7 +191,7 @@ void forward_refused(struct node *node, const struct peer_message *message)
 }
 
 /* What was sent for another term is settled by what is applied, not by sending it again. */
-void forward_link_up(struct node *node, uint64_t server_id)
+void forward_again(struct node *node, uint64_t server_id)
 {
     if (!cluster_has_other_leader(node) || server_id != node->cluster.leader_id) {
         return;

@@ -3,8 +3,8 @@
  * Origin: a command gets the next number of this process, goes to the leader of a term, and stays
  * here until this node applies it (it is recognised by origin and number), until an entry of a
  * higher term is applied or the leader refuses it (then it was surely not executed and goes out
- * again, under a new number), or until its deadline (then nobody knows). When the link to the same
- * leader comes back, all that is unanswered is sent once more.
+ * again, under a new number), or until its deadline (then nobody knows). When the same leader is
+ * there again, all that is unanswered is sent once more.
  *
  * Leader: takes a command only in the very term that it was sent for, numbers ascending, so that
  * what is sent twice is taken once; a connection is in order and its end loses only the last part
@@ -64,8 +64,9 @@ void forward_expire(struct forwards *forwards, int64_t now_ms);
 /* A snapshot has replaced entries up to that term: what was sent for it may be among them. */
 void forward_forget(struct forwards *forwards, uint64_t term);
 void forward_refused(struct node *node, const struct peer_message *message);
-/* The link to that server is there again. */
-void forward_link_up(struct node *node, uint64_t server_id);
+/* The link to that server is there again, or it is known as the leader again: what may have been
+ * lost on the way to it is sent once more. */
+void forward_again(struct node *node, uint64_t server_id);
 
 /* --- leader --- */
 

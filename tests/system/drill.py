@@ -19,6 +19,7 @@ from server import ROOT, until
 
 MODEL = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
 AGAIN_SECONDS = 0.02
+PAUSE_MS = 30000        # what a stalled disk may take; no election does
 
 
 class Client:
@@ -65,7 +66,7 @@ class Drill:
         self.started, self.completed = {}, {}       # order -> instance, job -> times
         self.acknowledged = []                      # when
         self.after_kill = []                        # ms to the next acknowledgement
-        self.stopping = False
+        self.stopping = self.all_started = False
         self.wrong = []
 
     def note(self, table, key, value):
@@ -89,7 +90,7 @@ class Drill:
 
     def work(self, number):
         client = Client(self.cluster, f'{self.arguments.seed}-worker-{number}')
-        while not (self.stopping and len(self.completed) >= len(self.started)):
+        while not (self.all_started and len(self.completed) >= len(self.started)):
             status, answer = client.ask('POST', '/v2/jobs/activation', {
                 'type': 'bench-task', 'timeout': 10000, 'maxJobsToActivate': 20, 'worker': f'w{number}', 'requestTimeout': 1000})
             for job in (answer or {}).get('jobs', []) if status == 200 else []:
@@ -193,7 +194,10 @@ class Drill:
         self.cluster.heal()
         self.stopping = True
         pause = self.longest_pause_ms()
-        for thread in threads + workers:
+        for thread in threads:
+            thread.join(timeout=120)
+        self.all_started = True
+        for thread in workers:
             thread.join(timeout=120)
         if any(t.is_alive() for t in threads + workers):
             self.wrong.append('somebody waits for ever')
@@ -203,6 +207,8 @@ class Drill:
         digests = self.cluster.digests()
         if len(set(digests)) != 1 or not digests[0]:
             self.wrong.append(f'the nodes differ: {digests}')
+        if pause > PAUSE_MS:
+            self.wrong.append('nobody was served for too long')
         for line in self.wrong[:20]:
             print(f'WRONG   {line}')
         if self.after_kill:
