@@ -6,6 +6,12 @@
 #include "configuration.h"
 #include "driver.h"
 
+enum {
+    /* Entries on their way to one server: with the largest one behind them less than may wait to be
+     * sent (LIMIT_PEER_FIFO_BYTES), so that no message is torn. */
+    FLYING_BYTES_MAX = 12 * 1024 * 1024
+};
+
 static struct guard_facts facts_of(struct replication *r, uint64_t peer)
 {
     struct guard_facts facts = {
@@ -24,15 +30,32 @@ static struct guard_facts facts_of(struct replication *r, uint64_t peer)
     return facts;
 }
 
+/* May more entries go to that peer? What it is known to have is no longer on its way; a message
+ * that begins behind that begins anew. */
+static bool flight_is_open(struct replication *r, struct peer *peer, uint64_t prev_log_index)
+{
+    raft_index match = 0;
+
+    if (raft_state(&r->raft) == RAFT_LEADER) {
+        (void)raft_match_index(&r->raft, peer->server_id, &match);
+    }
+    if (match >= peer->flying_index || prev_log_index <= match) {
+        peer->flying_bytes = 0;
+    }
+    return peer->flying_bytes < FLYING_BYTES_MAX;
+}
+
 /* One message of the library as several of at most a piece of entries each: what is cut so is as
  * good as whole (each has its own previous entry), and a heartbeat never waits behind all of it. An
  * entry that is larger goes alone, in pieces. Entries are read as they go, those in flight to the
- * disk too. */
+ * disk too. Of a message that is more than may be on its way the rest gets lost, and a heartbeat
+ * goes in its place: the peer refuses it, and the library sends again from what the peer has. */
 static void append_write(struct replication *r, uint64_t server_id,
                          const struct raft_append_entries *append)
 {
     struct buffer *out = &r->peers.out;
     struct raft_append_entries part = *append;
+    struct peer *peer = peers_find(r, server_id);
     unsigned left = append->n_entries;
     size_t count_at;
 
@@ -40,6 +63,9 @@ static void append_write(struct replication *r, uint64_t server_id,
         unsigned count = 0;
         struct entry entry;
 
+        if (left > 0 && peer != NULL && !flight_is_open(r, peer, part.prev_log_index)) {
+            left = 0; /* what goes is a heartbeat */
+        }
         buffer_reset(out);
         wire_append_begin(out, &part, &count_at);
         while (count < left) {
@@ -57,6 +83,10 @@ static void append_write(struct replication *r, uint64_t server_id,
             count++;
         }
         wire_append_end(out, count_at, count);
+        if (count > 0 && peer != NULL) {
+            peer->flying_bytes += out->size;
+            peer->flying_index = part.prev_log_index + count;
+        }
         peers_send(r, server_id, WIRE_RAFT, buffer_slice(out));
         left -= count;
         part.prev_log_index += count;

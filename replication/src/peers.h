@@ -17,6 +17,8 @@ struct peer {
     int64_t heard_ms; /* -1: never */
     struct wire_joiner fifo;
     struct wire_joiner bulk;
+    uint64_t flying_index;        /* of the last entry sent to it */
+    uint64_t flying_bytes;        /* sent to it, and not yet known to be there */
     uint64_t told_commit;         /* the commit index that the last entries or heartbeat told it */
     unsigned char append_version; /* of the library's */
     struct list held; /* struct held_append: entries that wait for the own disk (guard J) */

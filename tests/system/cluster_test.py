@@ -7,7 +7,7 @@ import threading
 import time
 
 from cluster import Cluster
-from server import BINARY, ROOT, check, run_tests, until, wait_parked
+from server import BINARY, ROOT, check, metric, run_tests, until, wait_parked
 
 ONE_TASK = os.path.join(ROOT, 'bench', 'models', 'one_task.bpmn')
 
@@ -106,6 +106,31 @@ def test_a_node_without_its_log_comes_back_as_another_server():
               old not in [m['serverId'] for m in cluster.leader().view()['members']], 'a new server in the old one\'s place')
         for key in keys:
             victim.get(f'/v2/process-instances/{key}')
+
+
+def test_a_node_that_was_away_for_long_gets_a_snapshot():
+    with Cluster() as cluster:
+        cluster.nodes[0].deploy(ONE_TASK)
+        away = follower(cluster)
+        stale = create(away)['processInstanceKey']
+        check(away.stop() == 0, 'an orderly end')
+        away.process = None
+        leader = cluster.wait_leader()
+        block = {'block': 'x' * (3 << 20)}
+        keys = [create(leader)['processInstanceKey'] for _ in range(20)]
+        published = 0
+        while metric(leader, 'baton_raft_first_index') < 40:
+            # on the log, and nowhere else: nobody waits for it
+            leader.post('/v2/messages/publication', {'name': 'm', 'correlationKey': 'c', 'timeToLive': 0, 'variables': block})
+            published += 1
+            check(published < 400, 'the log is trimmed')
+        away.start()
+        for key in keys[:5] + keys[-5:] + [stale]:
+            check(away.get(f'/v2/process-instances/{key}')['state'] == 'ACTIVE', 'it has what it missed')
+        check('"snapshot-installed"' in away.log_tail(), 'by a snapshot')
+        check(len(activate(away, 1000)) == 10, 'and serves')
+        cluster.converge()
+        check(len(set(cluster.digests())) == 1, 'all nodes hold the same')
 
 
 def test_the_cluster_is_told_from_any_node_and_led_by_whom_one_wants():
