@@ -155,9 +155,9 @@ class Execution:
                 verbs += [['fail', act.node.id, rng.randrange(2)], ['throw', act.node.id, rng.choice(('E1', 'E2', 'E3'))]]
             elif act.blocked in ('job', 'error') and act.node.kind in ('serviceTask', 'sendTask'):
                 verbs += [['unblock', act.node.id, None]] * 3
-            verbs += [['publish', n.event[1], rng.choice((0, MESSAGE_TTL_MS))] for n in act.waits
-                      if n.event[0] == 'message'] * 3
-            verbs += [['signal', n.event[1], None] for n in act.waits if n.event[0] == 'signal'] * 3
+            waits = sorted(act.waits, key=lambda n: n.id)
+            verbs += [['publish', n.event[1], rng.choice((0, MESSAGE_TTL_MS))] for n in waits if n.event[0] == 'message'] * 3
+            verbs += [['signal', n.event[1], None] for n in waits if n.event[0] == 'signal'] * 3
             verbs += [['pin', due - self.stage.now, None] for due, _ in act.timers.values()] * 2
         verbs += [['publish', rng.choice(('M1', 'M2', 'M3')), rng.choice((0, MESSAGE_TTL_MS))],
                   ['signal', rng.choice(('S1', 'S2')), None], ['pin', rng.randrange(0, 8) * 500, None]]
