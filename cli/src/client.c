@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "terminal.h"
+#include "value/value.h"
 
 enum {
     CLIENT_MAX_MS = 30 * 24 * 3600,
@@ -227,4 +228,16 @@ int client_judge(const struct cli_line *line, baton_result result, const baton_r
         complain(line, baton_result_name(result), response->detail);
         return CLI_ERROR;
     }
+}
+
+struct slice client_text(struct slice object, const char *member)
+{
+    struct value_item item;
+    struct slice found;
+
+    if (!value_find(object, slice_of(member), &found) || value_head(found, &item) != STATUS_OK ||
+        item.kind != VALUE_STRING) {
+        return SLICE_EMPTY;
+    }
+    return item.text;
 }

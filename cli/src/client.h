@@ -21,4 +21,7 @@ const char *client_idempotency_key(const struct cli_line *line);
  * CLI_OK for BATON_OK. */
 int client_judge(const struct cli_line *line, baton_result result, const baton_response *response);
 
+/* The text of an object's member, borrowed; empty when there is none or it is no text. */
+struct slice client_text(struct slice object, const char *member);
+
 #endif

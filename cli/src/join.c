@@ -1,30 +1,18 @@
 #include "join.h"
 
-#include <ctype.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "baton/client.h"
+#include "client.h"
 #include "value/json.h"
 #include "value/value.h"
 
 enum {
     JOIN_MS = 120 * 1000 /* a cluster may just be starting, too */
 };
-
-static struct slice text_of(struct slice object, const char *member)
-{
-    struct slice found;
-    struct value_item item;
-
-    if (!value_find(object, slice_of(member), &found) || value_head(found, &item) != STATUS_OK ||
-        item.kind != VALUE_STRING) {
-        return SLICE_EMPTY;
-    }
-    return item.text;
-}
 
 static int64_t number_of(struct slice object, const char *member)
 {
@@ -37,21 +25,13 @@ static int64_t number_of(struct slice object, const char *member)
                : 0;
 }
 
-static int digit_of(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c == '\0' ? NULL : strchr(digits, tolower((unsigned char)c));
-
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
 /* "01234567-89ab-..." as 16 bytes. */
 static bool read_id(struct slice text, uint8_t out[16])
 {
     size_t count = 0;
 
     for (size_t i = 0; i < text.size; i++) {
-        int digit = digit_of(text.data[i]);
+        int digit = text_hex_digit(text.data[i]);
 
         if (text.data[i] == '-') {
             continue;
@@ -65,29 +45,20 @@ static bool read_id(struct slice text, uint8_t out[16])
     return count == 32;
 }
 
-static bool read_server_id(struct slice text, uint64_t *out)
-{
-    *out = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        uint64_t digit = (uint64_t)(text.data[i] - '0');
-
-        if (!isdigit((unsigned char)text.data[i]) || *out > (UINT64_MAX - digit) / 10) {
-            return false;
-        }
-        *out = *out * 10 + digit;
-    }
-    return text.size > 0;
-}
-
 static bool read_peer(struct slice member, struct node_peer *out)
 {
-    struct slice name = text_of(member, "name");
-    struct slice host = text_of(member, "host");
+    struct slice name = client_text(member, "name");
+    struct slice host = client_text(member, "host");
     int64_t port = number_of(member, "peerPort");
+    int64_t server_id = 0;
 
     snprintf(out->address, sizeof(out->address), "%.*s@%.*s:%lld", SLICE_ARG(name), SLICE_ARG(host),
              (long long)port);
-    return read_server_id(text_of(member, "serverId"), &out->server_id);
+    if (!slice_to_int64(client_text(member, "serverId"), &server_id) || server_id <= 0) {
+        return false;
+    }
+    out->server_id = (uint64_t)server_id;
+    return true;
 }
 
 static bool read_members(struct slice answer, struct node_joining *joining)
@@ -123,7 +94,7 @@ static bool read_answer(const baton_response *response, struct node_joining *joi
     buffer_init(&value, MIB(1));
     good =
         json_parse(slice_make(response->body, response->body_size), &value, &error) == STATUS_OK &&
-        read_id(text_of(buffer_slice(&value), "clusterId"), joining->cluster_id) &&
+        read_id(client_text(buffer_slice(&value), "clusterId"), joining->cluster_id) &&
         read_members(buffer_slice(&value), joining);
     buffer_deinit(&value);
     return good;

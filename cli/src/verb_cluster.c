@@ -70,18 +70,6 @@ static int picture_look(const struct cli_line *line, baton_client *client, struc
     return picture_take(line, client, &call, out);
 }
 
-static struct slice text_of(struct slice member, const char *name)
-{
-    struct value_item item;
-    struct slice found;
-
-    if (!value_find(member, slice_of(name), &found) || value_head(found, &item) != STATUS_OK ||
-        item.kind != VALUE_STRING) {
-        return SLICE_EMPTY;
-    }
-    return item.text;
-}
-
 /* Reads the members one by one; false behind the last. */
 static bool member_next(struct value_reader *reader, uint32_t *left, struct slice *out)
 {
@@ -114,7 +102,7 @@ static uint32_t voters_of(const struct picture *picture)
     struct slice member;
 
     while (member_next(&reader, &left, &member)) {
-        count += !slice_is(text_of(member, "role"), "LEARNER");
+        count += !slice_is(client_text(member, "role"), "LEARNER");
     }
     return count;
 }
@@ -128,9 +116,9 @@ static bool member_named(const struct picture *picture, const char *word, char *
     struct slice member;
 
     while (member_next(&reader, &left, &member)) {
-        struct slice id = text_of(member, "serverId");
+        struct slice id = client_text(member, "serverId");
 
-        if (slice_is(id, word) || slice_is(text_of(member, "name"), word)) {
+        if (slice_is(id, word) || slice_is(client_text(member, "name"), word)) {
             snprintf(out, bytes, "%.*s", SLICE_ARG(id));
             found++;
         }
