@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/limits.h"
 #include "base/slice.h"
 
 struct request;
@@ -60,6 +61,13 @@ struct field {
     const char *const *values;  /* enums, ends with NULL */
     const struct field *fields; /* nested, ends with name NULL */
 };
+
+/* A business id, under that name. */
+#define FIELD_BUSINESS_ID(more_flags, into)                                                        \
+    {                                                                                              \
+        .name = "businessId", .kind = FIELD_TEXT, .flags = FIELD_CHARACTERS | (more_flags),        \
+        .offset = (into), .min = 1, .max = LIMIT_BUSINESS_ID_CHARACTERS, .constraint = "1 to 256"  \
+    }
 
 enum body_need {
     BODY_OPTIONAL,

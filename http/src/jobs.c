@@ -265,13 +265,7 @@ static const struct field complete_fields[] = {
      .offset = offsetof(struct complete_state, variables)},
     {.name = "result", .kind = FIELD_VALUE, .offset = offsetof(struct complete_state, result)},
     LEASE_FIELDS(struct complete_state),
-    {.name = "businessId",
-     .kind = FIELD_TEXT,
-     .flags = FIELD_CHARACTERS,
-     .offset = offsetof(struct complete_state, business_id),
-     .min = 1,
-     .max = LIMIT_BUSINESS_ID_CHARACTERS,
-     .constraint = "1 to 256"},
+    FIELD_BUSINESS_ID(0, offsetof(struct complete_state, business_id)),
     {0}};
 
 void job_complete(struct request *request)

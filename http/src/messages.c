@@ -1,5 +1,4 @@
 /* Messages: publication, correlation; signals. */
-#include "base/limits.h"
 #include "body_int.h"
 #include "handlers_int.h"
 #include "json_out_int.h"
@@ -21,13 +20,7 @@ static const struct field publish_fields[] = {
     {.name = "messageId", .kind = FIELD_TEXT, AT(message_id)},
     {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
     {.name = "tenantId", .kind = FIELD_TENANT},
-    {.name = "businessId",
-     .kind = FIELD_TEXT,
-     .flags = FIELD_CHARACTERS,
-     .offset = offsetof(struct publish_message_command, business_id),
-     .min = 1,
-     .max = LIMIT_BUSINESS_ID_CHARACTERS,
-     .constraint = "1 to 256"},
+    FIELD_BUSINESS_ID(0, offsetof(struct publish_message_command, business_id)),
     {0}};
 
 #undef AT
@@ -69,13 +62,7 @@ static const struct field correlate_fields[] = {
     {.name = "correlationKey", .kind = FIELD_TEXT, AT(correlation_key)},
     {.name = "variables", .kind = FIELD_OBJECT, AT(variables)},
     {.name = "tenantId", .kind = FIELD_TENANT},
-    {.name = "businessId",
-     .kind = FIELD_TEXT,
-     .flags = FIELD_CHARACTERS,
-     .offset = offsetof(struct correlate_message_command, business_id),
-     .min = 1,
-     .max = LIMIT_BUSINESS_ID_CHARACTERS,
-     .constraint = "1 to 256"},
+    FIELD_BUSINESS_ID(0, offsetof(struct correlate_message_command, business_id)),
     {0}};
 
 #undef AT

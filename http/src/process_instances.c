@@ -56,13 +56,7 @@ static const struct field create_fields[] = {
     {.name = "requestTimeout", .kind = FIELD_INT64, AT(request_timeout_ms)},
     {.name = "fetchVariables", .kind = FIELD_TEXTS, AT(fetch_variables)},
     {.name = "tags", .kind = FIELD_TAGS, AT(tags)},
-    {.name = "businessId",
-     .kind = FIELD_TEXT,
-     .flags = FIELD_CHARACTERS,
-     AT(business_id),
-     .min = 1,
-     .max = LIMIT_BUSINESS_ID_CHARACTERS,
-     .constraint = "1 to 256"},
+    FIELD_BUSINESS_ID(0, offsetof(struct create_state, business_id)),
     {0}};
 
 #undef AT
@@ -246,13 +240,8 @@ void instance_create(struct request *request)
 /* --- a business id that comes later --- */
 
 static const struct field business_id_fields[] = {
-    {.name = "businessId",
-     .kind = FIELD_TEXT,
-     .flags = FIELD_REQUIRED | FIELD_NOT_EMPTY | FIELD_CHARACTERS,
-     .offset = offsetof(struct assign_business_id_command, business_id),
-     .min = 1,
-     .max = LIMIT_BUSINESS_ID_CHARACTERS,
-     .constraint = "1 to 256"},
+    FIELD_BUSINESS_ID(FIELD_REQUIRED | FIELD_NOT_EMPTY,
+                      offsetof(struct assign_business_id_command, business_id)),
     {0}};
 
 void instance_assign_business_id(struct request *request)
